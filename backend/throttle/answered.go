@@ -1,0 +1,68 @@
+package throttle
+
+import "time"
+
+// Answered tells the gate one answer: that of a single request, or of one item of a batch. A refusal or a failure closes
+// the answer's scope for what Pause says, and each one more in a row for longer; answers to requests sent before the
+// scope closed are the same trouble, so they do not count again. A success of a request sent since then relaxes the scope
+// by one step an exchange. A refusal that names the open extensions closes those instead, and from then on their
+// documented limit is kept. Options.Observe is called with every answer.
+//
+// Report before Leave, so that nobody is let into a scope whose refusal is already known.
+func (g *Gate) Answered(o Observation) {
+	g.mu.Lock()
+	now := time.Now()
+	scope := o.Scope
+	if o.Throttled() {
+		g.stats.Throttled++
+		if o.NamesExtensions {
+			scope = Extensions
+			g.arm()
+		}
+	}
+	s := g.state(scope)
+	if o.Throttled() || isFailure(o.Status) {
+		s.close(o, now, g.options.Rand.Float64())
+	} else {
+		s.relax(o)
+		if o.TouchesExtension {
+			g.state(Extensions).relax(o)
+		}
+	}
+	g.mu.Unlock()
+	if g.options.Observe != nil {
+		g.options.Observe(o)
+	}
+}
+
+func (s *scopeState) close(o Observation, now time.Time, chance float64) {
+	if !o.sent().Before(s.closedUntil) {
+		s.level++
+	}
+	pause := Pause(o.Status, o.Code, o.RetryAfter, o.Told, s.level, chance)
+	if until := now.Add(pause); until.After(s.closedUntil) {
+		s.closedUntil = until
+	}
+}
+
+func (s *scopeState) relax(o Observation) {
+	if s.level > 0 && s.relaxed != o.Exchange && !o.sent().Before(s.closedUntil) {
+		s.level--
+		s.relaxed = o.Exchange
+	}
+}
+
+// arm makes the gate keep the documented limit of the open extensions.
+func (g *Gate) arm() {
+	g.state(Extensions).requests.limit = int64(g.options.Limits.ExtensionRequests)
+}
+
+// ClosedUntil tells until when a scope is closed; the zero time means that it is open.
+func (g *Gate) ClosedUntil(scope Scope) time.Time {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if s := g.scopes[scope]; s != nil && time.Now().Before(s.closedUntil) {
+		return s.closedUntil
+	}
+	return time.Time{}
+}
