@@ -3,6 +3,7 @@ package throttle
 import (
 	"bytes"
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
@@ -67,7 +68,9 @@ func WithScope(ctx context.Context, asks ...Ask) context.Context {
 }
 
 // Repeatable says that a POST sent with this context does no harm when it is carried out twice.
-func Repeatable(ctx context.Context) context.Context { return context.WithValue(ctx, repeatableKey, true) }
+func Repeatable(ctx context.Context) context.Context {
+	return context.WithValue(ctx, repeatableKey, true)
+}
 
 // WithTries lowers MaxFailedTries for requests sent with this context, for callers who have a better answer to a failure
 // than to ask the same again.
@@ -190,7 +193,8 @@ func Unsent(err error) bool {
 	}
 	var op *net.OpError
 	var dns *net.DNSError
-	return errors.As(err, &dns) || errors.As(err, &op) && op.Op == "dial"
+	var certificate *tls.CertificateVerificationError
+	return errors.As(err, &dns) || errors.As(err, &certificate) || errors.As(err, &op) && op.Op == "dial"
 }
 
 // verdict reports whether the layer below has decided: its error carries a code for machines, so it is no accident of

@@ -1,0 +1,362 @@
+package graph
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"concord/backend/throttle"
+)
+
+// MaxBatch is how many requests a batch may hold (learn.microsoft.com/graph/json-batching).
+const MaxBatch = 20
+
+// MaxBatchBytes is the size over which a batch is not even sent: requests of more than 4 MB are refused with 413
+// (learn.microsoft.com/graph/errors).
+const MaxBatchBytes = 4_000_000
+
+// maxMailboxSlots is how many requests of an unordered batch Graph sends to Outlook at a time
+// (learn.microsoft.com/graph/throttling-limits, "Outlook service limits").
+const maxMailboxSlots = 4
+
+// Answer is what became of one request of a batch.
+type Answer struct {
+	// Status of this item; 0 when it has no answer of its own.
+	Status int
+	Header http.Header
+	Body   json.RawMessage
+	// Err is nil when the outcome is Done, else an *Error.
+	Err     error
+	Outcome Outcome
+}
+
+// Decode reads the body of a Done answer into out.
+func (a Answer) Decode(out any) error {
+	if a.Err != nil {
+		return a.Err
+	}
+	if err := json.Unmarshal(a.Body, out); err != nil {
+		return &Error{
+			Status: a.Status, GraphCode: CodeUnreadableAnswer, Cause: err, RequestID: a.Header.Get("request-id"),
+			ClientRequestID: a.Header.Get("client-request-id"), Message: "the answer of a batch can not be read",
+		}
+	}
+	return nil
+}
+
+// Batch sends up to MaxBatch requests in one $batch exchange, in no order, and returns an answer for each, in the order
+// of the requests. For one mailbox send one such batch at a time: Graph works on four of its requests at once, which are
+// all the mailbox has.
+//
+// It waits at the gate for all its requests together, reports each answer to it and does not repeat anything; what to do
+// next says each Answer's Outcome. A batch that is too large comes back NotExecuted with an error of status 413, to be
+// halved; a single request that is too large comes back Failed.
+//
+// The error is for batches of which nothing was executed and nothing will be: a request that can not be sent, the
+// context's end before anything was sent, a sign-in that failed, 401. When the context ends in the middle of the exchange
+// every write is Lost.
+func (c *Client) Batch(ctx context.Context, requests []Request) ([]Answer, error) {
+	return c.batch(ctx, requests, false)
+}
+
+// BatchOrdered is Batch, but the requests are executed one after the other, each only if the one before it succeeded:
+// after one that did not, all are NotExecuted (424). Such a batch takes one slot of a mailbox, so four may run at once.
+func (c *Client) BatchOrdered(ctx context.Context, requests []Request) ([]Answer, error) {
+	return c.batch(ctx, requests, true)
+}
+
+// batchItem is one request as it stands in the body of $batch.
+type batchItem struct {
+	ID        string            `json:"id"`
+	Method    string            `json:"method"`
+	URL       string            `json:"url"`
+	Headers   map[string]string `json:"headers"`
+	Body      json.RawMessage   `json:"body,omitempty"`
+	DependsOn []string          `json:"dependsOn,omitempty"`
+}
+
+func (c *Client) batch(ctx context.Context, requests []Request, ordered bool) ([]Answer, error) {
+	items, body, err := encodeBatch(requests, ordered)
+	if err != nil {
+		return nil, err
+	}
+	if len(body) > MaxBatchBytes {
+		return tooLarge(items, fmt.Sprintf("the batch has %d bytes", len(body))), nil
+	}
+	req, err := c.newRequest(ctx, http.MethodPost, "/$batch", nil, body)
+	if err != nil {
+		return nil, err
+	}
+	pass, err := c.gate.Enter(ctx, batchAsks(items, ordered)...)
+	if err != nil {
+		return nil, fmt.Errorf("graph: send a batch: %w", err)
+	}
+	defer pass.Leave()
+	pass.CountBatch()
+	sent := time.Now()
+	res, answer, err := throttle.Exchange(c.once, req)
+	var answers []Answer
+	switch {
+	case err != nil && errors.As(err, new(interface{ Code() string })):
+		return nil, fmt.Errorf("graph: send a batch: %w", err)
+	case err != nil:
+		answers = unanswered(items, err)
+	default:
+		answers, err = readBatch(items, res.StatusCode, res.Header, answer, time.Now())
+	}
+	if ctx.Err() == nil { // our own stop is no trouble of the service
+		c.report(items, answers, pass, sent)
+	}
+	return answers, err
+}
+
+// encodeBatch makes the body of $batch. The items' ids are their numbers, from 1.
+func encodeBatch(requests []Request, ordered bool) ([]encoded, []byte, error) {
+	if len(requests) == 0 || len(requests) > MaxBatch {
+		return nil, nil, &Error{
+			GraphCode: CodeInvalidRequest, Method: http.MethodPost, Path: "/$batch",
+			Message: fmt.Sprintf("%d requests, 1 to %d are allowed", len(requests), MaxBatch),
+		}
+	}
+	items := make([]encoded, len(requests))
+	var wire struct {
+		Requests []batchItem `json:"requests"`
+	}
+	wire.Requests = make([]batchItem, len(requests))
+	for i, r := range requests {
+		e, err := r.encode()
+		if err != nil {
+			return nil, nil, err
+		}
+		item := batchItem{
+			ID: strconv.Itoa(i + 1), Method: r.Method, URL: r.Path, Body: e.body,
+			Headers: map[string]string{"client-request-id": uuid.NewString()},
+		}
+		for name, values := range r.Header {
+			item.Headers[name] = strings.Join(values, ", ")
+		}
+		if e.body != nil {
+			item.Headers["Content-Type"] = "application/json"
+		}
+		if ordered && i > 0 {
+			item.DependsOn = []string{strconv.Itoa(i)}
+		}
+		items[i], wire.Requests[i] = e, item
+	}
+	body, err := json.Marshal(wire)
+	if err != nil {
+		return nil, nil, fmt.Errorf("graph: encode a batch: %w", err)
+	}
+	return items, body, nil
+}
+
+// batchAsks adds up what the items cost. Of each mailbox the batch takes the slots that Graph will use at once.
+func batchAsks(items []encoded, ordered bool) []throttle.Ask {
+	var asks []throttle.Ask
+	index := make(map[throttle.Scope]int)
+	for _, item := range items {
+		for _, a := range item.asks {
+			i, known := index[a.Scope]
+			if !known {
+				i = len(asks)
+				index[a.Scope] = i
+				asks = append(asks, throttle.Ask{Scope: a.Scope})
+			}
+			sum := &asks[i]
+			sum.Requests += a.Requests
+			sum.Slots += a.Slots
+			sum.Upload += a.Upload
+			sum.Units += max(a.Units, a.Requests)
+		}
+	}
+	for i := range asks {
+		asks[i].Slots = min(asks[i].Slots, maxMailboxSlots)
+		if ordered {
+			asks[i].Slots = min(asks[i].Slots, 1)
+		}
+	}
+	return asks
+}
+
+// report tells the gate each item's answer. An item that had none is reported without a status.
+func (c *Client) report(items []encoded, answers []Answer, pass *throttle.Pass, sent time.Time) {
+	now := time.Now()
+	for i, a := range answers {
+		o := throttle.Observation{
+			At: now, Scope: items[i].asks[0].Scope, Method: items[i].Method, Status: a.Status,
+			Waited: pass.Waited(), Latency: now.Sub(sent), InBatch: true, Exchange: pass.Exchange(),
+			TouchesExtension: len(items[i].asks) > 1,
+		}
+		if a.Err != nil {
+			e := as(a.Err)
+			o.Code, o.RetryAfter, o.Told = e.GraphCode, e.RetryAfter, e.told
+			o.NamesExtensions = throttle.NamesExtensions(a.Header, e.GraphCode, e.Message)
+		}
+		c.gate.Answered(o)
+	}
+}
+
+// tooLarge answers a batch that has to be halved, or a request that can not be.
+func tooLarge(items []encoded, message string) []Answer {
+	return each(items, func(r Request) *Error {
+		return &Error{
+			Status: http.StatusRequestEntityTooLarge, GraphCode: CodeBatchTooLarge, Message: message,
+			Method: r.Method, Path: pathOnly(r.Path),
+		}
+	})
+}
+
+// unanswered answers a batch whose exchange was cut.
+func unanswered(items []encoded, err error) []Answer {
+	return each(items, func(r Request) *Error {
+		e := &Error{Method: r.Method, Path: pathOnly(r.Path), Cause: err}
+		if throttle.Unsent(err) {
+			e.GraphCode, e.Message = CodeConnectionFailed, "no connection could be made"
+		} else {
+			e.GraphCode, e.Message = CodeConnectionLost, "the connection was lost before the answer had come"
+		}
+		return e
+	})
+}
+
+// each answers every item with an error that speaks for the whole batch.
+func each(items []encoded, makeError func(Request) *Error) []Answer {
+	answers := make([]Answer, len(items))
+	for i, item := range items {
+		e := makeError(item.Request)
+		o := wholeOutcome(item.Request, e, len(items))
+		e.ambiguous = o.ambiguous(item.Request)
+		answers[i] = Answer{Status: e.Status, Header: http.Header{}, Err: e, Outcome: o}
+	}
+	return answers
+}
+
+// wholeOutcome is outcome for an error that answers the batch as a whole.
+func wholeOutcome(r Request, e *Error, items int) Outcome {
+	switch {
+	case e.GraphCode == CodeConnectionFailed:
+		return Refused // certainly not carried out, but without a network it must not cost nothing for ever
+	case e.Status == http.StatusRequestEntityTooLarge && items > 1:
+		return NotExecuted
+	case e.Status == http.StatusFailedDependency:
+		// The documentation of throttling says that a batch with a refused request inside fails with 424, reports say
+		// it does not (microsoftgraph/microsoft-graph-docs-contrib#8883). It would not tell what became of the others.
+		return Refused
+	}
+	return outcome(r, e)
+}
+
+// readBatch reads the answer to the exchange. A body with answers counts whatever the outer status is.
+func readBatch(items []encoded, status int, h http.Header, body []byte, now time.Time) ([]Answer, error) {
+	if status == http.StatusUnauthorized {
+		return nil, readError(Request{Method: http.MethodPost, Path: "/$batch"}, status, h, body, now)
+	}
+	var wire struct {
+		Responses *[]batchAnswer `json:"responses"`
+	}
+	err := json.Unmarshal(body, &wire)
+	if err == nil && wire.Responses != nil {
+		return matchAnswers(items, *wire.Responses, now), nil
+	}
+	if status >= 300 {
+		return each(items, func(r Request) *Error {
+			return readError(r, status, h, body, now)
+		}), nil
+	}
+	message := "the answer to the batch can not be read: " + describeBody(body)
+	if err == nil {
+		message = "the answer to the batch has no responses"
+	}
+	return each(items, func(r Request) *Error {
+		return &Error{
+			GraphCode: CodeUnreadableAnswer, Method: r.Method, Path: pathOnly(r.Path), Message: message,
+			RequestID: h.Get("request-id"), ClientRequestID: h.Get("client-request-id"),
+		}
+	}), nil
+}
+
+// batchAnswer is one response in the answer to $batch.
+type batchAnswer struct {
+	ID      text            `json:"id"`
+	Status  int             `json:"status"`
+	Headers batchHeader     `json:"headers"`
+	Body    json.RawMessage `json:"body"`
+}
+
+// batchHeader reads headers whose values are strings, or numbers, or lists of them.
+type batchHeader http.Header
+
+// UnmarshalJSON implements json.Unmarshaler. What is no header is left out: it never costs an answer.
+func (h *batchHeader) UnmarshalJSON(data []byte) error {
+	*h = batchHeader{}
+	var wire map[string]json.RawMessage
+	if json.Unmarshal(data, &wire) != nil {
+		return nil
+	}
+	for name, raw := range wire {
+		var list []text
+		if bytes.HasPrefix(bytes.TrimSpace(raw), []byte("[")) {
+			if json.Unmarshal(raw, &list) != nil {
+				continue
+			}
+		} else {
+			var one text
+			if json.Unmarshal(raw, &one) != nil {
+				continue
+			}
+			list = []text{one}
+		}
+		for _, value := range list {
+			http.Header(*h).Add(name, string(value))
+		}
+	}
+	return nil
+}
+
+// matchAnswers puts the responses, which come in any order, to their requests by id. A request that has none, or more
+// than one, was perhaps carried out: nobody knows.
+func matchAnswers(items []encoded, responses []batchAnswer, now time.Time) []Answer {
+	found := make(map[string][]batchAnswer, len(responses))
+	for _, r := range responses {
+		found[string(r.ID)] = append(found[string(r.ID)], r)
+	}
+	answers := make([]Answer, len(items))
+	for i, item := range items {
+		mine := found[strconv.Itoa(i+1)]
+		if len(mine) == 1 {
+			answers[i] = readItem(item.Request, mine[0], now)
+			continue
+		}
+		e := &Error{
+			GraphCode: CodeAnswerMissing, Method: item.Method, Path: pathOnly(item.Path),
+			Message: fmt.Sprintf("the batch answered this request %d times", len(mine)),
+		}
+		o := outcome(item.Request, e)
+		e.ambiguous = o.ambiguous(item.Request)
+		answers[i] = Answer{Header: http.Header{}, Err: e, Outcome: o}
+	}
+	return answers
+}
+
+func readItem(r Request, w batchAnswer, now time.Time) Answer {
+	a := Answer{Status: w.Status, Header: http.Header(w.Headers), Body: w.Body}
+	if a.Header == nil {
+		a.Header = http.Header{}
+	}
+	if w.Status >= 200 && w.Status < 300 {
+		return a
+	}
+	e := readError(r, w.Status, a.Header, w.Body, now)
+	a.Outcome = outcome(r, e)
+	e.ambiguous = a.Outcome.ambiguous(r)
+	a.Err = e
+	return a
+}

@@ -1,0 +1,222 @@
+package graph
+
+import (
+	"bytes"
+	"context"
+	"crypto/tls"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"concord/backend/throttle"
+)
+
+// Options of a Client.
+type Options struct {
+	// Endpoint is the Graph endpoint of the cloud, without a version: https://graph.microsoft.com.
+	Endpoint string
+	// Transport speaks HTTP and signs in; it does not throttle. See NewTransport for the lowest layer.
+	Transport http.RoundTripper
+	Gate      *throttle.Gate
+	// UserAgent names the program; Microsoft asks for it to be told apart.
+	UserAgent string
+}
+
+// Client speaks to one Graph endpoint for one tenant.
+type Client struct {
+	endpoint *url.URL
+	base     string // endpoint with the version
+	gate     *throttle.Gate
+	once     http.RoundTripper // one exchange, for batches
+	single   http.RoundTripper // through the gate, for single requests
+}
+
+// NewClient checks the options. The endpoint has to be https; plain http is taken for this machine only, where a token
+// does not travel.
+func NewClient(o Options) (*Client, error) {
+	u, err := url.Parse(o.Endpoint)
+	if err != nil || u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" {
+		return nil, fmt.Errorf("graph: the endpoint %q is no address like https://graph.microsoft.com", o.Endpoint)
+	}
+	if u.Scheme != "https" && !(u.Scheme == "http" && loopback(u.Hostname())) {
+		return nil, fmt.Errorf("graph: the endpoint %q must be https", o.Endpoint)
+	}
+	if o.Transport == nil || o.Gate == nil {
+		return nil, errors.New("graph: a client needs a transport and a gate")
+	}
+	identified := identify{base: o.Transport, userAgent: o.UserAgent}
+	return &Client{
+		endpoint: u,
+		base:     strings.TrimRight(u.String(), "/") + "/v1.0",
+		gate:     o.Gate,
+		once:     identified,
+		single:   &throttle.Transport{Gate: o.Gate, Base: identified},
+	}, nil
+}
+
+func loopback(host string) bool {
+	ip := net.ParseIP(host)
+	return host == "localhost" || ip != nil && ip.IsLoopback()
+}
+
+// NewTransport is the lowest layer for a real endpoint: HTTP/2, gzip, and connections that are kept for reuse, up
+// to a number. How many are open at once is the gate's to bound. tlsConfig may be nil; proxy as in http.Transport.
+func NewTransport(tlsConfig *tls.Config, proxy func(*http.Request) (*url.URL, error), connections int) *http.Transport {
+	dialer := &net.Dialer{Timeout: 15 * time.Second, KeepAlive: 30 * time.Second}
+	return &http.Transport{
+		Proxy:                 proxy,
+		DialContext:           dialer.DialContext,
+		TLSClientConfig:       tlsConfig,
+		TLSHandshakeTimeout:   15 * time.Second,
+		ForceAttemptHTTP2:     true, // a tls.Config of our own turns it off otherwise
+		MaxIdleConns:          connections,
+		MaxIdleConnsPerHost:   connections,
+		IdleConnTimeout:       90 * time.Second,
+		ExpectContinueTimeout: time.Second,
+	}
+}
+
+// identify puts on each exchange what every one carries: who we are, and an id of its own for Microsoft's support. It
+// lies below the gate, so that a repeated request is told apart from the first.
+type identify struct {
+	base      http.RoundTripper
+	userAgent string
+}
+
+func (t identify) RoundTrip(req *http.Request) (*http.Response, error) {
+	sent := req.Clone(req.Context())
+	sent.Header.Set("client-request-id", uuid.NewString())
+	sent.Header.Set("return-client-request-id", "true")
+	if t.userAgent != "" {
+		sent.Header.Set("User-Agent", t.userAgent)
+	}
+	res, err := t.base.RoundTrip(sent)
+	if err != nil {
+		return nil, err
+	}
+	if res.Header == nil {
+		res.Header = make(http.Header)
+	}
+	if res.Header.Get("client-request-id") == "" {
+		res.Header.Set("client-request-id", sent.Header.Get("client-request-id"))
+	}
+	return res, nil
+}
+
+// unreadableTries is how often a read is sent at most whose answers of success can not be read.
+const unreadableTries = 3
+
+// Do sends one request through the gate and decodes its answer into out, which may be nil. What may be repeated was
+// repeated when it returns. The error is an *Error, or wraps the context's or the sign-in's.
+func (c *Client) Do(ctx context.Context, r Request, out any) error {
+	e, err := r.encode()
+	if err != nil {
+		return err
+	}
+	ctx = throttle.WithScope(ctx, e.asks...)
+	if r.repeatable() {
+		ctx = throttle.Repeatable(ctx)
+	}
+	for try := 1; ; try++ {
+		err := c.do(ctx, e, out)
+		if r.reads() && try < unreadableTries && as(err).GraphCode == CodeUnreadableAnswer {
+			continue
+		}
+		return err
+	}
+}
+
+func (c *Client) do(ctx context.Context, e encoded, out any) error {
+	req, err := c.newRequest(ctx, e.Method, e.Path, e.Header, e.body)
+	if err != nil {
+		return err
+	}
+	res, err := c.single.RoundTrip(req)
+	if err != nil {
+		return noAnswer(e.Request, err)
+	}
+	defer res.Body.Close()
+	body, err := io.ReadAll(res.Body)
+	if err != nil {
+		return noAnswer(e.Request, err)
+	}
+	return readAnswer(e.Request, res.StatusCode, res.Header, body, out)
+}
+
+// newRequest makes the HTTP request for a path below the version root, or for a whole link that follow has checked.
+func (c *Client) newRequest(ctx context.Context, method, path string, h http.Header, body []byte) (*http.Request, error) {
+	address := path
+	if strings.HasPrefix(path, "/") {
+		address = c.base + path
+	}
+	var reader io.Reader
+	if body != nil {
+		reader = bytes.NewReader(body) // gives the request its GetBody
+	}
+	req, err := http.NewRequestWithContext(ctx, method, address, reader)
+	if err != nil {
+		return nil, &Error{
+			GraphCode: CodeInvalidRequest, Method: method, Path: pathOnly(path), Message: "not a valid address",
+		}
+	}
+	for name, values := range h {
+		req.Header[http.CanonicalHeaderKey(name)] = append([]string(nil), values...)
+	}
+	req.Header.Set("Accept", "application/json")
+	if body != nil {
+		req.Header.Set("Content-Type", "application/json")
+	}
+	return req, nil
+}
+
+// readAnswer turns the answer to one request into out or an error.
+func readAnswer(r Request, status int, h http.Header, body []byte, out any) error {
+	if status >= 300 {
+		e := readError(r, status, h, body, time.Now())
+		e.ambiguous = outcome(r, e).ambiguous(r)
+		return e
+	}
+	if status == http.StatusNoContent || out == nil && len(body) == 0 {
+		return nil
+	}
+	if out == nil {
+		out = new(json.RawMessage) // a proxy's page is no success of Graph, even if nobody reads it
+	}
+	if err := json.Unmarshal(body, out); err != nil {
+		e := &Error{
+			Status: status, GraphCode: CodeUnreadableAnswer, Method: r.Method, Path: pathOnly(r.Path),
+			RequestID: h.Get("request-id"), ClientRequestID: h.Get("client-request-id"),
+			Message: "the answer can not be read", Cause: err, ambiguous: !r.reads(),
+		}
+		if !json.Valid(body) {
+			e.Message, e.Cause = "the answer can not be read: "+describeBody(body), nil
+		}
+		return e
+	}
+	return nil
+}
+
+// noAnswer makes the error of a request that got no whole answer. What a layer below has decided (a failed sign-in) and
+// our own stop before anything was sent are wrapped as they are.
+func noAnswer(r Request, err error) error {
+	e := &Error{Method: r.Method, Path: pathOnly(r.Path), Cause: err}
+	var lost *throttle.LostError
+	switch {
+	case errors.As(err, &lost):
+		e.GraphCode, e.Cause, e.ambiguous = CodeConnectionLost, lost.Err, !r.reads()
+		e.Message = "the connection was lost before the answer had come"
+	case errors.As(err, new(interface{ Code() string })), errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
+		return fmt.Errorf("graph: %s %s: %w", r.Method, mask(pathOnly(r.Path)), err)
+	default:
+		e.GraphCode, e.Message = CodeConnectionFailed, "no connection could be made"
+	}
+	return e
+}

@@ -1,0 +1,43 @@
+package graph
+
+import (
+	"net/http"
+	"strconv"
+)
+
+// ContactFolder is a folder of contacts in a mailbox. v1.0 has no more properties, not even a count.
+type ContactFolder struct {
+	ID             string `json:"id"`
+	DisplayName    string `json:"displayName"`
+	ParentFolderID string `json:"parentFolderId"`
+}
+
+// folderPage is the page size of folder lists; Outlook's default is 10.
+const folderPage = 250
+
+// ListContactFolders lists the folders below the default Contacts folder, which v1.0 does not list itself. A name that is
+// not empty asks for the folders of exactly that name; real mailboxes have been seen with several.
+// The answer is a Page[ContactFolder]. Source: learn.microsoft.com/graph/api/user-list-contactfolders.
+func ListContactFolders(user, name string) Request {
+	r := mailboxRequest(http.MethodGet, user, "contactFolders")
+	if name != "" {
+		r = r.query("$filter", "displayName eq "+quote(name))
+	}
+	return r.query("$top", strconv.Itoa(folderPage))
+}
+
+// GetContactFolder reads one folder by its id, which survives a rename and a move; "contacts" is the default folder.
+// Every folder, nested or not, is addressed like this.
+func GetContactFolder(user, folder string) Request {
+	return mailboxRequest(http.MethodGet, user, "contactFolders", folder)
+}
+
+// CreateContactFolder makes a folder below the default Contacts folder and answers with it. The answer may be an error
+// although the folder was made (IsAmbiguous), and then or when another run was faster IsFolderExists: look it up by name.
+func CreateContactFolder(user, name string) Request {
+	r := mailboxRequest(http.MethodPost, user, "contactFolders")
+	r.Body = struct {
+		DisplayName string `json:"displayName"`
+	}{name}
+	return r
+}
