@@ -37,14 +37,16 @@ func (c *Client) BatchRead(ctx context.Context, requests []Request) ([]Answer, e
 			return nil, err
 		}
 		var again []int
+		halve := false
 		for _, i := range open {
 			if answers[i].Outcome == Done || answers[i].Outcome == Failed {
 				continue
 			}
-			if answers[i].Status == http.StatusRequestEntityTooLarge {
-				size = max(1, size/2)
-			}
+			halve = halve || answers[i].Status == http.StatusRequestEntityTooLarge
 			again = append(again, i)
+		}
+		if halve {
+			size = max(1, size/2)
 		}
 		open = again
 	}

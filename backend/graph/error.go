@@ -95,6 +95,14 @@ func (e *Error) Code() string {
 	return fmt.Sprint(codeHTTP, e.Status)
 }
 
+// SupportID is the id that Microsoft's support asks for, "" when there is none.
+func (e *Error) SupportID() string {
+	if e.RequestID != "" {
+		return e.RequestID
+	}
+	return e.ClientRequestID
+}
+
 // Action is the next thing a person can do about it.
 func (e *Error) Action() string {
 	switch {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"concord/backend/throttle"
@@ -47,12 +48,19 @@ type encoded struct {
 	asks []throttle.Ask
 }
 
+// scope is the one that an answer to the request speaks for.
+func (e encoded) scope() throttle.Scope { return e.asks[0].Scope }
+
+func (e encoded) touchesExtension() bool {
+	return slices.ContainsFunc(e.asks, func(a throttle.Ask) bool { return a.Scope == throttle.Extensions })
+}
+
 // encode marshals the body and completes the asks.
 func (r Request) encode() (encoded, error) {
 	if r.invalid != nil {
 		return encoded{}, r.invalid
 	}
-	e := encoded{Request: r, asks: append([]throttle.Ask(nil), r.Asks...)}
+	e := encoded{Request: r, asks: slices.Clone(r.Asks)}
 	if len(e.asks) == 0 {
 		e.asks = []throttle.Ask{{Scope: throttle.Directory, Requests: 1}}
 	}

@@ -1,6 +1,9 @@
 package throttle
 
-import "time"
+import (
+	"net/http"
+	"time"
+)
 
 // Answered tells the gate one answer: that of a single request, or of one item of a batch. A refusal or a failure closes
 // the answer's scope for what Pause says, and each one more in a row for longer; answers to requests sent before the
@@ -21,9 +24,11 @@ func (g *Gate) Answered(o Observation) {
 		}
 	}
 	s := g.state(scope)
-	if o.Throttled() || isFailure(o.Status) {
+	switch {
+	case o.Throttled() || isFailure(o.Status):
 		s.close(o, now, g.options.Rand.Float64())
-	} else {
+	case o.Status == http.StatusFailedDependency: // never reached the scope
+	default:
 		s.relax(o)
 		if o.TouchesExtension {
 			g.state(Extensions).relax(o)
