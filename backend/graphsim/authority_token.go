@@ -112,7 +112,7 @@ func (a *authority) resource(r *http.Request, scope, tenant string) (string, *si
 // Source: learn.microsoft.com/entra/identity-platform/claims-challenge.
 type claimsRequest struct {
 	cp1 bool
-	nbf int64 // "issued no earlier than", seconds since 1970; 0 = not asked
+	nbf int64 // "issued no earlier than", seconds since 1970; 0 when not asked
 }
 
 func parseClaimsRequest(claims string) (claimsRequest, *signInRefusal) {

@@ -84,7 +84,7 @@ func (a *authority) issue(app App, audience string, asked claimsRequest) tokenAn
 	}
 	a.tokens.issued++
 	number, revocation := a.tokens.issued, uint64(0)
-	if asked.nbf != 0 && asked.nbf >= a.tokens.revokedAtUnix {
+	if asked.nbf >= a.tokens.revokedAtUnix {
 		revocation = a.tokens.revocation
 	}
 	a.mu.Unlock()

@@ -31,7 +31,7 @@ type maker struct {
 	company string
 	domain  string         // of mail addresses
 	initial string         // the onmicrosoft.com domain
-	mails   map[string]int // how often a local part was wanted
+	mails   map[string]int // local parts of mail addresses that are taken, and how often each was wanted
 	made    int
 }
 
@@ -49,11 +49,17 @@ func (m *maker) chance(percent int) bool { return m.rng.IntN(100) < percent }
 
 // localPart is the mail address before the @, with a number from the second namesake on.
 func (m *maker) localPart(name string) string {
-	m.mails[name]++
-	if n := m.mails[name]; n > 1 {
-		return name + strconv.Itoa(n)
+	for {
+		m.mails[name]++
+		n := m.mails[name]
+		if n == 1 {
+			return name
+		}
+		if numbered := name + strconv.Itoa(n); m.mails[numbered] == 0 {
+			m.mails[numbered] = 1
+			return numbered
+		}
 	}
-	return name
 }
 
 // anyone is a random person of a random office, mostly with a name of the place.
