@@ -198,17 +198,23 @@ func goodAssertion(certificate *x509.Certificate) *assertion {
 	}
 }
 
-func (a *assertion) signed(t *testing.T) string {
-	t.Helper()
+// signedText is what the signature is made over.
+func (a *assertion) signedText() string {
 	header, err := json.Marshal(a.header)
 	if err != nil {
-		t.Fatal(err)
+		panic(err)
 	}
 	claims, err := json.Marshal(a.claims)
 	if err != nil {
-		t.Fatal(err)
+		panic(err)
 	}
-	text := base64.RawURLEncoding.EncodeToString(header) + "." + base64.RawURLEncoding.EncodeToString(claims)
+	return base64.RawURLEncoding.EncodeToString(header) + "." + base64.RawURLEncoding.EncodeToString(claims)
+}
+
+func (a *assertion) signed(t *testing.T) string {
+	t.Helper()
+	text := a.signedText()
+	var err error
 	sum := sha256.Sum256([]byte(text))
 	var signature []byte
 	if a.header["alg"] == "RS256" {

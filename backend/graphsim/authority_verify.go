@@ -176,8 +176,8 @@ func (a *authority) verify(bearer string, now time.Time) (grant, *refusal) {
 	case !strings.Contains(token, "."):
 		return grant{}, unauthorized("IDX14100: JWT is not well formed, there are no dots (.).\nThe token needs to be in JWS or JWE Compact Serialization Format. (JWS): 'EncodedHeader.EncodedPayload.EncodedSignature'. (JWE): 'EncodedProtectedHeader.EncodedEncryptedKey.EncodedInitializationVector.EncodedCiphertext.EncodedAuthenticationTag'.")
 	}
-	parsed, err := jose.ParseSigned(token, []jose.SignatureAlgorithm{jose.RS256})
-	if err != nil {
+	parsed, err := jose.ParseSignedCompact(token, []jose.SignatureAlgorithm{jose.RS256})
+	if err != nil || strings.ContainsAny(token, " \t\r\n") { // the parser would skip white space
 		return grant{}, unauthorized("Access token validation failure.")
 	}
 	payload, err := parsed.Verify(signingKey().Public())
