@@ -59,6 +59,13 @@ func (e *Error) Code() string { return e.code }
 // Action is what to do next.
 func (e *Error) Action() string { return e.action }
 
+// SupportID is the id by which Microsoft's support finds the failed request; "" when Entra ID did not answer.
+func (e *Error) SupportID() string { return e.TraceID }
+
+// SignIn tells a caller that knows errors by their behaviour that signing in failed, not the request: others would fail
+// alike.
+func (e *Error) SignIn() bool { return true }
+
 // Temporary tells that the same request may succeed later without anybody doing anything.
 func (e *Error) Temporary() bool { return e.passing }
 

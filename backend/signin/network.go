@@ -50,8 +50,10 @@ func networkError(host string, err error) *Error {
 		return say("proxy", "Check proxy in appsettings.json, or the HTTPS_PROXY environment variable.",
 			"The proxy on the way to %s cannot be reached: %v.", host, operation.Err)
 	case errors.As(err, &name):
-		return say("dns", "Check the network connection and the DNS server; and loginEndpoint in appsettings.json, if it is set.",
+		failure := say("dns", "Check the network connection and the DNS server; and loginEndpoint in appsettings.json, if it is set.",
 			"The name %s cannot be resolved.", name.Name)
+		failure.passing = name.IsTemporary
+		return failure
 	case errors.As(err, &untrusted):
 		return say("tls_untrusted", "Where a proxy inspects TLS, save its root certificate as a file and name it as caFile in appsettings.json.",
 			"The TLS certificate shown for %s was issued by %q, which this computer does not trust.", host, issuer(err, untrusted))
@@ -74,8 +76,10 @@ func networkError(host string, err error) *Error {
 		return say("timeout", "Check the network connection, the firewall and the proxy; then try again.",
 			"%s did not answer within %v.", host, exchangeTimeout)
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE):
-		return say("cut", "Try again. When it comes each time, a firewall or an inspecting proxy cuts the connection.",
+		failure := say("cut", "Try again. When it comes each time, a firewall or an inspecting proxy cuts the connection.",
 			"The connection to %s was cut.", host)
+		failure.passing = true
+		return failure
 	case strings.Contains(err.Error(), "TenantDiscoveryResponse"): // MSAL's words for a discovery document it refuses; it has no error value
 		return loginAnswer(host, "its discovery document is not that of this authority")
 	default:

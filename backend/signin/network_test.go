@@ -115,6 +115,20 @@ func TestNetworkFaultsBecomeSentences(t *testing.T) {
 	}
 }
 
+func TestCutConnectionIsTriedAgain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		cuts := 0
+		s := source(t, "https://login.example.com", roundTrip(func(*http.Request) (*http.Response, error) {
+			cuts++
+			return nil, io.ErrUnexpectedEOF
+		}))
+		_, err := s.Token(t.Context())
+		if failure := expect(t, err, "network_cut", "was cut", "firewall"); !failure.Temporary() || cuts != 3 {
+			t.Errorf("temporary %t after %d tries, want true after 3", failure.Temporary(), cuts)
+		}
+	})
+}
+
 func TestSilentAuthorityIsGivenUpAfterHalfAMinute(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		start := time.Now()

@@ -22,7 +22,7 @@ const (
 	expiryMargin = 5 * time.Minute
 	// refreshPause is how long a token that still works is used after an early refresh failed.
 	refreshPause = time.Minute
-	// attempts is how often a token is asked for when Entra ID says that the fault is passing.
+	// attempts is how often a token is asked for when the fault is a passing one: Entra ID says so, or the line was cut.
 	attempts = 3
 	// longestPause bounds the wait that a Retry-After of the token endpoint may ask for.
 	longestPause = 30 * time.Second
@@ -171,7 +171,7 @@ func (s *Source) taken(ctx context.Context, f func() (Token, error)) (Token, err
 	}
 }
 
-// ask gets a token, again a few times when Entra ID says that the fault is passing. The throttle gate knows nothing of
+// ask gets a token, again a few times when the fault is a passing one. The throttle gate knows nothing of
 // the token endpoint: that is another service with other limits, and this is the only place that speaks to it.
 func (s *Source) ask(ctx context.Context, claims string) (Token, error) {
 	for attempt := 1; ; attempt++ {
