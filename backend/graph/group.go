@@ -23,7 +23,7 @@ func (g *Group) UnmarshalJSON(data []byte) error {
 	type plain Group
 	wire := struct {
 		*plain
-		Removed removed `json:"@removed"`
+		Removed removed `json:"@removed,omitempty"`
 	}{plain: (*plain)(g)}
 	*g = Group{}
 	if err := json.Unmarshal(data, &wire); err != nil {
@@ -46,7 +46,7 @@ func (m *Member) UnmarshalJSON(data []byte) error {
 	var wire struct {
 		ID      string  `json:"id"`
 		Type    string  `json:"@odata.type"`
-		Removed removed `json:"@removed"`
+		Removed removed `json:"@removed,omitempty"`
 	}
 	if err := json.Unmarshal(data, &wire); err != nil {
 		return fmt.Errorf("graph: read a member: %w", err)

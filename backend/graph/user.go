@@ -43,7 +43,7 @@ func (u *User) UnmarshalJSON(data []byte) error {
 	type plain User
 	wire := struct {
 		*plain
-		Removed removed `json:"@removed"`
+		Removed removed `json:"@removed,omitempty"`
 	}{plain: (*plain)(u)}
 	*u = User{}
 	if err := json.Unmarshal(data, &wire); err != nil {
