@@ -1,0 +1,223 @@
+package contactsync
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"time"
+
+	"concord/backend/graph"
+)
+
+// handle records what a batch answered, in one transaction, and puts back what has to go again.
+func (w *worker) handle(ctx context.Context, batch []*task, answers []graph.Answer) error {
+	var changes []Change
+	var again []*task
+	shrink, folderGone := false, false
+	var stop error
+	for i, t := range batch {
+		answer := answers[i]
+		switch answer.Outcome {
+		case graph.Done:
+			change, next, err := w.done(ctx, t, answer)
+			switch {
+			case err != nil:
+				stop = err
+				again = append(again, t)
+			case next != nil:
+				again = append(again, next)
+			}
+			if change != nil {
+				changes = append(changes, *change)
+			}
+			folderGone = folderGone || t.kind == checkFolder && w.m.Folder == ""
+		case graph.NotExecuted:
+			// Costs no try: it was not carried out. A batch that is too large comes back like this.
+			shrink = shrink || httpStatus(answer.Err) == http.StatusRequestEntityTooLarge
+			again = append(again, t)
+		case graph.Refused, graph.Lost:
+			if next, change := w.again(t, answer); next != nil {
+				again = append(again, next)
+			} else {
+				changes = append(changes, change)
+			}
+		case graph.Failed:
+			next, change, err := w.failedTask(t, answer)
+			if err != nil {
+				stop = err
+				break
+			}
+			if next != nil {
+				again = append(again, next)
+			}
+			if change != nil {
+				changes = append(changes, *change)
+			}
+			folderGone = folderGone || w.m.Folder == ""
+		}
+	}
+	if len(changes) > 0 {
+		if err := w.Store.Record(context.WithoutCancel(ctx), w.m.Slot, changes); err != nil {
+			return err
+		}
+	}
+	w.queue = append(again, w.queue...)
+	if stop != nil {
+		return stop
+	}
+	if shrink {
+		if w.size == 1 {
+			return &mailboxError{trouble: Trouble{Code: "too_large", Failed: true, Sentence: "A single contact is too large for Microsoft Graph (413).", Action: "Map fewer fields."}}
+		}
+		w.size = max(1, w.size/2)
+	}
+	if folderGone {
+		return w.replaceFolder(ctx)
+	}
+	return nil
+}
+
+func httpStatus(err error) int {
+	if e := asGraphError(err); e != nil {
+		return e.Status
+	}
+	return 0
+}
+
+// done handles a request that was carried out.
+func (w *worker) done(ctx context.Context, t *task, answer graph.Answer) (*Change, *task, error) {
+	switch t.kind {
+	case createContact:
+		var contact graph.Contact
+		if json.Unmarshal(answer.Body, &contact) != nil || contact.ID == "" {
+			return nil, w.doubt(t), nil
+		}
+		w.count(t.kind)
+		return w.linked(t, contact.ID), nil, nil
+	case updateContact:
+		return w.updated(ctx, t, answer)
+	case deleteContact:
+		w.count(t.kind)
+		return &Change{Person: t.work.Person, Unlink: true, Settled: true}, nil, nil
+	case probeContact:
+		return w.probed(t, answer)
+	case checkFolder:
+		return nil, nil, w.folderAnswered(ctx, answer)
+	case deleteTwin:
+	}
+	return nil, nil, nil
+}
+
+func (w *worker) linked(t *task, contactID string) *Change {
+	return &Change{Person: t.work.Person, Settled: true,
+		Link: &Link{Person: t.work.Person, ContactID: contactID, Fingerprint: t.work.Fingerprint}}
+}
+
+// updated looks where the contact lies: an immutable id still answers in Deleted Items (Graph docs: immutable ids).
+func (w *worker) updated(ctx context.Context, t *task, answer graph.Answer) (*Change, *task, error) {
+	var contact graph.Contact
+	if json.Unmarshal(answer.Body, &contact) != nil || contact.ID == "" {
+		if t.tries++; t.tries < maxTries {
+			return nil, t, nil
+		}
+		return w.pending(t, "unreadable_answer"), nil, nil
+	}
+	inUse, err := w.inUse(ctx, contact.ParentFolderID)
+	if err != nil {
+		return nil, nil, err
+	}
+	if !inUse {
+		return &Change{Person: t.work.Person, Unlink: true}, &task{work: t.work, kind: createContact}, nil
+	}
+	w.count(t.kind)
+	return w.linked(t, contact.ID), nil, nil
+}
+
+// probed decides a create whose outcome was unknown.
+func (w *worker) probed(t *task, answer graph.Answer) (*Change, *task, error) {
+	var found graph.Page[graph.Contact]
+	if json.Unmarshal(answer.Body, &found) != nil {
+		if t.tries++; t.tries < maxTries {
+			return nil, t, nil
+		}
+		return w.pending(t, "unreadable_answer"), nil, nil
+	}
+	for i := range found.Value {
+		if m, ok := markOf(&found.Value[i]); ok && m.profileID == w.ID && m.sourceID == t.work.SourceID {
+			w.count(createContact)
+			return w.linked(t, found.Value[i].ID), nil, nil
+		}
+	}
+	return nil, &task{work: t.work, kind: createContact, tries: t.tries}, nil
+}
+
+// doubt turns a create whose outcome is unknown into the question whether it landed.
+func (w *worker) doubt(t *task) *task {
+	return &task{work: t.work, kind: probeContact, tries: t.tries + 1}
+}
+
+// again decides what becomes of a task that was refused or whose answer was lost: the next task, or, after too
+// many tries, what to remember for a later sync.
+func (w *worker) again(t *task, answer graph.Answer) (*task, Change) {
+	if t.kind == createContact && answer.Outcome == graph.Lost {
+		w.suspect = true
+	}
+	if t.tries+1 >= maxTries {
+		if t.kind == createContact || t.kind == probeContact {
+			w.suspect = true
+		}
+		if t.kind == checkFolder || t.kind == deleteTwin {
+			return nil, Change{}
+		}
+		return nil, *w.pending(t, codeOf(answer.Err))
+	}
+	if t.kind == createContact {
+		return w.doubt(t), Change{}
+	}
+	t.tries++
+	return t, Change{}
+}
+
+// failedTask handles a definite no: to one contact, to the folder, or to the mailbox as a whole.
+func (w *worker) failedTask(t *task, answer graph.Answer) (*task, *Change, error) {
+	err := answer.Err
+	switch {
+	case graph.IsForbidden(err), graph.IsMailboxUnavailable(err), graph.IsAccessDenied(err), graph.IsQuota(err):
+		return nil, nil, err
+	case graph.IsConflict(err) && t.tries < conflictTries:
+		t.tries++
+		return t, nil, nil
+	case t.kind == checkFolder && (graph.IsFolderGone(err) || graph.IsItemGone(err) || graph.IsNotFound(err)):
+		w.m.Folder = ""
+		return nil, nil, nil
+	case t.kind == createContact && (graph.IsFolderGone(err) || graph.IsItemGone(err)):
+		w.m.Folder = ""
+		return t, nil, nil
+	case t.kind == probeContact && !graph.IsFolderGone(err):
+		// The filter is refused here: read the marks of the folder instead, and create what is not there.
+		w.suspect = true
+		return nil, w.later(t), nil
+	case t.kind == updateContact && graph.IsItemGone(err):
+		return &task{work: t.work, kind: createContact}, &Change{Person: t.work.Person, Unlink: true}, nil
+	case t.kind == deleteContact && graph.IsItemGone(err):
+		w.count(t.kind)
+		return nil, &Change{Person: t.work.Person, Unlink: true, Settled: true}, nil
+	case t.kind == deleteTwin, t.kind == checkFolder:
+		return nil, nil, nil
+	default:
+		return nil, w.pending(t, codeOf(err)), nil
+	}
+}
+
+// later has the person looked at again in this very sync, after the listing that follows.
+func (w *worker) later(t *task) *Change {
+	return &Change{Person: t.work.Person, Pending: &Pending{Tries: t.work.Tries}}
+}
+
+// pending gives one contact up for this sync and remembers it for a later one.
+func (w *worker) pending(t *task, code string) *Change {
+	w.failed++
+	w.Log.WithFields(map[string]any{"code": code, "slot": w.m.Slot, "person": t.work.Person}).Warn("a contact could not be written")
+	tries := t.work.Tries + 1
+	return &Change{Person: t.work.Person, Pending: &Pending{Tries: tries, NextTry: time.Now().Add(refusalBackoff(tries)), Code: code, Approved: t.work.Approved}}
+}

@@ -1,0 +1,64 @@
+package contactsync
+
+import (
+	"context"
+	"fmt"
+	"strings"
+)
+
+// refuseRivals stops the mailbox when an older profile writes into a folder of the same name: two writers in
+// one folder would each take the other's contacts for something to stay away from, and the user would see
+// everyone twice.
+func (w *worker) refuseRivals(ctx context.Context) error {
+	if !w.m.Wanted {
+		return nil
+	}
+	rivals, err := w.Store.FolderRivals(ctx, w.No, w.m.ID, w.StoredProfile.Folder)
+	if err != nil || len(rivals) == 0 {
+		return err
+	}
+	return &mailboxError{trouble: Trouble{Code: "folder_shared", Failed: true,
+		Sentence: fmt.Sprintf("Profile %s already writes into folder %q of this mailbox.", strings.Join(rivals, ", "), w.StoredProfile.Folder),
+		Action:   "Give one of the profiles another folder name, or take the mailbox out of one rule."}}
+}
+
+// weighDeletes decides whether this mailbox's own deletions pass the guard. It matters when a mailbox was away
+// for long: everyone else's guard has passed each of these leavers one by one.
+func (w *worker) weighDeletes(ctx context.Context) error {
+	guard := w.Deletes.Guard
+	if guard.Off || !w.m.Wanted || guard.Mailbox.Count == nil && guard.Mailbox.Percent == nil {
+		return nil
+	}
+	deletes, err := w.Store.CountDeletes(ctx, w.m)
+	if err != nil {
+		return err
+	}
+	w.holding = guard.Mailbox.over(deletes, w.m.Contacts)
+	return nil
+}
+
+// keepBack files one deletion of a mailbox over its limit.
+func (w *worker) keepBack(_ context.Context, work Work) {
+	w.mu.Lock()
+	w.held = append(w.held, HeldItem{Kind: HeldDelete, Key: work.Person, Slot: w.m.Slot})
+	w.mu.Unlock()
+}
+
+// drainLeaving empties a mailbox that left the rule, when the profile says so and the leaving was accepted.
+func (w *worker) drainLeaving(ctx context.Context) error {
+	for after := int64(0); ; {
+		links, err := w.Store.Links(ctx, w.m.Slot, after, workPage)
+		if err != nil || len(links) == 0 {
+			return err
+		}
+		after = links[len(links)-1].Person
+		page := make([]Work, len(links))
+		for i, link := range links {
+			page[i] = Work{SourceID: link.SourceID, Linked: true, ContactID: link.ContactID, LinkFingerprint: link.Fingerprint,
+				State: State{Person: link.Person, LeaveAccepted: true}}
+		}
+		if err := w.process(ctx, page); err != nil {
+			return err
+		}
+	}
+}

@@ -1,0 +1,65 @@
+package contactsync
+
+import (
+	"concord/backend/graph"
+)
+
+// task is one request on its way into a mailbox, with what its answer means.
+type task struct {
+	work  Work
+	kind  taskKind
+	tries int // refusals and lost answers so far
+	// contactID is what is read or deleted; for an update or delete it is the link's.
+	contactID string
+}
+
+type taskKind int
+
+const (
+	createContact taskKind = iota
+	updateContact
+	deleteContact
+	// probeContact asks whether a create whose outcome is unknown left a contact.
+	probeContact
+	// checkFolder asks whether our folder still is where contacts live. It goes along with the first batch.
+	checkFolder
+	// deleteTwin removes an unlinked, unedited second contact of one person.
+	deleteTwin
+)
+
+// decide says what a person's contact in a mailbox needs: nothing, or one kind of operation.
+func (r *profileRun) decide(w Work) (kind OperationKind, needed bool) {
+	switch {
+	case w.Wanted && !w.Linked:
+		return Create, true
+	case w.Wanted && w.LinkFingerprint != w.Fingerprint && (w.EmptyAccepted || r.wouldAccept(w.Person)):
+		return Update, true
+	case !w.Wanted && w.Linked && (w.LeaveAccepted || r.wouldAccept(w.Person)):
+		return Delete, true
+	}
+	return "", false
+}
+
+// wouldAccept lets a plan show losses that a real run would make real after confirming them.
+func (r *profileRun) wouldAccept(person int64) bool { return r.planned[person] }
+
+var taskOf = map[OperationKind]taskKind{Create: createContact, Update: updateContact, Delete: deleteContact}
+
+// request is what is sent for a task.
+func (w *worker) request(t *task, body *bodies) graph.Request {
+	switch t.kind {
+	case createContact:
+		return graph.CreateContact(w.m.ID, w.m.Folder, body.create)
+	case updateContact:
+		return graph.UpdateContact(w.m.ID, t.contactID, body.update)
+	case probeContact:
+		return graph.FindContactsByProperty(w.m.ID, w.m.Folder, markProperty, t.work.SourceID, markExtension)
+	case checkFolder:
+		return graph.GetContactFolder(w.m.ID, w.m.Folder)
+	default:
+		if w.Deletes.Permanent && w.PermanentDelete {
+			return graph.PermanentDeleteContact(w.m.ID, t.contactID)
+		}
+		return graph.DeleteContact(w.m.ID, t.contactID)
+	}
+}

@@ -1,0 +1,160 @@
+package contactsync
+
+import (
+	"time"
+
+	"concord/backend/graph"
+
+	"github.com/sirupsen/logrus"
+)
+
+// Options are the ingredients of a Service.
+type Options struct {
+	TenantID string // of the token: it goes into every mark
+	Store    Store
+	Graph    *graph.Client
+	// PermanentDelete tells whether the cloud has it: Global only (Graph metadata: the action is absent from
+	// the US government and China).
+	PermanentDelete bool
+	// Mailboxes is how many mailboxes are worked on side by side, 1 at least.
+	Mailboxes int
+	Log       logrus.FieldLogger // people's data never goes there
+}
+
+// Service syncs one tenant.
+type Service struct {
+	Options
+}
+
+// New returns the service; it touches nothing yet.
+func New(options Options) *Service {
+	options.Mailboxes = max(options.Mailboxes, 1)
+	return &Service{Options: options}
+}
+
+// SyncOptions chooses what a sync does.
+type SyncOptions struct {
+	// Run is the id of the run that this sync belongs to; holds are filed under it.
+	Run int64
+	// Profile is a name or id; "" means every profile.
+	Profile string
+	// Mailbox limits the writing to one mailbox, by object id, user principal name or mail address.
+	Mailbox string
+	// PlanOnly writes nothing to any mailbox; Planned is called for what would be done, in order of mailbox.
+	PlanOnly bool
+	Planned  func(PlannedOperation)
+	// Report is called with the state of things, often; the caller thins it out. May be nil.
+	Report func(Progress)
+}
+
+// OperationKind is what happens to one contact.
+type OperationKind string
+
+// The kinds of operation.
+const (
+	Create OperationKind = "create"
+	Update OperationKind = "update"
+	Delete OperationKind = "delete"
+)
+
+// PlannedOperation is one line of a plan.
+type PlannedOperation struct {
+	Profile string        `json:"profile"`
+	Mailbox string        `json:"mailbox"` // user principal name
+	Kind    OperationKind `json:"kind"`
+	Person  string        `json:"person"`   // display name
+	Source  string        `json:"sourceId"` // object id of the person
+	Held    bool          `json:"held"`     // would wait for approval
+}
+
+// Phase is the movement a sync is in.
+type Phase string
+
+// The phases of a sync and of a verification, in order.
+const (
+	Refreshing Phase = "refresh" // Done counts users read
+	Planning   Phase = "plan"    // Done counts people looked at
+	Confirming Phase = "confirm" // Done counts leavers confirmed
+	Applying   Phase = "apply"   // Done counts operations of Total
+	Verifying  Phase = "verify"  // Done counts mailboxes of Total
+)
+
+// Progress is where a sync stands.
+type Progress struct {
+	Phase          Phase
+	Profile        string // name
+	Done, Total    int64  // Total is 0 while unknown
+	MailboxesDone  int64
+	MailboxesTotal int64
+	Counts         Counts
+}
+
+// Counts is what a sync did, or with PlanOnly would do.
+type Counts struct {
+	People    int64 // who should be in the mailboxes, over all profiles
+	Mailboxes int64 // mailboxes in the rules
+	Created   int64 // contacts
+	Updated   int64
+	Deleted   int64
+	Unchanged int64 // contacts in place that needed nothing
+	Photos    int64
+	Skipped   int64 // mailboxes that do not take contacts now
+	Failed    int64 // mailboxes in which something failed
+}
+
+// Result is how a sync ended.
+type Result struct {
+	Counts
+	Holds    []Hold
+	Troubles []Trouble
+	Notes    []string // sentences worth reading that are not failures
+}
+
+// Trouble is a mailbox that was skipped or in which something failed.
+type Trouble struct {
+	Profile   string    `json:"profile"`
+	Mailbox   string    `json:"mailbox"` // user principal name
+	Code      string    `json:"code"`    // stable, lower_snake
+	Sentence  string    `json:"sentence"`
+	Action    string    `json:"action"`
+	Failed    bool      `json:"failed"` // false: skipped, tried again by itself
+	NextTry   time.Time `json:"nextTry,omitzero"`
+	RequestID string    `json:"requestId,omitempty"`
+}
+
+// Difference is one thing a verification found.
+type Difference struct {
+	Profile string         `json:"profile"`
+	Mailbox string         `json:"mailbox"`
+	Person  string         `json:"person"`
+	Source  string         `json:"sourceId"`
+	Kind    DifferenceKind `json:"kind"`
+	Fields  []string       `json:"fields,omitempty"` // for Edited: the contact properties that differ
+}
+
+// DifferenceKind is how a mailbox and the directory disagree about one person.
+type DifferenceKind string
+
+// What a verification can find.
+const (
+	Missing   DifferenceKind = "missing"   // should have a contact, has none
+	Edited    DifferenceKind = "edited"    // the contact shows something else
+	Extra     DifferenceKind = "extra"     // a contact of ours for someone who should have none
+	Duplicate DifferenceKind = "duplicate" // more than one contact of ours for one person
+)
+
+// VerifyOptions chooses what is compared.
+type VerifyOptions struct {
+	Profile string
+	Mailbox string
+	// Repair lets the next sync bring back what differs; verification itself writes to no mailbox.
+	Repair bool
+	Found  func(Difference)
+	Report func(Progress)
+}
+
+// VerifyResult is how a verification ended.
+type VerifyResult struct {
+	Mailboxes, Contacts, Differences int64
+	Troubles                         []Trouble
+}

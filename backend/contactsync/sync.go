@@ -1,0 +1,286 @@
+package contactsync
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+
+	"concord/backend/graph"
+)
+
+// profileRun is one profile within one sync.
+type profileRun struct {
+	*Service
+	StoredProfile
+	options  SyncOptions
+	mailbox  string            // object id, "" for all
+	profiles map[string]string // id → name of every profile here
+	losses   *losses
+	planned  map[int64]bool // in a plan: people whose loss a real run would make real
+	cards    cards
+
+	mu       sync.Mutex // guards what follows
+	progress Progress
+	counts   Counts
+	troubles []Trouble
+	held     []HeldItem // deletions of mailboxes over their own limit
+	worked   int64      // mailboxes that came to a good end
+	adopted  bool       // marks of people nobody wants were found
+}
+
+// Sync brings the mailboxes of one profile, or of all, in line with the directory. An error means the sync was
+// cut short; what was done stays done and the result says how much. A sync that could not finish everything
+// but is not at fault (skipped mailboxes, holds) returns no error.
+func (s *Service) Sync(ctx context.Context, options SyncOptions) (Result, error) {
+	if options.Report == nil {
+		options.Report = func(Progress) {}
+	}
+	var result Result
+	profiles, err := s.chosen(ctx, options.Profile)
+	if err != nil {
+		return result, err
+	}
+	options.Report(Progress{Phase: Refreshing})
+	if err := s.refresh(ctx, profiles, options.Report); err != nil {
+		return result, err
+	}
+	names, err := s.profileNames(ctx)
+	if err != nil {
+		return result, err
+	}
+	for i := range profiles {
+		run := &profileRun{Service: s, StoredProfile: profiles[i], options: options, profiles: names}
+		err := run.sync(ctx, &result)
+		result.Created += run.counts.Created
+		result.Updated += run.counts.Updated
+		result.Deleted += run.counts.Deleted
+		result.Skipped += run.counts.Skipped
+		result.Failed += run.counts.Failed
+		result.Troubles = append(result.Troubles, run.troubles...)
+		if err != nil {
+			return result, fmt.Errorf("profile %s: %w", profiles[i].Name, err)
+		}
+	}
+	return result, nil
+}
+
+func (s *Service) profileNames(ctx context.Context) (map[string]string, error) {
+	profiles, err := s.Store.StoredProfiles(ctx)
+	names := map[string]string{}
+	for _, p := range profiles {
+		names[p.ID] = p.Name
+	}
+	return names, err
+}
+
+// chosen returns the profiles to work on: one by name or id, or all.
+func (s *Service) chosen(ctx context.Context, nameOrID string) ([]StoredProfile, error) {
+	profiles, err := s.Store.StoredProfiles(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if nameOrID == "" {
+		if len(profiles) == 0 {
+			return nil, &NoProfileError{}
+		}
+		return profiles, nil
+	}
+	for _, p := range profiles {
+		if strings.EqualFold(p.Name, nameOrID) || strings.EqualFold(p.ID, nameOrID) {
+			return []StoredProfile{p}, nil
+		}
+	}
+	return nil, &NoProfileError{Name: nameOrID}
+}
+
+func (r *profileRun) sync(ctx context.Context, result *Result) error {
+	r.progress.Profile = r.Name
+	if err := r.locateMailbox(ctx); err != nil {
+		return err
+	}
+	// The second pass is for what the first one found in the mailboxes: contacts of ours for people nobody
+	// wants. They take the guarded way, which begins before a mailbox is opened.
+	for pass := 0; pass < 2; pass++ {
+		if err := r.prepare(ctx, result); err != nil {
+			return err
+		}
+		if err := r.apply(ctx); err != nil {
+			return err
+		}
+		if !r.adopted || r.options.PlanOnly {
+			break
+		}
+		r.adopted = false
+	}
+	return r.conclude(ctx, result)
+}
+
+// locateMailbox resolves the one mailbox the admin named.
+func (r *profileRun) locateMailbox(ctx context.Context) error {
+	if r.options.Mailbox == "" {
+		return nil
+	}
+	id, err := r.Store.FindMailbox(ctx, r.options.Mailbox)
+	if err == nil && id == "" {
+		err = &NoMailboxError{Name: r.options.Mailbox}
+	}
+	r.mailbox = id
+	return err
+}
+
+// prepare evaluates the people, weighs the losses and makes the ones that are earned real.
+func (r *profileRun) prepare(ctx context.Context, result *Result) error {
+	if err := r.evaluate(ctx, &r.StoredProfile, r.options.Report); err != nil {
+		return err
+	}
+	missing, err := r.incomplete(ctx, &r.StoredProfile)
+	if err != nil {
+		return err
+	}
+	r.losses = &losses{}
+	if len(missing) > 0 {
+		result.Notes = appendOnce(result.Notes, fmt.Sprintf("Nobody is removed by profile %s in this run: its rules name groups that could not be read (%s). Correct the rule or restore the group.",
+			r.Name, strings.Join(missing, ", ")))
+	} else if r.losses, err = r.weigh(ctx, &r.StoredProfile); err != nil {
+		return err
+	}
+	if r.options.PlanOnly {
+		r.planned = r.losses.passing()
+	} else if err := r.accept(ctx, result); err != nil {
+		return err
+	}
+	return r.reload(ctx)
+}
+
+// accept confirms what the guard let pass and makes it real, so that mailboxes lose it.
+func (r *profileRun) accept(ctx context.Context, result *Result) error {
+	confirm := func(rule Rule, leavers []Leaver) ([]int64, error) {
+		confirmed, err := r.confirm(ctx, rule, leavers, func(done int) {
+			r.options.Report(Progress{Phase: Confirming, Profile: r.Name, Done: int64(done), Total: int64(len(leavers))})
+		})
+		if doubted := len(leavers) - len(confirmed); doubted > 0 && err == nil {
+			result.Notes = appendOnce(result.Notes, fmt.Sprintf("%d removals of profile %s were put off: a direct read did not confirm that they left. The next run asks again.", doubted, r.Name))
+		}
+		keys := make([]int64, len(confirmed))
+		for i, leaver := range confirmed {
+			keys[i] = leaver.Key
+		}
+		return keys, err
+	}
+	people, err := confirm(r.People, r.losses.people)
+	if err != nil {
+		return err
+	}
+	for _, emptied := range r.losses.emptied {
+		people = append(people, emptied.Person)
+	}
+	if err := r.Store.AcceptPeople(ctx, r.No, people); err != nil {
+		return err
+	}
+	mailboxes, err := confirm(r.StoredProfile.Mailboxes, r.losses.mailboxes)
+	if err != nil {
+		return err
+	}
+	return r.Store.AcceptMailboxes(ctx, r.No, mailboxes)
+}
+
+// reload reads the profile's number again after people were evaluated and accepted.
+func (r *profileRun) reload(ctx context.Context) error {
+	profiles, err := r.chosen(ctx, r.ID)
+	if err != nil {
+		return err
+	}
+	r.StoredProfile = profiles[0]
+	return nil
+}
+
+// conclude files what waits and adds the profile's figures up.
+func (r *profileRun) conclude(ctx context.Context, result *Result) error {
+	r.losses.hold("mailbox_deletes", fmt.Sprintf("Mailboxes would lose more contacts at once than the profile allows (%s).", r.Deletes.Guard.Mailbox), r.held...)
+	if !r.options.PlanOnly {
+		h, err := r.file(ctx, r.options.Run, &r.StoredProfile, r.losses)
+		if err != nil {
+			return err
+		}
+		if h != nil {
+			result.Holds = append(result.Holds, *h)
+		}
+	} else if len(r.losses.reasons) > 0 {
+		result.Holds = append(result.Holds, Hold{ProfileID: r.ID, Profile: r.Name, State: Waiting, Reasons: r.losses.reasons})
+	}
+	counts, err := r.Store.ProfileCounts(ctx, r.No)
+	if err != nil {
+		return err
+	}
+	result.People += counts.People
+	result.Mailboxes += counts.Mailboxes
+	if !r.options.PlanOnly {
+		result.Unchanged += max(0, counts.Contacts-r.counts.Created-r.counts.Updated)
+	}
+	if counts.Left > 0 && r.Deletes.MailboxLeaves == KeepContacts {
+		result.Notes = appendOnce(result.Notes, fmt.Sprintf("%d mailboxes left the rule of profile %s and keep their contacts.", counts.Left, r.Name))
+	}
+	if err := r.skipped(ctx); err != nil {
+		return err
+	}
+	return r.allRefused(ctx, counts)
+}
+
+// allRefused tells a missing permission from a scope: some mailboxes that refuse are the admin's choice, all of
+// them are a permission that is not there. Then none has to wait for its next try.
+func (r *profileRun) allRefused(ctx context.Context, counts ProfileCounts) error {
+	denied := int64(0)
+	for _, trouble := range r.troubles {
+		if trouble.Code == codeAccessDenied {
+			denied++
+		}
+	}
+	if denied == 0 || r.worked > 0 || counts.Contacts > 0 || int64(len(r.troubles)) < counts.Mailboxes {
+		return nil
+	}
+	if !r.options.PlanOnly {
+		if err := r.Store.TryNow(ctx, r.No); err != nil {
+			return err
+		}
+	}
+	return &AllRefusedError{Mailboxes: denied}
+}
+
+// skipped adds the mailboxes that this sync did not even try, because an earlier one was refused a while ago.
+func (r *profileRun) skipped(ctx context.Context) error {
+	waiting, err := r.waitingTroubles(ctx, &r.StoredProfile)
+	if err != nil {
+		return err
+	}
+	for _, trouble := range waiting {
+		if !slices.ContainsFunc(r.troubles, func(t Trouble) bool { return t.Mailbox == trouble.Mailbox }) {
+			r.troubles = append(r.troubles, trouble)
+			if trouble.Failed {
+				r.counts.Failed++
+			}
+		}
+	}
+	for _, trouble := range r.troubles {
+		if !trouble.Failed {
+			r.counts.Skipped++
+		}
+	}
+	return nil
+}
+
+func appendOnce(notes []string, note string) []string {
+	for _, known := range notes {
+		if known == note {
+			return notes
+		}
+	}
+	return append(notes, note)
+}
+
+// stops tells whether an error concerns the whole run rather than one mailbox.
+func stops(ctx context.Context, err error) bool {
+	return ctx.Err() != nil || graph.IsForbidden(err) || errors.As(err, new(interface{ SignIn() bool }))
+}

@@ -1,0 +1,320 @@
+package contactsync
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"concord/backend/graph"
+)
+
+const (
+	// batchSize is Microsoft's limit (Graph docs: JSON batching).
+	batchSize = 20
+	// workPage is how many people are looked at with one read of the database.
+	workPage = 500
+	// maxTries bounds how often one task is sent. The gate spaces the tries out, so that eight of them cover
+	// several minutes of being told to wait.
+	maxTries = 8
+	// maxLost bounds how often in a row a whole batch may stay without an answer before the mailbox is given up.
+	maxLost = 6
+	// maxStartOvers bounds how often the folder may vanish under one sync.
+	maxStartOvers = 2
+	// conflictTries bounds the retries after a concurrent change of the same contact (412 ErrorIrresolvableConflict).
+	conflictTries = 3
+)
+
+// worker brings one mailbox up to date. It belongs to one goroutine.
+type worker struct {
+	*applier
+	m       Mailbox
+	target  int64 // number the mailbox has come to when this ends well
+	size    int   // items a batch, shrinks when one is too large
+	queue   []*task
+	alive   map[string]bool // folder id → contacts in it are in use
+	checked bool            // our folder was looked at
+	suspect bool            // a create may still land, or has landed twice
+	holding bool            // this mailbox's deletions wait
+	lost    int             // batches in a row without any answer
+	counts  Counts
+	failed  int
+	trouble *Trouble
+}
+
+// run works and settles how the mailbox ended. Only what concerns the whole sync is an error.
+func (w *worker) run(ctx context.Context) error {
+	err := w.work(ctx)
+	if err != nil && stops(ctx, err) {
+		w.settle(context.WithoutCancel(ctx), false)
+		return err
+	}
+	if err != nil {
+		t, network := w.explain(err)
+		w.trouble = t
+		if network && w.unreachable.Add(1) >= networkGivesUp {
+			w.settle(ctx, false)
+			return &NetworkError{err}
+		}
+	} else {
+		w.unreachable.Store(0)
+	}
+	return w.settle(ctx, err == nil)
+}
+
+// work does everything there is to do in the mailbox.
+func (w *worker) work(ctx context.Context) error {
+	if err := w.refuseRivals(ctx); err != nil {
+		return err
+	}
+	if w.m.Folder == "" || w.m.Open || w.m.Suspect > 0 {
+		if err := w.list(ctx); err != nil {
+			return err
+		}
+	}
+	for restarts := 0; ; restarts++ {
+		if err := w.weighDeletes(ctx); err != nil {
+			return err
+		}
+		err := w.drain(ctx)
+		if err == nil {
+			break
+		}
+		if !errors.Is(err, errStartOver) || restarts == maxStartOvers {
+			return err
+		}
+	}
+	if !w.suspect {
+		return nil
+	}
+	// A create whose answer was lost may have landed twice: the marks are read again now, and once more by
+	// the next sync, because a write can land seconds after its 504.
+	if err := w.list(ctx); err != nil {
+		return err
+	}
+	return w.drainPending(ctx)
+}
+
+// drain works through what is pending from before and through everyone numbered above the mailbox.
+func (w *worker) drain(ctx context.Context) error {
+	if !w.m.Wanted {
+		return w.drainLeaving(ctx)
+	}
+	if err := w.drainPending(ctx); err != nil {
+		return err
+	}
+	for seq, person := w.m.AppliedSeq, int64(0); ; {
+		page, err := w.Store.Work(ctx, w.m, seq, person, workPage)
+		if err != nil || len(page) == 0 {
+			return err
+		}
+		last := page[len(page)-1]
+		seq, person = last.Seq, last.Person
+		if err := w.process(ctx, page); err != nil {
+			return err
+		}
+	}
+}
+
+func (w *worker) drainPending(ctx context.Context) error {
+	page, err := w.Store.PendingWork(ctx, w.m, time.Now())
+	if err != nil {
+		return err
+	}
+	return w.process(ctx, page)
+}
+
+// process turns people into tasks and sends them until all are settled.
+func (w *worker) process(ctx context.Context, page []Work) error {
+	var settled []Change
+	for _, work := range page {
+		kind, needed := w.decide(work)
+		switch {
+		case !needed:
+			if work.Tries > 0 || work.Approved {
+				settled = append(settled, Change{Person: work.Person, Settled: true})
+			}
+		case w.holding && kind == Delete && !work.Approved:
+			w.keepBack(ctx, work)
+		case w.options.PlanOnly:
+			if err := w.plan(ctx, kind, work); err != nil {
+				return err
+			}
+		default:
+			w.queue = append(w.queue, &task{work: work, kind: taskOf[kind], contactID: work.ContactID})
+		}
+	}
+	if len(settled) > 0 && !w.options.PlanOnly {
+		if err := w.Store.Record(ctx, w.m.Slot, settled); err != nil {
+			return err
+		}
+	}
+	for len(w.queue) > 0 {
+		if err := w.send(ctx); err != nil {
+			return err
+		}
+	}
+	w.advance(func(p *Progress) { p.Done += int64(len(page)) })
+	return nil
+}
+
+// plan reports what would be done to one contact.
+func (w *worker) plan(ctx context.Context, kind OperationKind, work Work) error {
+	body, err := w.cards.of(ctx, work.Person)
+	if err != nil {
+		return err
+	}
+	w.count(taskOf[kind])
+	w.options.planned(PlannedOperation{Profile: w.Name, Mailbox: w.m.Name, Kind: kind, Person: body.name, Source: work.SourceID})
+	return nil
+}
+
+// planned hands one line on.
+func (o SyncOptions) planned(operation PlannedOperation) {
+	if o.Planned != nil {
+		o.Planned(operation)
+	}
+}
+
+func (w *worker) count(kind taskKind) {
+	switch kind {
+	case createContact:
+		w.counts.Created++
+	case updateContact:
+		w.counts.Updated++
+	case deleteContact:
+		w.counts.Deleted++
+	case probeContact, checkFolder, deleteTwin:
+	}
+}
+
+// send takes the head of the queue into one batch and handles the answers.
+func (w *worker) send(ctx context.Context) error {
+	if w.m.Folder == "" && w.creates() {
+		if err := w.createFolder(ctx); err != nil {
+			return err
+		}
+	}
+	var batch []*task
+	if !w.checked && w.m.Folder != "" {
+		w.checked = true
+		batch = append(batch, &task{kind: checkFolder})
+	}
+	take := min(w.size-len(batch), len(w.queue))
+	if take == 0 {
+		take = 1
+	}
+	batch = append(batch, w.queue[:take]...)
+	w.queue = w.queue[take:]
+	requests := make([]graph.Request, len(batch))
+	for i, t := range batch {
+		var body *bodies
+		if t.kind == createContact || t.kind == updateContact {
+			var err error
+			if body, err = w.cards.of(ctx, t.work.Person); err != nil {
+				return err
+			}
+		}
+		requests[i] = w.request(t, body)
+	}
+	answers, err := w.Graph.Batch(ctx, requests)
+	if err != nil {
+		w.queue = append(batch, w.queue...)
+		return err
+	}
+	if err := w.handle(ctx, batch, answers); err != nil {
+		return err
+	}
+	return w.silence(answers)
+}
+
+func (w *worker) creates() bool {
+	for _, t := range w.queue {
+		if t.kind == createContact {
+			return true
+		}
+	}
+	return false
+}
+
+// silence counts batches in a row of which nothing at all came back. The gate spaces them out; this only ends
+// the mailbox when the network stays away.
+func (w *worker) silence(answers []graph.Answer) error {
+	var last error
+	for _, answer := range answers {
+		if answer.Err == nil || httpStatus(answer.Err) != 0 {
+			w.lost = 0
+			return nil
+		}
+		last = answer.Err
+	}
+	if w.lost++; w.lost < maxLost {
+		return nil
+	}
+	return &lostError{last}
+}
+
+// lostError gives a mailbox up because the network is gone.
+type lostError struct{ error }
+
+func (e *lostError) Unwrap() error { return e.error }
+
+// settle records where the mailbox stands and adds its figures to the run's.
+func (w *worker) settle(ctx context.Context, clean bool) error {
+	if w.failed > 0 && w.trouble == nil {
+		w.trouble = contactsFailed(w.failed)
+	}
+	w.mu.Lock()
+	w.profileRun.counts.add(w.counts)
+	if w.trouble != nil {
+		w.trouble.Profile, w.trouble.Mailbox = w.Name, w.m.Name
+		if w.trouble.Failed {
+			w.profileRun.counts.Failed++
+		}
+		w.troubles = append(w.troubles, *w.trouble)
+	} else if clean {
+		w.worked++
+	}
+	w.mu.Unlock()
+	w.advance(func(p *Progress) { p.MailboxesDone++ })
+	if w.options.PlanOnly {
+		return nil
+	}
+	w.m.Trouble = w.trouble
+	if clean {
+		w.m.AppliedSeq, w.m.Open, w.m.Tries, w.m.NextTry = w.target, false, 0, time.Time{}
+		switch {
+		case w.suspect:
+			w.m.Suspect = 1
+		default:
+			w.m.Suspect = 0
+		}
+	} else {
+		// Open stays: what was under way is not known for certain.
+		w.m.Open = true
+		if w.trouble != nil && w.trouble.Code != codeNetwork {
+			w.m.Tries++
+			w.m.NextTry = time.Now().Add(refusalBackoff(w.m.Tries))
+			w.trouble.NextTry = w.m.NextTry
+		}
+		if w.suspect {
+			w.m.Suspect = 2
+		}
+	}
+	return w.Store.SaveMailbox(ctx, w.m)
+}
+
+func (c *Counts) add(other Counts) {
+	c.Created += other.Created
+	c.Updated += other.Updated
+	c.Deleted += other.Deleted
+}
+
+// refusalBackoff is how long a mailbox that refuses contacts is left alone: an hour, doubling to a day. A new
+// mailbox takes up to 15 minutes and a changed access policy over an hour to take effect (Graph docs: known
+// issues; limiting application permissions to mailboxes).
+func refusalBackoff(tries int) time.Duration {
+	return min(time.Hour<<min(tries-1, 5), 24*time.Hour)
+}
+
+// isLost tells a mailbox given up for the network from any other failure.
+func isLost(err error) bool { return errors.As(err, new(*lostError)) || graph.IsAmbiguous(err) }

@@ -1,0 +1,167 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"runtime"
+	"time"
+
+	"concord/backend/contactsync"
+	"concord/backend/runs"
+
+	_ "github.com/mattn/go-sqlite3" // the driver
+)
+
+// applicationID is written into the file's header, so that another program's database is never taken for ours: "Cncd".
+const applicationID = 0x436e6364
+
+// busyTimeout is how long a writer waits for the other process before it gives up.
+const busyTimeout = 20 * time.Second
+
+// The ports that a DB serves.
+var (
+	_ contactsync.Store = (*DB)(nil)
+	_ runs.Store        = (*DB)(nil)
+)
+
+// DB is one tenant's database.
+type DB struct {
+	path  string
+	write *sql.DB // one connection
+	read  *sql.DB
+}
+
+// Open opens or makes the database at path and brings its tables up to date. Errors are *Error where a person
+// can do something about them.
+func Open(ctx context.Context, path string) (*DB, error) {
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return nil, explain(path, fmt.Errorf("sqlite: make the data folder: %w", err))
+	}
+	db := &DB{path: path}
+	var err error
+	if db.write, err = connect(path, "_txlock=immediate&_journal_mode=WAL&_synchronous=NORMAL", 1); err != nil {
+		return nil, explain(path, err)
+	}
+	if err := db.prepare(ctx); err != nil {
+		_ = db.write.Close()
+		return nil, explain(path, err)
+	}
+	if db.read, err = connect(path, "mode=ro&_query_only=1", max(4, 2*runtime.NumCPU())); err != nil {
+		_ = db.write.Close()
+		return nil, explain(path, err)
+	}
+	return db, nil
+}
+
+func connect(path, options string, connections int) (*sql.DB, error) {
+	dsn := fmt.Sprintf("file:%s?%s&_foreign_keys=1&_busy_timeout=%d", (&url.URL{Path: filepath.ToSlash(path)}).EscapedPath(), options, busyTimeout.Milliseconds())
+	pool, err := sql.Open("sqlite3", dsn)
+	if err != nil {
+		return nil, fmt.Errorf("sqlite: open %s: %w", filepath.Base(path), err)
+	}
+	pool.SetMaxOpenConns(connections)
+	pool.SetMaxIdleConns(connections)
+	return pool, nil
+}
+
+// Close writes back what the log holds and closes the file.
+func (db *DB) Close() error {
+	_, err := db.write.Exec("PRAGMA optimize")
+	return errors.Join(err, db.read.Close(), db.write.Close())
+}
+
+// Path is where the database lies.
+func (db *DB) Path() string { return db.path }
+
+// update runs a transaction of the one writer.
+func (db *DB) update(ctx context.Context, doing string, change func(*sql.Tx) error) error {
+	tx, err := db.write.BeginTx(ctx, nil)
+	if err != nil {
+		return explain(db.path, fmt.Errorf("sqlite: %s: %w", doing, err))
+	}
+	defer func() { _ = tx.Rollback() }() // after a commit it does nothing
+	if err := change(tx); err != nil {
+		return explain(db.path, fmt.Errorf("sqlite: %s: %w", doing, err))
+	}
+	if err := tx.Commit(); err != nil {
+		return explain(db.path, fmt.Errorf("sqlite: %s: %w", doing, err))
+	}
+	return nil
+}
+
+// durable runs a transaction that is on the disk when it returns, and everything before it.
+func (db *DB) durable(ctx context.Context, doing string, change func(*sql.Conn) error) error {
+	conn, err := db.write.Conn(ctx)
+	if err != nil {
+		return explain(db.path, fmt.Errorf("sqlite: %s: %w", doing, err))
+	}
+	defer func() { _ = conn.Close() }()
+	steps := func() error {
+		if _, err := conn.ExecContext(ctx, "PRAGMA synchronous = FULL"); err != nil {
+			return err
+		}
+		defer func() { _, _ = conn.ExecContext(context.WithoutCancel(ctx), "PRAGMA synchronous = NORMAL") }()
+		if _, err := conn.ExecContext(ctx, "BEGIN IMMEDIATE"); err != nil {
+			return err
+		}
+		if err := change(conn); err != nil {
+			_, _ = conn.ExecContext(context.WithoutCancel(ctx), "ROLLBACK")
+			return err
+		}
+		_, err := conn.ExecContext(ctx, "COMMIT")
+		return err
+	}
+	if err := steps(); err != nil {
+		return explain(db.path, fmt.Errorf("sqlite: %s: %w", doing, err))
+	}
+	return nil
+}
+
+// query reads rows one by one.
+func query[T any](ctx context.Context, db *DB, doing string, scan func(*sql.Rows) (T, error), statement string, args ...any) ([]T, error) {
+	rows, err := db.read.QueryContext(ctx, statement, args...)
+	if err != nil {
+		return nil, explain(db.path, fmt.Errorf("sqlite: %s: %w", doing, err))
+	}
+	defer func() { _ = rows.Close() }()
+	var all []T
+	for rows.Next() {
+		one, err := scan(rows)
+		if err != nil {
+			return nil, explain(db.path, fmt.Errorf("sqlite: %s: %w", doing, err))
+		}
+		all = append(all, one)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, explain(db.path, fmt.Errorf("sqlite: %s: %w", doing, err))
+	}
+	return all, nil
+}
+
+// row reads one row into dest; sql.ErrNoRows when there is none.
+func (db *DB) row(ctx context.Context, doing string, dest []any, statement string, args ...any) error {
+	if err := db.read.QueryRowContext(ctx, statement, args...).Scan(dest...); err != nil {
+		return explain(db.path, fmt.Errorf("sqlite: %s: %w", doing, err))
+	}
+	return nil
+}
+
+// millis is a time as it is stored; 0 for none.
+func millis(t time.Time) int64 {
+	if t.IsZero() {
+		return 0
+	}
+	return t.UnixMilli()
+}
+
+func fromMillis(ms int64) time.Time {
+	if ms == 0 {
+		return time.Time{}
+	}
+	return time.UnixMilli(ms)
+}

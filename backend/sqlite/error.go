@@ -1,0 +1,66 @@
+package sqlite
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/mattn/go-sqlite3"
+)
+
+// Error is trouble with the database file that a person can do something about.
+type Error struct {
+	code, sentence, action string
+	err                    error
+}
+
+func (e *Error) Error() string { return e.sentence }
+func (e *Error) Unwrap() error { return e.err }
+
+// Code is the stable name of this kind of failure.
+func (e *Error) Code() string { return e.code }
+
+// Action is what to do next.
+func (e *Error) Action() string { return e.action }
+
+var (
+	errForeign = errors.New("sqlite: the file belongs to another program")
+	errNewer   = errors.New("sqlite: the file was written by a newer version")
+)
+
+// explain puts errors that concern the file into words; others pass through.
+func explain(path string, err error) error {
+	name := filepath.Base(path)
+	var known *Error
+	var engine sqlite3.Error
+	switch {
+	case err == nil || errors.As(err, &known):
+		return err
+	case errors.Is(err, errForeign):
+		return &Error{"database_foreign", fmt.Sprintf("%s is not a database of Concord.", name),
+			"Choose another data folder with --data-dir. The file was not touched.", err}
+	case errors.Is(err, errNewer):
+		return &Error{"database_newer", fmt.Sprintf("%s was written by a newer version of Concord.", name),
+			"Update Concord. The file was not touched.", err}
+	case errors.Is(err, os.ErrPermission):
+		return &Error{"database_denied", "The data folder cannot be written to.",
+			fmt.Sprintf("Give this account write access to %s, or choose another folder with --data-dir.", filepath.Dir(path)), err}
+	case !errors.As(err, &engine):
+		return err
+	}
+	switch engine.Code {
+	case sqlite3.ErrFull:
+		return &Error{"disk_full", "The disk is full: the database cannot grow.", "Free some space and run again; nothing was lost.", err}
+	case sqlite3.ErrReadonly, sqlite3.ErrPerm, sqlite3.ErrCantOpen:
+		return &Error{"database_denied", fmt.Sprintf("%s cannot be opened for writing.", name),
+			fmt.Sprintf("Check the permissions of %s, or choose another folder with --data-dir.", filepath.Dir(path)), err}
+	case sqlite3.ErrBusy, sqlite3.ErrLocked:
+		return &Error{"database_busy", fmt.Sprintf("%s is held by another program.", name),
+			"Close other programs that use the data folder (a backup, another Concord) and run again.", err}
+	case sqlite3.ErrCorrupt, sqlite3.ErrNotADB:
+		return &Error{"database_damaged", fmt.Sprintf("%s is damaged.", name),
+			"Move the file away (keep it), import the profiles again and run a sync: the contacts are found again by their marks.", err}
+	}
+	return err
+}

@@ -1,0 +1,142 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"time"
+
+	"concord/backend/contactsync"
+)
+
+// SaveHold implements contactsync.HoldStore.
+func (db *DB) SaveHold(ctx context.Context, profile int64, h contactsync.Hold, items []contactsync.HeldItem) error {
+	body, err := json.Marshal(h)
+	if err != nil {
+		return err
+	}
+	return db.update(ctx, "save what waits for approval", func(tx *sql.Tx) error {
+		// Single deletions are found once, when their mailbox is worked on: they move on to the new hold.
+		if _, err := tx.ExecContext(ctx, `
+			INSERT OR IGNORE INTO held (run, profile, kind, slot, person)
+			SELECT ?1, held.profile, held.kind, held.slot, held.person FROM held JOIN hold ON hold.run = held.run AND hold.profile = held.profile
+			 WHERE hold.profile = ?2 AND hold.state = 'waiting' AND held.kind = 'delete'`, h.Run, profile); err != nil {
+			return err
+		}
+		if _, err := tx.ExecContext(ctx, "UPDATE hold SET state = ? WHERE profile = ? AND state = ? AND run <> ?",
+			contactsync.Superseded, profile, contactsync.Waiting, h.Run); err != nil {
+			return err
+		}
+		if _, err := tx.ExecContext(ctx, "INSERT INTO hold (run, profile, state, body) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET state = excluded.state, body = excluded.body",
+			h.Run, profile, h.State, string(body)); err != nil {
+			return err
+		}
+		for _, item := range items {
+			if _, err := tx.ExecContext(ctx, "INSERT OR IGNORE INTO held (run, profile, kind, slot, person) VALUES (?, ?, ?, ?, ?)",
+				h.Run, profile, item.Kind, item.Slot, item.Key); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// WithdrawHold implements contactsync.HoldStore. A hold of single deletions stays: those are not found again.
+func (db *DB) WithdrawHold(ctx context.Context, profile int64) error {
+	waiting, err := db.holds(ctx, "WHERE profile = ? AND state = ?", profile, contactsync.Waiting)
+	if err != nil || len(waiting) == 0 {
+		return err
+	}
+	return db.update(ctx, "end a hold", func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, `UPDATE hold SET state = ?1 WHERE profile = ?2 AND state = 'waiting'
+			AND NOT EXISTS (SELECT 1 FROM held WHERE held.run = hold.run AND held.profile = ?2 AND kind = 'delete')`, contactsync.Superseded, profile)
+		return err
+	})
+}
+
+func (db *DB) holds(ctx context.Context, where string, args ...any) ([]contactsync.Hold, error) {
+	return query(ctx, db, "read what waits for approval", func(rows *sql.Rows) (h contactsync.Hold, err error) {
+		var body, state string
+		if err = rows.Scan(&body, &state); err == nil {
+			err = json.Unmarshal([]byte(body), &h)
+		}
+		h.State = contactsync.HoldState(state)
+		return h, err
+	}, "SELECT body, state FROM hold "+where+" ORDER BY run, profile", args...)
+}
+
+// Holds implements contactsync.HoldStore.
+func (db *DB) Holds(ctx context.Context, run int64) ([]contactsync.Hold, error) {
+	return db.holds(ctx, "WHERE run = ?", run)
+}
+
+// WaitingHolds implements contactsync.HoldStore.
+func (db *DB) WaitingHolds(ctx context.Context) ([]contactsync.Hold, error) {
+	return db.holds(ctx, "WHERE state = ?", contactsync.Waiting)
+}
+
+// HeldItems implements contactsync.HoldStore.
+func (db *DB) HeldItems(ctx context.Context, h contactsync.Hold, limit int) ([]contactsync.HeldItem, error) {
+	return query(ctx, db, "read what is held", func(rows *sql.Rows) (i contactsync.HeldItem, err error) {
+		return i, rows.Scan(&i.Kind, &i.Key, &i.Slot, &i.Source, &i.Person, &i.Mailbox)
+	}, `SELECT held.kind, held.person, held.slot, coalesce(p.id, ''), coalesce(p.user ->> 'displayName', ''), coalesce(owner.user ->> 'userPrincipalName', '')
+	      FROM held JOIN profile ON profile.no = held.profile
+	      LEFT JOIN person p ON p.no = held.person
+	      LEFT JOIN mailbox_state m ON m.slot = held.slot LEFT JOIN person owner ON owner.no = m.person
+	     WHERE held.run = ? AND profile.id = ? ORDER BY held.kind, held.slot, held.person LIMIT ?`, h.Run, h.ProfileID, limit)
+}
+
+// decisions turn a verdict on what a run holds into what the next sync sees. ?1 run, ?2 verdict.
+var decisions = []string{
+	`UPDATE person_state SET verdict = ?2 WHERE (profile, person) IN (SELECT profile, person FROM held WHERE run = ?1 AND kind IN ('person', 'fields'))
+		AND (kept <> wanted OR (kept_filled & ~filled) <> 0)`,
+	`UPDATE mailbox_state SET verdict = ?2 WHERE slot IN (SELECT slot FROM held WHERE run = ?1 AND kind = 'mailbox') AND wanted = 0`,
+}
+
+// DecideHold implements contactsync.HoldStore.
+func (db *DB) DecideHold(ctx context.Context, run int64, decision contactsync.HoldState, at time.Time) error {
+	holds, err := db.Holds(ctx, run)
+	if err != nil {
+		return err
+	}
+	verdict := approved
+	if decision == contactsync.Refused {
+		verdict = refused
+	}
+	return db.update(ctx, "decide a hold", func(tx *sql.Tx) error {
+		for _, statement := range decisions {
+			if _, err := tx.ExecContext(ctx, statement, run, verdict); err != nil {
+				return err
+			}
+		}
+		if verdict == approved {
+			if err := releaseDeletes(ctx, tx, run); err != nil {
+				return err
+			}
+		}
+		for _, h := range holds {
+			if h.State != contactsync.Waiting {
+				continue
+			}
+			h.State, h.Decided = decision, at
+			body, err := json.Marshal(h)
+			if err != nil {
+				return err
+			}
+			if _, err := tx.ExecContext(ctx, "UPDATE hold SET state = ?, body = ? WHERE run = ? AND profile = (SELECT no FROM profile WHERE id = ?)",
+				decision, string(body), run, h.ProfileID); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// releaseDeletes has the single deletions of a run looked at again, approved.
+func releaseDeletes(ctx context.Context, tx *sql.Tx, run int64) error {
+	_, err := tx.ExecContext(ctx, `
+		INSERT INTO pending (slot, person, tries, next_try, code, approved)
+		SELECT slot, person, 0, 0, '', 1 FROM held WHERE run = ? AND kind = 'delete'
+		ON CONFLICT DO UPDATE SET next_try = 0, approved = 1`, run)
+	return err
+}

@@ -1,0 +1,139 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"time"
+
+	"concord/backend/contactsync"
+)
+
+const workColumns = stateColumns + ", p.id, s.seq, l.fingerprint, l.contact, coalesce(q.approved, 0), coalesce(q.tries, 0)"
+
+// workTables joins what is wanted of a person with what one mailbox has. ?1 profile, ?2 slot.
+const workTables = ` FROM person_state s JOIN person p ON p.no = s.person
+	LEFT JOIN link l ON l.slot = ?2 AND l.person = s.person
+	LEFT JOIN pending q ON q.slot = ?2 AND q.person = s.person WHERE s.profile = ?1 `
+
+func scanWork(rows *sql.Rows) (w contactsync.Work, err error) {
+	var wanted, written, contact []byte
+	err = rows.Scan(append(stateTargets(&w.State, &wanted), &w.SourceID, &w.Seq, &written, &contact, &w.Approved, &w.Tries)...)
+	if err != nil {
+		return w, err
+	}
+	if w.Fingerprint, err = fingerprintOf(wanted); err != nil || contact == nil {
+		return w, err
+	}
+	w.Linked, w.ContactID = true, unpackContactID(contact)
+	w.LinkFingerprint, err = fingerprintOf(written)
+	return w, err
+}
+
+// Work implements contactsync.MailboxStore.
+func (db *DB) Work(ctx context.Context, m contactsync.Mailbox, afterSeq, afterPerson int64, limit int) ([]contactsync.Work, error) {
+	return query(ctx, db, "read what a mailbox needs", scanWork,
+		"SELECT "+workColumns+workTables+"AND (s.seq, s.person) > (?3, ?4) ORDER BY s.seq, s.person LIMIT ?5",
+		m.Profile, m.Slot, afterSeq, afterPerson, limit)
+}
+
+// PendingWork implements contactsync.MailboxStore.
+func (db *DB) PendingWork(ctx context.Context, m contactsync.Mailbox, now time.Time) ([]contactsync.Work, error) {
+	return query(ctx, db, "read what is pending in a mailbox", scanWork,
+		"SELECT "+workColumns+workTables+"AND s.person IN (SELECT person FROM pending WHERE slot = ?2 AND next_try <= ?3) ORDER BY s.person",
+		m.Profile, m.Slot, millis(now))
+}
+
+// CountDeletes implements contactsync.MailboxStore.
+func (db *DB) CountDeletes(ctx context.Context, m contactsync.Mailbox) (n int64, err error) {
+	err = db.row(ctx, "count deletions", []any{&n}, `
+		SELECT count(*) FROM person_state s CROSS JOIN link l ON l.slot = ?2 AND l.person = s.person
+		 WHERE s.profile = ?1 AND s.wanted = 0 AND s.kept = 0
+		   AND (s.seq > ?3 OR s.person IN (SELECT person FROM pending WHERE slot = ?2 AND approved = 0))`, m.Profile, m.Slot, m.AppliedSeq)
+	return n, err
+}
+
+func scanLink(rows *sql.Rows) (l contactsync.Link, err error) {
+	var fingerprint, contact []byte
+	if err = rows.Scan(&l.Person, &l.SourceID, &contact, &fingerprint); err == nil {
+		l.ContactID = unpackContactID(contact)
+		l.Fingerprint, err = fingerprintOf(fingerprint)
+	}
+	return l, err
+}
+
+const linkSelect = "SELECT l.person, p.id, l.contact, l.fingerprint FROM link l JOIN person p ON p.no = l.person "
+
+// Links implements contactsync.MailboxStore.
+func (db *DB) Links(ctx context.Context, slot, after int64, limit int) ([]contactsync.Link, error) {
+	return query(ctx, db, "read links", scanLink, linkSelect+"WHERE l.slot = ? AND l.person > ? ORDER BY l.person LIMIT ?", slot, after, limit)
+}
+
+// LinksOf implements contactsync.MailboxStore.
+func (db *DB) LinksOf(ctx context.Context, slot int64, people []int64) (map[int64]contactsync.Link, error) {
+	found, err := query(ctx, db, "read links", scanLink, linkSelect+"WHERE l.slot = ? AND l.person IN (SELECT value FROM json_each(?))", slot, jsonList(people))
+	links := make(map[int64]contactsync.Link, len(found))
+	for _, l := range found {
+		links[l.Person] = l
+	}
+	return links, err
+}
+
+// Record implements contactsync.MailboxStore.
+func (db *DB) Record(ctx context.Context, slot int64, changes []contactsync.Change) error {
+	return db.update(ctx, "record answers", func(tx *sql.Tx) error {
+		for _, change := range changes {
+			if err := record(ctx, tx, slot, change); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// record stores one change and keeps the mailbox's number of contacts right.
+func record(ctx context.Context, tx *sql.Tx, slot int64, change contactsync.Change) error {
+	more := int64(0)
+	if change.Link != nil {
+		contact := packContactID(change.Link.ContactID)
+		done, err := tx.ExecContext(ctx, "UPDATE link SET fingerprint = ?, contact = ? WHERE slot = ? AND person = ?", change.Link.Fingerprint[:], contact, slot, change.Person)
+		if err != nil {
+			return err
+		}
+		if n, err := done.RowsAffected(); err != nil {
+			return err
+		} else if n == 0 {
+			if _, err := tx.ExecContext(ctx, "INSERT INTO link (slot, person, fingerprint, contact) VALUES (?, ?, ?, ?)", slot, change.Person, change.Link.Fingerprint[:], contact); err != nil {
+				return err
+			}
+			more = 1
+		}
+	}
+	if change.Unlink {
+		done, err := tx.ExecContext(ctx, "DELETE FROM link WHERE slot = ? AND person = ?", slot, change.Person)
+		if err != nil {
+			return err
+		}
+		n, err := done.RowsAffected()
+		if err != nil {
+			return err
+		}
+		more = -n
+	}
+	if more != 0 {
+		if _, err := tx.ExecContext(ctx, "UPDATE mailbox_state SET contacts = contacts + ? WHERE slot = ?", more, slot); err != nil {
+			return err
+		}
+	}
+	switch {
+	case change.Pending != nil:
+		p := change.Pending
+		_, err := tx.ExecContext(ctx, `INSERT INTO pending (slot, person, tries, next_try, code, approved) VALUES (?, ?, ?, ?, ?, ?)
+			ON CONFLICT DO UPDATE SET tries = excluded.tries, next_try = excluded.next_try, code = excluded.code, approved = approved | excluded.approved`,
+			slot, change.Person, p.Tries, millis(p.NextTry), p.Code, p.Approved)
+		return err
+	case change.Settled:
+		_, err := tx.ExecContext(ctx, "DELETE FROM pending WHERE slot = ? AND person = ?", slot, change.Person)
+		return err
+	}
+	return nil
+}

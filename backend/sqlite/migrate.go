@@ -1,0 +1,65 @@
+package sqlite
+
+import (
+	"context"
+	"embed"
+	"fmt"
+	"io/fs"
+
+	"github.com/gofrs/flock"
+	"github.com/pressly/goose/v3"
+)
+
+//go:embed migrations/*.sql
+var migrations embed.FS
+
+// latest is the user_version that the newest migration leaves.
+const latest = 1
+
+// prepare checks whose file this is and migrates it.
+func (db *DB) prepare(ctx context.Context) error {
+	var owner, version int64
+	if err := db.write.QueryRowContext(ctx, "PRAGMA application_id").Scan(&owner); err != nil {
+		return fmt.Errorf("sqlite: read the header: %w", err)
+	}
+	if err := db.write.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil {
+		return fmt.Errorf("sqlite: read the version: %w", err)
+	}
+	var tables int64
+	if err := db.write.QueryRowContext(ctx, "SELECT count(*) FROM sqlite_master").Scan(&tables); err != nil {
+		return fmt.Errorf("sqlite: read the tables: %w", err)
+	}
+	switch {
+	case owner != applicationID && tables > 0:
+		return errForeign
+	case version > latest:
+		return errNewer
+	case version == latest:
+		return nil
+	}
+	return db.migrate(ctx)
+}
+
+// migrate applies the migrations this file does not have yet, one transaction each, while no other process does.
+func (db *DB) migrate(ctx context.Context) error {
+	lock := flock.New(db.path + ".migrate.lock")
+	if err := lock.Lock(); err != nil {
+		return fmt.Errorf("sqlite: lock the data folder: %w", err)
+	}
+	defer func() { _ = lock.Unlock() }()
+	if _, err := db.write.ExecContext(ctx, fmt.Sprintf("PRAGMA application_id = %d", applicationID)); err != nil {
+		return fmt.Errorf("sqlite: write the header: %w", err)
+	}
+	files, err := fs.Sub(migrations, "migrations")
+	if err != nil {
+		return err
+	}
+	provider, err := goose.NewProvider(goose.DialectSQLite3, db.write, files)
+	if err != nil {
+		return fmt.Errorf("sqlite: read the migrations: %w", err)
+	}
+	if _, err := provider.Up(ctx); err != nil {
+		return fmt.Errorf("sqlite: migrate: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,87 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+
+	"concord/backend/contactsync"
+)
+
+// StoredProfiles implements contactsync.ProfileStore.
+func (db *DB) StoredProfiles(ctx context.Context) ([]contactsync.StoredProfile, error) {
+	return query(ctx, db, "read the profiles", func(rows *sql.Rows) (p contactsync.StoredProfile, err error) {
+		var body string
+		if err = rows.Scan(&p.No, &body, &p.Seq, &p.Evaluated, &p.RulesHash); err == nil {
+			err = json.Unmarshal([]byte(body), &p.Profile)
+		}
+		return p, err
+	}, "SELECT no, body, seq, evaluated, rules_hash FROM profile ORDER BY name")
+}
+
+// SaveProfile implements contactsync.ProfileStore.
+func (db *DB) SaveProfile(ctx context.Context, p contactsync.Profile) (replaced bool, err error) {
+	body, err := json.Marshal(p)
+	if err != nil {
+		return false, err
+	}
+	err = db.update(ctx, "save the profile", func(tx *sql.Tx) error {
+		var taken string
+		err := tx.QueryRowContext(ctx, "SELECT id FROM profile WHERE name = ? AND id <> ?", p.Name, p.ID).Scan(&taken)
+		if err == nil {
+			return &contactsync.NameTakenError{Name: p.Name}
+		}
+		if !errors.Is(err, sql.ErrNoRows) {
+			return err
+		}
+		done, err := tx.ExecContext(ctx, "UPDATE profile SET name = ?, folder = ?, body = ? WHERE id = ?", p.Name, p.Folder, body, p.ID)
+		if err != nil {
+			return err
+		}
+		if n, err := done.RowsAffected(); err != nil || n > 0 {
+			replaced = true
+			return err
+		}
+		_, err = tx.ExecContext(ctx, "INSERT INTO profile (id, name, folder, body, seq, evaluated, rules_hash) VALUES (?, ?, ?, ?, 0, 0, x'')", p.ID, p.Name, p.Folder, body)
+		return err
+	})
+	return replaced, err
+}
+
+// DeleteProfile implements contactsync.ProfileStore.
+func (db *DB) DeleteProfile(ctx context.Context, no int64) error {
+	return db.update(ctx, "delete the profile", func(tx *sql.Tx) error {
+		for _, statement := range []string{
+			"DELETE FROM link WHERE slot IN (SELECT slot FROM mailbox_state WHERE profile = ?)",
+			"DELETE FROM pending WHERE slot IN (SELECT slot FROM mailbox_state WHERE profile = ?)",
+			"DELETE FROM profile WHERE no = ?",
+		} {
+			if _, err := tx.ExecContext(ctx, statement, no); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// SaveEvaluated implements contactsync.ProfileStore.
+func (db *DB) SaveEvaluated(ctx context.Context, no, clock int64, rulesHash []byte) error {
+	return db.update(ctx, "save how far people were evaluated", func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, "UPDATE profile SET evaluated = ?, rules_hash = ? WHERE no = ?", clock, rulesHash, no)
+		return err
+	})
+}
+
+// ProfileCounts implements contactsync.ProfileStore.
+func (db *DB) ProfileCounts(ctx context.Context, no int64) (c contactsync.ProfileCounts, err error) {
+	err = db.row(ctx, "count a profile", []any{&c.People, &c.Mailboxes, &c.Contacts, &c.Behind, &c.Left}, `
+		SELECT (SELECT count(*) FROM person_state WHERE profile = p.no AND wanted = 1),
+		       (SELECT count(*) FROM mailbox_state WHERE profile = p.no AND wanted = 1),
+		       (SELECT coalesce(sum(contacts), 0) FROM mailbox_state WHERE profile = p.no),
+		       (SELECT count(*) FROM mailbox_state WHERE profile = p.no AND wanted = 1 AND (applied_seq < p.seq OR open = 1)),
+		       (SELECT count(*) FROM mailbox_state m JOIN person ON person.no = m.person
+		         WHERE m.profile = p.no AND m.wanted = 0 AND m.contacts > 0 AND person.gone = 0)
+		  FROM profile p WHERE no = ?`, no)
+	return c, err
+}

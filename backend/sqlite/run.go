@@ -1,0 +1,67 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+
+	"concord/backend/runs"
+)
+
+// CreateRun implements runs.Store.
+func (db *DB) CreateRun(ctx context.Context, r runs.Run) (id int64, err error) {
+	body, err := json.Marshal(r)
+	if err != nil {
+		return 0, err
+	}
+	err = db.update(ctx, "note a run", func(tx *sql.Tx) error {
+		return tx.QueryRowContext(ctx, "INSERT INTO run (kind, state, started, body) VALUES (?, ?, ?, ?) RETURNING id", r.Kind, r.State, millis(r.Started), string(body)).Scan(&id)
+	})
+	return id, err
+}
+
+// SaveRun implements runs.Store.
+func (db *DB) SaveRun(ctx context.Context, r runs.Run) error {
+	body, err := json.Marshal(r)
+	if err != nil {
+		return err
+	}
+	return db.update(ctx, "save a run", func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, "UPDATE run SET state = ?, body = ? WHERE id = ?", r.State, string(body), r.ID)
+		return err
+	})
+}
+
+func (db *DB) runs(ctx context.Context, where string, args ...any) ([]runs.Run, error) {
+	return query(ctx, db, "read runs", func(rows *sql.Rows) (r runs.Run, err error) {
+		var id int64
+		var body string
+		if err = rows.Scan(&id, &body); err == nil {
+			err = json.Unmarshal([]byte(body), &r)
+		}
+		r.ID = id
+		return r, err
+	}, "SELECT id, body FROM run "+where, args...)
+}
+
+// Run implements runs.Store.
+func (db *DB) Run(ctx context.Context, id int64) (runs.Run, error) {
+	found, err := db.runs(ctx, "WHERE id = ?", id)
+	if err == nil && len(found) == 0 {
+		err = runs.ErrNoRun
+	}
+	if err != nil {
+		return runs.Run{}, err
+	}
+	return found[0], nil
+}
+
+// Runs implements runs.Store.
+func (db *DB) Runs(ctx context.Context, limit int) ([]runs.Run, error) {
+	return db.runs(ctx, "ORDER BY id DESC LIMIT ?", limit)
+}
+
+// RunningRuns implements runs.Store.
+func (db *DB) RunningRuns(ctx context.Context) ([]runs.Run, error) {
+	return db.runs(ctx, "WHERE state = ?", runs.Running)
+}
