@@ -102,19 +102,19 @@ func (c *Client) batch(ctx context.Context, requests []Request, ordered bool) ([
 	pass.CountBatch()
 	sent := time.Now()
 	res, answer, err := throttle.Exchange(c.once, req)
-	var answers []Answer
-	switch {
-	case err != nil && errors.As(err, new(interface{ Code() string })):
+	if verdict := new(interface{ Code() string }); errors.As(err, verdict) {
 		return nil, fmt.Errorf("graph: send a batch: %w", err)
-	case err != nil:
+	}
+	var answers []Answer
+	if err != nil {
 		answers = unanswered(items, err)
-	default:
-		answers, err = readBatch(items, res.StatusCode, res.Header, answer, time.Now())
+	} else if answers, err = readBatch(items, res.StatusCode, res.Header, answer, time.Now()); err != nil {
+		return nil, err
 	}
 	if ctx.Err() == nil { // our own stop is no trouble of the service
 		c.report(items, answers, pass, sent)
 	}
-	return answers, err
+	return answers, nil
 }
 
 // encodeBatch makes the body of $batch. The items' ids are their numbers, from 1.
