@@ -1,0 +1,176 @@
+// Package backend holds no code of its own: only the test of who may import whom.
+package backend
+
+import (
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// arrow says which of our packages a package may import outside its tests, and why.
+type arrow struct {
+	may []string
+	why string
+}
+
+const us = "concord/backend/"
+
+// arrows has a row for every package under backend. A new package adds its row here, with its reason, or the test fails.
+var arrows = map[string]arrow{
+	"throttle":  {nil, "a leaf: what Microsoft throttles together is told by strings and numbers, so that it is readable alone"},
+	"certstore": {nil, "a leaf: a certificate is the standard library's, a key a crypto.Signer"},
+	"settings":  {nil, "a leaf: it reads a file and holds values; who uses them, it does not know"},
+	"runs":      {nil, "a leaf: a run is started with a function and stored through a port of its own"},
+	"graphsim":  {nil, "above all never graph: it must catch our wire mistakes, so it shares no code with the client"},
+
+	"graph":       {[]string{"throttle"}, "batch items pass the same gate as single requests"},
+	"signin":      {[]string{"certstore"}, "a certificate identity in, a token out"},
+	"contactsync": {[]string{"graph"}, "graph.User and its like are the vocabulary; progress goes out through a function it is given, not through runs"},
+	"sqlite":      {[]string{"contactsync", "runs", "throttle", "graph"}, "implements their ports; none of them imports it back"},
+	"tenant": {[]string{"throttle", "graph", "certstore", "signin", "settings", "contactsync", "runs", "sqlite", "graphsim"},
+		"the one place that lists the layers: it assembles and decides nothing"},
+	"cli": {[]string{"tenant", "contactsync", "runs", "settings", "certstore", "graphsim"},
+		"translation only: a verb asks tenant for one thing and words the answer; graphsim for `concordctl simulator` alone"},
+	"cmd/concordctl": {[]string{"cli"}, "main of the command line, without logic"},
+}
+
+// onlyIn narrows an arrow to one file.
+var onlyIn = map[string]string{
+	"cli → graphsim": "simulator.go",
+}
+
+// banned may be imported nowhere under backend, or by tests only.
+var banned = []struct {
+	path  string
+	tests bool // tests may
+	why   string
+}{
+	{"github.com/wailsapp/wails", false, "backend is built and tested where there is no window; main.go and app.go alone know Wails"},
+	{"net/http/httptest", true, "it prints and panics as tests want it; a server of ours speaks for itself"},
+	{"testing", true, "a program that links it has the test flags"},
+}
+
+func TestEveryImportFollowsTheArrows(t *testing.T) {
+	seen := map[string]bool{}
+	eachFile(t, func(pkg, file string, test bool, imports []string) {
+		row, known := arrows[pkg]
+		if !known && !seen[pkg] {
+			t.Errorf("package %s has no row in arrows: add it, with what it may import and why", pkg)
+		}
+		seen[pkg] = true
+		for _, path := range imports {
+			checkBanned(t, pkg, file, test, path)
+			ours, is := strings.CutPrefix(path, us)
+			if !is || test || ours == pkg {
+				continue
+			}
+			if known && !slices.Contains(row.may, ours) {
+				t.Errorf("%s/%s imports %s, but %s may import %v of ours: %s", pkg, file, ours, pkg, row.may, row.why)
+			}
+			if only, narrow := onlyIn[pkg+" → "+ours]; narrow && file != only {
+				t.Errorf("%s/%s imports %s, but only %s may", pkg, file, ours, only)
+			}
+		}
+	})
+	for pkg := range arrows {
+		if !seen[pkg] {
+			t.Errorf("arrows has a row for %s, which does not exist: remove it", pkg)
+		}
+	}
+}
+
+func checkBanned(t *testing.T, pkg, file string, test bool, path string) {
+	t.Helper()
+	for _, b := range banned {
+		if (path == b.path || strings.HasPrefix(path, b.path+"/")) && !(test && b.tests) {
+			t.Errorf("%s/%s imports %s: %s", pkg, file, path, b.why)
+		}
+	}
+}
+
+// TestNoArrowLeadsBack finds rows that allow a circle; the compiler would refuse it only once it is drawn in code.
+func TestNoArrowLeadsBack(t *testing.T) {
+	var walk func(path []string)
+	walk = func(path []string) {
+		for _, next := range arrows[path[len(path)-1]].may {
+			if _, known := arrows[next]; !known {
+				t.Errorf("arrows: %s may import %s, which has no row", path[len(path)-1], next)
+				continue
+			}
+			if slices.Contains(path, next) {
+				t.Errorf("arrows lead back: %s → %s", strings.Join(path, " → "), next)
+				continue
+			}
+			walk(append(slices.Clone(path), next))
+		}
+	}
+	for pkg := range arrows {
+		walk([]string{pkg})
+	}
+}
+
+func TestEveryArrowHasAReason(t *testing.T) {
+	for pkg, row := range arrows {
+		if len(row.why) < 20 {
+			t.Errorf("%s: the reason is %q", pkg, row.why)
+		}
+	}
+}
+
+// TestEveryPackageSaysItsQuestion holds the habit that a package answers one question, and its doc.go says which.
+func TestEveryPackageSaysItsQuestion(t *testing.T) {
+	for pkg := range arrows {
+		if strings.HasPrefix(pkg, "cmd/") {
+			continue
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), filepath.Join(pkg, "doc.go"), nil, parser.ParseComments|parser.PackageClauseOnly)
+		if err != nil {
+			t.Errorf("%s: %v", pkg, err)
+			continue
+		}
+		if doc := file.Doc.Text(); !strings.HasPrefix(doc, "Package "+pkg+" answers") {
+			t.Errorf("%s/doc.go does not begin with \"Package %[1]s answers\"", pkg)
+		}
+	}
+}
+
+// eachFile parses the imports of every Go file under backend, whatever system it is for.
+func eachFile(t *testing.T, f func(pkg, file string, test bool, imports []string)) {
+	t.Helper()
+	err := filepath.WalkDir(".", func(path string, entry fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case entry.IsDir() && entry.Name() == "testdata":
+			return filepath.SkipDir
+		case entry.IsDir() || filepath.Ext(path) != ".go":
+			return nil
+		}
+		pkg := filepath.ToSlash(filepath.Dir(path))
+		if pkg == "." {
+			return nil // this file
+		}
+		parsed, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.ImportsOnly)
+		if err != nil {
+			return err
+		}
+		var imports []string
+		for _, spec := range parsed.Imports {
+			imported, err := strconv.Unquote(spec.Path.Value)
+			if err != nil {
+				return err
+			}
+			imports = append(imports, imported)
+		}
+		f(pkg, filepath.Base(path), strings.HasSuffix(path, "_test.go"), imports)
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
