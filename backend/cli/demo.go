@@ -1,0 +1,45 @@
+package cli
+
+import (
+	"fmt"
+
+	"concord/backend/tenant"
+
+	"github.com/spf13/cobra"
+)
+
+// demoDaysMax bounds how long the company lives in one call.
+const demoDaysMax = 3650
+
+func (a *app) demoCommand() *cobra.Command {
+	days := 1
+	change := &cobra.Command{
+		Use:   "change",
+		Short: "Let the demo company live: people join, leave, move and change phones",
+		Args:  cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if days < 1 || days > demoDaysMax {
+				return &usageError{fmt.Errorf("--days %d: name a number from 1 to %d", days, demoDaysMax)}
+			}
+			changes, err := tenant.DemoChange(a.dataDir, days)
+			if err != nil {
+				return err
+			}
+			fmt.Fprintf(a.out, "%s at Contoso: %s.\n", count(int64(days), "day", "days"), changes)
+			fmt.Fprintln(a.err, "\nBring it into the mailboxes:  concordctl sync --demo")
+			return nil
+		},
+	}
+	change.Flags().IntVar(&days, "days", 1, "how many `days` pass")
+	reset := &cobra.Command{
+		Use: "reset", Short: "Start the demo over: the company and everything synced into it", Args: cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
+			if err := tenant.DemoReset(a.dataDir); err != nil {
+				return err
+			}
+			fmt.Fprintln(a.out, "The demo starts over with the next command.")
+			return nil
+		},
+	}
+	return group("demo", "Let the demo company live, or start it over", change, reset)
+}

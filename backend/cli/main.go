@@ -1,0 +1,96 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/spf13/cobra"
+)
+
+// app is one call of the program.
+type app struct {
+	in  io.Reader
+	out io.Writer // the result, nothing else
+	err io.Writer // progress, hints, errors
+
+	config  string
+	dataDir string
+	demo    bool
+	json    bool
+
+	entered bool // a verb was found and its flags and arguments were right
+}
+
+// Main runs the command line and returns the exit code. args are the words after the program's name.
+func Main(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	a := &app{in: stdin, out: stdout, err: stderr}
+	ctx, stop := interruptible(context.Background(), stderr)
+	defer stop()
+	root := a.root()
+	root.SetArgs(args)
+	root.SetIn(stdin)
+	root.SetOut(stdout)
+	root.SetErr(stderr)
+	err := root.ExecuteContext(ctx)
+	if err != nil && !a.entered {
+		err = &usageError{err}
+	}
+	if err != nil && !errors.As(err, new(settledError)) {
+		a.printFailure(err)
+	}
+	return exitCode(ctx, err)
+}
+
+func (a *app) root() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "concordctl",
+		Short: "Sync a company's people into its mailboxes' contacts",
+		Long: `concordctl writes the people of a Microsoft 365 tenant into contact folders of its mailboxes and keeps
+them up to date, so that phones show who is calling.
+
+Try it without a tenant: concordctl sync --demo`,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		Args:          cobra.NoArgs,
+		PersistentPreRun: func(*cobra.Command, []string) {
+			a.entered = true
+		},
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	flags := root.PersistentFlags()
+	flags.StringVar(&a.config, "config", "", "settings `file` (default: appsettings.json in the data folder, else beside the program)")
+	flags.StringVar(&a.dataDir, "data-dir", "", "`folder` for databases and logs (default: the user's folder for application data)")
+	root.AddCommand(
+		a.syncCommand(), a.verifyCommand(), a.checkCommand(), a.statusCommand(),
+		a.runsCommand(), a.profileCommand(),
+		a.demoCommand(), a.simulatorCommand(), a.versionCommand(), exitCodesTopic(),
+	)
+	return root
+}
+
+// group makes a command that only holds others; alone it is a usage error that names them.
+func group(use, short string, verbs ...*cobra.Command) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   use,
+		Short: short,
+		Args:  cobra.ArbitraryArgs,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				return &usageError{fmt.Errorf("unknown command %q for %q", args[0], cmd.CommandPath())}
+			}
+			return &usageError{fmt.Errorf("%s needs one of its commands", cmd.CommandPath())}
+		},
+	}
+	cmd.AddCommand(verbs...)
+	return cmd
+}
+
+func (a *app) addDemoFlag(cmd *cobra.Command) {
+	cmd.PersistentFlags().BoolVar(&a.demo, "demo", false, "work in the built-in demo tenant")
+}
+
+func (a *app) addJSONFlag(cmd *cobra.Command, usage string) {
+	cmd.Flags().BoolVar(&a.json, "json", false, usage)
+}

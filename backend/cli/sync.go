@@ -1,0 +1,87 @@
+package cli
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"concord/backend/contactsync"
+	"concord/backend/tenant"
+
+	"github.com/spf13/cobra"
+)
+
+func (a *app) syncCommand() *cobra.Command {
+	var options contactsync.SyncOptions
+	cmd := &cobra.Command{
+		Use:   "sync",
+		Short: "Bring the mailboxes' contacts in line with the directory",
+		Long: `Sync reads what changed in the directory and writes it into the contact folders of the profiles' mailboxes.
+
+It may be stopped or killed at any moment: run it again, and it goes on where it was. Without changes it costs a
+handful of requests. Removals that look like a mistake are held until somebody approves them.`,
+		Example: `  concordctl sync --demo                       try it on the built-in demo tenant
+  concordctl sync --plan                       show what would be done, write nothing
+  concordctl sync --mailbox adele@contoso.com  a pilot on one mailbox
+  concordctl sync --json | tail -1             figures for a script`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return a.connected(cmd.Context(), func(t *tenant.Tenant) error { return a.sync(cmd.Context(), t, options) })
+		},
+	}
+	a.addDemoFlag(cmd)
+	a.addJSONFlag(cmd, "end with one JSON object on one line; with --plan, one line per operation before it")
+	cmd.Flags().StringVar(&options.Profile, "profile", "", "only this profile, by `name` or id")
+	cmd.Flags().StringVar(&options.Mailbox, "mailbox", "", "only this mailbox, by `user` principal name, mail address or object id")
+	cmd.Flags().BoolVar(&options.PlanOnly, "plan", false, "show what would be done and write nothing")
+	return cmd
+}
+
+// sync starts a sync, follows it and prints how it ended.
+func (a *app) sync(ctx context.Context, t *tenant.Tenant, options contactsync.SyncOptions) error {
+	plan := newPlanWriter(a.out, a.json)
+	options.Planned = plan.add
+	active, err := t.StartSync(ctx, options)
+	if err != nil {
+		return err
+	}
+	run, runErr := a.follow(active)
+	report, err := tenant.ReportOf(run)
+	if err != nil {
+		return err
+	}
+	code := exitOfRun(ctx, run.State, runErr)
+	if plan.err != nil {
+		return fmt.Errorf("write the plan: %w", plan.err)
+	}
+	if a.json {
+		if err := a.printJSON(report.Summary); err != nil {
+			return err
+		}
+	} else {
+		if options.PlanOnly {
+			plan.print()
+		}
+		printReport(a.out, report)
+		if runErr == nil {
+			a.printNextSteps(report)
+		}
+	}
+	if report.Failure != nil {
+		writeFailure(a.err, report.Failure)
+	}
+	if code == exitDone {
+		return nil
+	}
+	return settledError(code)
+}
+
+// printJSON writes one object on one line.
+func (a *app) printJSON(object any) error {
+	line, err := json.Marshal(object)
+	if err != nil {
+		return fmt.Errorf("write the summary: %w", err)
+	}
+	_, err = fmt.Fprintf(a.out, "%s\n", line)
+	return err
+}

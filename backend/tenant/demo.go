@@ -1,0 +1,123 @@
+package tenant
+
+import (
+	"context"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"time"
+
+	"concord/backend/certstore"
+	"concord/backend/contactsync"
+	"concord/backend/graphsim"
+	"concord/backend/runs"
+
+	"github.com/gofrs/flock"
+	"github.com/sirupsen/logrus"
+)
+
+const (
+	// demoSeed makes the same Contoso on every machine.
+	demoSeed = 1
+	// demoProfileID is fixed: the marks in the demo's mailboxes name it, also after the database was deleted.
+	demoProfileID = "6f1d7a52-3c84-4e0b-9d25-c0407050a0de"
+	// demoCertificateLife is longer than any run; the certificate ends with the process.
+	demoCertificateLife = 24 * time.Hour
+)
+
+// demoRoles are the permissions a real app registration would be given for contact sync.
+var demoRoles = []string{"User.Read.All", "GroupMember.Read.All", "Contacts.ReadWrite"}
+
+// demoIngredients make Contoso stand where Microsoft stands. The tenant lives in its own file, so that every
+// process that opens it sees the same mailboxes.
+func demoIngredients(f folder) (*ingredients, error) {
+	company, err := openDemoTenant(f)
+	if err != nil {
+		return nil, err
+	}
+	identity, err := certstore.InMemory("Concord demo", demoCertificateLife)
+	if err != nil {
+		return nil, errors.Join(err, company.Close())
+	}
+	company.RegisterApp(graphsim.App{ClientID: graphsim.ContosoClientID, Name: "Concord",
+		Certificates: []*x509.Certificate{identity.Certificate}, Roles: demoRoles})
+	return &ingredients{
+		typed: graphsim.ContosoTenantID, clientID: graphsim.ContosoClientID,
+		login: "https://login.microsoftonline.com", graph: "https://graph.microsoft.com",
+		transport: company.RoundTripper(), identity: func() (*certstore.Identity, error) { return identity, nil },
+		permanentDelete: true, logLevel: logrus.InfoLevel, close: company.Close,
+	}, nil
+}
+
+func openDemoTenant(f folder) (*graphsim.Tenant, error) {
+	company, err := graphsim.New(graphsim.Options{Seed: demoSeed, Company: graphsim.Contoso(demoSeed), File: f.demoTenant()})
+	if err != nil {
+		return nil, fmt.Errorf("tenant: open the demo tenant: %w", err)
+	}
+	return company, nil
+}
+
+// demoProfile writes the employees into the pilot group's mailboxes.
+func demoProfile() contactsync.Profile {
+	return contactsync.Profile{
+		ID: demoProfileID, Name: "Contoso", Folder: "Contoso",
+		People:    contactsync.Rule{Groups: []string{graphsim.ContosoEmployeesGroup}},
+		Mailboxes: contactsync.Rule{Groups: []string{graphsim.ContosoMailboxGroup}},
+		Fields:    contactsync.DefaultFields(),
+		Deletes:   contactsync.Deletes{MailboxLeaves: contactsync.KeepContacts, Guard: contactsync.DefaultGuard()},
+	}
+}
+
+// importDemoProfile gives the demo its profile when it is missing; one that somebody changed stays as it is.
+func (t *Tenant) importDemoProfile(ctx context.Context) error {
+	_, err := t.Contacts.Profile(ctx, demoProfileID)
+	if errors.As(err, new(*contactsync.NoProfileError)) {
+		_, err = t.Contacts.ImportProfile(ctx, demoProfile())
+	}
+	if err != nil {
+		return fmt.Errorf("tenant: prepare the demo's profile: %w", err)
+	}
+	return nil
+}
+
+// DemoReset forgets the demo tenant and what was synced into it. It fails with a *runs.ActiveError while a run is
+// at work there.
+func DemoReset(dataDir string) error {
+	f, err := openFolder(dataDir)
+	if err != nil {
+		return err
+	}
+	lock := flock.New(f.lock(graphsim.ContosoTenantID), flock.SetPermissions(0o600))
+	held, err := lock.TryLock()
+	if err != nil {
+		return fmt.Errorf("tenant: lock %s: %w", lock.Path(), err)
+	}
+	if !held {
+		return &runs.ActiveError{}
+	}
+	for _, database := range []string{f.demoTenant(), f.database(graphsim.ContosoTenantID)} {
+		// The journal first: without its database it means nothing, the other way round it would.
+		for _, suffix := range []string{"-wal", "-shm", ""} {
+			if removeErr := os.Remove(database + suffix); removeErr != nil && !errors.Is(removeErr, fs.ErrNotExist) {
+				err = errors.Join(err, fmt.Errorf("tenant: reset the demo: %w", removeErr))
+			}
+		}
+	}
+	return errors.Join(err, lock.Close())
+}
+
+// DemoChange lets the demo company live for some days and says what happened, in a line.
+func DemoChange(dataDir string, days int) (string, error) {
+	f, err := openFolder(dataDir)
+	if err != nil {
+		return "", err
+	}
+	company, err := openDemoTenant(f)
+	if err != nil {
+		return "", err
+	}
+	report, err := company.LiveDays(days)
+	return report.String(), errors.Join(err, company.Close())
+}

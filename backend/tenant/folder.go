@@ -1,0 +1,40 @@
+package tenant
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"concord/backend/settings"
+)
+
+// folder is the data folder: databases, lock files, logs, the demo tenant's file. Only its owner may read it:
+// the databases hold names and telephone numbers.
+type folder string
+
+func openFolder(dir string) (folder, error) {
+	if dir == "" {
+		var err error
+		if dir, err = settings.DefaultDataFolder(); err != nil {
+			return "", &Error{code: "data_folder", sentence: "There is no folder to keep data in.", action: "Name one with --data-dir.", err: err}
+		}
+	}
+	dir, err := filepath.Abs(dir)
+	if err == nil {
+		err = os.MkdirAll(dir, 0o700)
+	}
+	if err != nil {
+		return "", &Error{code: "data_folder", sentence: fmt.Sprintf("The data folder cannot be used: %v.", err),
+			action: "Name a folder that you may write to with --data-dir.", err: err}
+	}
+	return folder(dir), nil
+}
+
+func (f folder) database(tenantID string) string { return filepath.Join(string(f), tenantID+".db") }
+
+// lock is one file for every kind of run of a tenant: a verification beside a sync would see half of its work.
+func (f folder) lock(tenantID string) string { return filepath.Join(string(f), tenantID+".lock") }
+
+func (f folder) log() string        { return filepath.Join(string(f), "logs", "concord.log") }
+func (f folder) known() string      { return filepath.Join(string(f), "tenants.json") }
+func (f folder) demoTenant() string { return filepath.Join(string(f), "demo-tenant.db") }

@@ -1,0 +1,75 @@
+package tenant
+
+import (
+	"net/http"
+	"os"
+
+	"concord/backend/certstore"
+	"concord/backend/settings"
+
+	"github.com/sirupsen/logrus"
+)
+
+// ingredients are what a real tenant and the demo differ in.
+type ingredients struct {
+	typed, clientID string // the tenant as somebody wrote it; the app registration
+	login, graph    string // origins of the sign-in authority and of Graph
+	transport       http.RoundTripper
+	identity        func() (*certstore.Identity, error)
+	budget          float64 // requests per second, 0 for no limit of ours
+	concurrency     int     // HTTP exchanges under way, 0 for throttle.DefaultConcurrency
+	permanentDelete bool    // the cloud has it
+	logLevel        logrus.Level
+	close           func() error
+}
+
+// Close lets go of what the transport holds.
+func (in *ingredients) Close() error { return in.close() }
+
+// realIngredients are those of the settings file.
+func realIngredients(config string, f folder) (*ingredients, error) {
+	path, found, err := settings.Find(config, string(f))
+	if err != nil {
+		return nil, err
+	}
+	if !found {
+		return nil, &Error{code: "settings_missing",
+			sentence: "There is no " + settings.FileName + " in the data folder " + string(f) + " nor beside the program: Concord does not know which tenant to work in.",
+			action:   "Write one as docs/connect-a-tenant.md shows, or try the demo tenant first: --demo."}
+	}
+	s, err := settings.Load(path)
+	if err != nil {
+		return nil, err
+	}
+	transport, err := s.Transport()
+	if err != nil {
+		return nil, err
+	}
+	level, err := logrus.ParseLevel(s.Log.Level)
+	if err != nil {
+		level = logrus.InfoLevel // settings allow nothing that is not a level
+	}
+	return &ingredients{
+		typed: s.TenantID, clientID: s.ClientID, login: s.Login(), graph: s.Graph(),
+		transport: transport, identity: func() (*certstore.Identity, error) { return identityOf(s) },
+		budget: s.RequestBudget, concurrency: s.MaxConcurrency,
+		permanentDelete: hasPermanentDelete(s.Cloud), logLevel: level,
+		close: func() error { transport.CloseIdleConnections(); return nil },
+	}, nil
+}
+
+// identityOf finds the certificate that the settings name. A windows source is refused when they are loaded on
+// another system.
+func identityOf(s *settings.Settings) (*certstore.Identity, error) {
+	return certstore.FromFile(s.Certificate.File, []byte(os.Getenv(certstore.PasswordVariable)))
+}
+
+// hasPermanentDelete: the action is missing in the US government's and China's clouds (Graph docs: contact:
+// permanentDelete, "National cloud deployments"). A custom endpoint is asked; its refusal falls back.
+func hasPermanentDelete(cloud settings.Cloud) bool {
+	switch cloud {
+	case settings.GCCHigh, settings.DoD, settings.China:
+		return false
+	}
+	return true
+}

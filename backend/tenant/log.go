@@ -1,0 +1,26 @@
+package tenant
+
+import (
+	"io"
+
+	"github.com/sirupsen/logrus"
+	"gopkg.in/natefinch/lumberjack.v2"
+)
+
+// How much log is kept beside the one being written.
+const (
+	logMegabytes = 10
+	logFiles     = 5
+	logDays      = 30
+)
+
+// openLog writes JSON lines to the data folder's log file. Nobody's name, number or address goes there, and no
+// secret: object ids, codes and request ids are enough to find out what happened.
+func openLog(f folder, level logrus.Level) (*logrus.Logger, io.Closer) {
+	file := &lumberjack.Logger{Filename: f.log(), MaxSize: logMegabytes, MaxBackups: logFiles, MaxAge: logDays, Compress: true}
+	log := logrus.New()
+	log.SetOutput(file)
+	log.SetFormatter(&logrus.JSONFormatter{TimestampFormat: "2006-01-02T15:04:05.000Z07:00"})
+	log.SetLevel(level)
+	return log, file
+}

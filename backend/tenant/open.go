@@ -1,0 +1,164 @@
+package tenant
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"io"
+
+	"concord/backend/contactsync"
+	"concord/backend/graph"
+	"concord/backend/runs"
+	"concord/backend/signin"
+	"concord/backend/sqlite"
+	"concord/backend/throttle"
+
+	"github.com/google/uuid"
+	"github.com/sirupsen/logrus"
+)
+
+// Options say which tenant to open.
+type Options struct {
+	// DataDir is the data folder, made when missing; "" is the user's folder for application data.
+	DataDir string
+	// Config is the settings file; "" looks for appsettings.json in the data folder and beside the program.
+	Config string
+	// Demo opens the built-in demo tenant; settings are not read.
+	Demo bool
+	// Offline does without Microsoft when it is known from before which tenant is meant. What needs a connection
+	// then returns ErrOffline.
+	Offline bool
+	// UserAgent names the program and its version to Microsoft.
+	UserAgent string
+}
+
+// ErrOffline is returned by what needs a connection of a tenant that was opened offline.
+var ErrOffline = errors.New("tenant: it was opened without a connection")
+
+// Tenant is one tenant with everything attached.
+type Tenant struct {
+	ID       string // of the tenant that issued the token, a GUID
+	Demo     bool
+	Contacts *contactsync.Service
+	Runs     *runs.Service
+
+	*connection // nil when offline
+	store       *sqlite.DB
+	log         *logrus.Logger
+	closers     []io.Closer // in the order of opening
+}
+
+// connection is the way to Microsoft: what signs in, what waits, what speaks.
+type connection struct {
+	source *signin.Source
+	gate   *throttle.Gate
+	client *graph.Client
+}
+
+// Open puts the tenant together. These are all the layers, in order.
+func Open(ctx context.Context, o Options) (_ *Tenant, err error) {
+	t := &Tenant{Demo: o.Demo}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, t.Close())
+		}
+	}()
+	folder, err := openFolder(o.DataDir)
+	if err != nil {
+		return nil, err
+	}
+	var in *ingredients
+	if o.Demo {
+		in, err = demoIngredients(folder)
+	} else {
+		in, err = realIngredients(o.Config, folder)
+	}
+	if err != nil {
+		return nil, err
+	}
+	t.closers = append(t.closers, in)
+	t.log = t.keep(openLog(folder, in.logLevel))
+
+	known := false
+	if t.ID, known = folder.databaseID(in.login, in.typed); !o.Offline || !known {
+		if t.connection, err = in.connect(o.UserAgent); err != nil {
+			return nil, err
+		}
+		if t.ID, err = t.identify(ctx); err != nil {
+			return nil, err
+		}
+		if err := folder.remember(in.login, in.typed, t.ID); err != nil {
+			t.log.WithError(err).Warn("the tenant's id could not be remembered")
+		}
+	}
+	if t.store, err = sqlite.Open(ctx, folder.database(t.ID)); err != nil {
+		return nil, err
+	}
+	t.closers = append(t.closers, t.store)
+	t.Contacts = contactsync.New(contactsync.Options{
+		TenantID: t.ID, Store: t.store, Graph: t.graphClient(), Mailboxes: cmp.Or(in.concurrency, throttle.DefaultConcurrency),
+		PermanentDelete: in.permanentDelete, Log: t.log,
+	})
+	lock := folder.lock(t.ID)
+	t.Runs = runs.New(t.store, func(string) string { return lock })
+	if o.Demo {
+		err = t.importDemoProfile(ctx)
+	}
+	return t, err
+}
+
+// connect builds the way to Microsoft, from the bottom up: transport, sign-in, gate, client.
+func (in *ingredients) connect(userAgent string) (*connection, error) {
+	identity, err := in.identity()
+	if err != nil {
+		return nil, err
+	}
+	source, err := signin.New(signin.Options{LoginEndpoint: in.login, TenantID: in.typed, ClientID: in.clientID,
+		GraphEndpoint: in.graph, Identity: identity, Transport: in.transport})
+	if err != nil {
+		return nil, err
+	}
+	gate := throttle.NewGate(throttle.Options{Limits: throttle.DefaultLimits(), Budget: in.budget, MaxConcurrency: in.concurrency})
+	client, err := graph.NewClient(graph.Options{Endpoint: in.graph, Transport: source.Transport(in.transport), Gate: gate, UserAgent: userAgent})
+	if err != nil {
+		return nil, err
+	}
+	return &connection{source: source, gate: gate, client: client}, nil
+}
+
+// identify signs in and returns the id of the tenant that issued the token.
+func (c *connection) identify(ctx context.Context) (string, error) {
+	token, err := c.source.Token(ctx)
+	if err != nil {
+		return "", err
+	}
+	// The id becomes a file's name: it has to be the GUID it should be.
+	id, err := uuid.Parse(token.TenantID)
+	if err != nil {
+		return "", &Error{code: "token_unreadable", sentence: "The token does not say which tenant issued it.",
+			action: "Check loginEndpoint in the settings: it has to be Microsoft's sign-in authority.", err: err}
+	}
+	return id.String(), nil
+}
+
+func (t *Tenant) graphClient() *graph.Client {
+	if t.connection == nil {
+		return nil
+	}
+	return t.client
+}
+
+func (t *Tenant) keep(log *logrus.Logger, file io.Closer) *logrus.Logger {
+	t.closers = append(t.closers, file)
+	return log
+}
+
+// Close lets go of everything. A run of this process must have ended.
+func (t *Tenant) Close() error {
+	var errs []error
+	for i := len(t.closers) - 1; i >= 0; i-- {
+		errs = append(errs, t.closers[i].Close())
+	}
+	t.closers = nil
+	return errors.Join(errs...)
+}

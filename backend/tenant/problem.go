@@ -1,0 +1,80 @@
+package tenant
+
+import (
+	"errors"
+	"strings"
+
+	"concord/backend/certstore"
+	"concord/backend/contactsync"
+	"concord/backend/graph"
+	"concord/backend/runs"
+	"concord/backend/settings"
+	"concord/backend/signin"
+)
+
+// Error says what is wrong with what the tenant is put together from.
+type Error struct {
+	code, sentence, action string
+	err                    error
+}
+
+func (e *Error) Error() string { return e.sentence }
+
+// Code is stable: data_folder, settings_missing, token_unreadable.
+func (e *Error) Code() string { return e.code }
+
+// Action is what to do next.
+func (e *Error) Action() string { return e.action }
+
+func (e *Error) Unwrap() error { return e.err }
+
+// Problem is the kind of a failure: who has to do something about it.
+type Problem int
+
+// The kinds of problem.
+const (
+	Other         Problem = iota // a failure of the work itself
+	Configuration                // settings, certificate file, profile or what was asked for must be corrected
+	Access                       // Microsoft does not let the app in: sign-in or permission
+	Busy                         // another run is active in this data folder
+)
+
+// ProblemOf tells which kind of problem an error is.
+func ProblemOf(err error) Problem {
+	var (
+		own         *Error
+		setting     *settings.Error
+		profile     *contactsync.ProfileError
+		certificate *certstore.Error
+		login       *signin.Error
+		denied      interface {
+			error
+			PermissionDenied() bool
+		}
+	)
+	switch {
+	case errors.As(err, new(*runs.ActiveError)):
+		return Busy
+	case errors.As(err, &own), errors.As(err, &setting), errors.As(err, &profile), errors.Is(err, runs.ErrNoRun),
+		errors.As(err, new(*contactsync.NoProfileError)), errors.As(err, new(*contactsync.NoMailboxError)),
+		errors.As(err, new(*contactsync.NameTakenError)), errors.As(err, new(*contactsync.InUseError)),
+		errors.As(err, new(*contactsync.HoldError)):
+		return Configuration
+	case errors.As(err, &certificate):
+		switch certificate.Code() {
+		case "certificate_expired", "certificate_not_yet_valid":
+			return Access
+		}
+		return Configuration
+	case errors.As(err, &login):
+		// A network that is down is not an access problem, and nobody has to ask for consent because of it.
+		if login.Temporary() || strings.HasPrefix(login.Code(), "network_") {
+			return Other
+		}
+		return Access
+	case errors.As(err, &denied) && denied.PermissionDenied(), graph.IsForbidden(err), graph.IsAccessDenied(err):
+		return Access
+	default:
+		return Other
+	}
+}

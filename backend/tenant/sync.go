@@ -1,0 +1,141 @@
+package tenant
+
+import (
+	"context"
+	"runtime/debug"
+	"time"
+
+	"concord/backend/contactsync"
+	"concord/backend/runs"
+
+	"github.com/sirupsen/logrus"
+)
+
+// The kinds of run. They share a lock: a verification beside a sync would see half of its work.
+const (
+	SyncRun   = "contactsync"
+	VerifyRun = "verify"
+)
+
+// StartSync begins a contact sync as a run and returns at once; Run and Report of the options are filled in
+// here. Read the finished run's figures with ReportOf. It fails with a *runs.ActiveError while another run of
+// this tenant is active, in this process or another.
+func (t *Tenant) StartSync(ctx context.Context, options contactsync.SyncOptions) (*runs.Active, error) {
+	title := "Sync"
+	if options.PlanOnly {
+		title = "Plan"
+	}
+	title += scopeTitle(options.Profile, options.Mailbox)
+	return t.Runs.Start(ctx, SyncRun, title, t.logged(SyncRun, func(ctx context.Context, a *runs.Active) (runs.Outcome, error) {
+		before := t.gate.Stats()
+		options.Run = a.ID()
+		options.Report = func(p contactsync.Progress) { a.Report(progressOf(p)) }
+		result, err := t.Contacts.Sync(ctx, options)
+		report := Report{
+			Summary: Summary{
+				People: result.People, Mailboxes: result.Mailboxes,
+				Created: result.Created, Updated: result.Updated, Deleted: result.Deleted, Unchanged: result.Unchanged,
+				Skipped: result.Skipped, Failed: result.Failed, Photos: result.Photos,
+				Traffic: t.trafficSince(before),
+			},
+			Plan:     options.PlanOnly,
+			Holds:    result.Holds,
+			Troubles: GroupTroubles(result.Troubles),
+			Notes:    result.Notes,
+		}
+		return runs.Outcome{State: syncState(result, options.PlanOnly), Summary: report}, err
+	}))
+}
+
+// syncState is what a sync that came to its end is called. A plan changes nothing, so it can neither hold nor
+// fail in part.
+func syncState(result contactsync.Result, planOnly bool) runs.State {
+	switch {
+	case planOnly:
+		return runs.Done
+	case result.Failed > 0:
+		return runs.Partly
+	case len(result.Holds) > 0:
+		return runs.Held
+	default:
+		return runs.Done
+	}
+}
+
+// StartVerify begins a full comparison of mailboxes and directory as a run and returns at once. It writes to no
+// mailbox. Errors as for StartSync.
+func (t *Tenant) StartVerify(ctx context.Context, options contactsync.VerifyOptions) (*runs.Active, error) {
+	title := "Verify" + scopeTitle(options.Profile, options.Mailbox)
+	return t.Runs.Start(ctx, VerifyRun, title, t.logged(VerifyRun, func(ctx context.Context, a *runs.Active) (runs.Outcome, error) {
+		before := t.gate.Stats()
+		options.Report = func(p contactsync.Progress) { a.Report(progressOf(p)) }
+		result, err := t.Contacts.Verify(ctx, options)
+		report := VerifyReport{
+			VerifySummary: VerifySummary{
+				Mailboxes: result.Mailboxes, Contacts: result.Contacts, Differences: result.Differences,
+				Traffic: t.trafficSince(before),
+			},
+			Troubles: GroupTroubles(result.Troubles),
+		}
+		state := runs.Done
+		for _, trouble := range result.Troubles {
+			if trouble.Failed {
+				report.Failed++
+				state = runs.Partly
+			} else {
+				report.Skipped++
+			}
+		}
+		return runs.Outcome{State: state, Summary: report}, err
+	}))
+}
+
+func scopeTitle(profile, mailbox string) string {
+	scope := ""
+	if profile != "" {
+		scope = " of profile " + profile
+	}
+	if mailbox != "" {
+		scope += " in one mailbox"
+	}
+	return scope
+}
+
+// progressOf translates where a sync stands.
+func progressOf(p contactsync.Progress) runs.Progress {
+	progress := runs.Progress{Phase: string(p.Phase), Done: p.Done, Total: p.Total}
+	if p.MailboxesTotal > 0 {
+		progress.Text = mailboxesText(p.MailboxesDone, p.MailboxesTotal)
+	}
+	return progress
+}
+
+// logged writes a run's beginning and end, and the stack of a defect, to the log.
+func (t *Tenant) logged(kind string, work runs.Work) runs.Work {
+	return func(ctx context.Context, a *runs.Active) (runs.Outcome, error) {
+		log := t.log.WithFields(logrus.Fields{"run": a.ID(), "kind": kind, "tenant": t.ID})
+		began := time.Now()
+		defer func() {
+			if value := recover(); value != nil {
+				log.WithField("stack", string(debug.Stack())).Error("run stopped by a defect")
+				panic(value) // runs makes a failed run of it
+			}
+		}()
+		log.Info("run started")
+		outcome, err := work(ctx, a)
+		log = log.WithField("durationMs", time.Since(began).Milliseconds())
+		if stats, ok := outcome.Summary.(interface{ logFields() logrus.Fields }); ok {
+			log = log.WithFields(stats.logFields())
+		}
+		switch {
+		case err == nil:
+			log.WithField("state", outcome.State).Info("run ended")
+		case ctx.Err() != nil:
+			log.Info("run stopped")
+		default:
+			failure := runs.FailureOf(err)
+			log.WithFields(logrus.Fields{"code": failure.Code, "requestId": failure.RequestID}).WithError(err).Error("run failed")
+		}
+		return outcome, err
+	}
+}
