@@ -5,6 +5,7 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
+	"io"
 	"net/http"
 	"strings"
 	"testing"
@@ -59,6 +60,44 @@ func TestMSALSignsInOverASocket(t *testing.T) {
 		if got := claimsOf(t, result.AccessToken)["aud"]; got != resource {
 			t.Errorf("the token's audience is %v, want %s", got, resource)
 		}
+	}
+}
+
+func TestOneHostServesSignInAndGraph(t *testing.T) {
+	tenant := contosoTenant(t, "")
+	tenant.RegisterApp(App{ClientID: testClientID, Certificates: []*x509.Certificate{validCertificate(t)}, Roles: testRoles})
+	server := listen(t, tenant, "127.0.0.1:0")
+	client := trusting(t, server)
+	token := tenant.authority.issue(App{ClientID: testClientID, Roles: testRoles}, server.URL, claimsRequest{cp1: true}).AccessToken
+	get := func(token string) (*http.Response, string) {
+		request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, server.URL+"/v1.0/users/delta", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if token != "" {
+			request.Header.Set("Authorization", "Bearer "+token)
+		}
+		response, err := client.Do(request)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer response.Body.Close()
+		body, err := io.ReadAll(response.Body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return response, string(body)
+	}
+	if response, body := get(token); response.StatusCode != 200 || !strings.Contains(body, `"@odata.nextLink":"`+server.URL+"/v1.0/") {
+		t.Errorf("a good token: %s, links to the server: %t", response.Status, strings.Contains(body, server.URL))
+	}
+	tenant.RevokeTokens()
+	response, body := get(token)
+	if response.StatusCode != 401 || !strings.Contains(response.Header.Get("WWW-Authenticate"), `claims="`) || !strings.Contains(body, "TokenIssuedBeforeRevocationTimestamp") {
+		t.Errorf("a revoked token: %s, challenge %q", response.Status, response.Header.Get("WWW-Authenticate"))
+	}
+	if response, body := get(""); response.StatusCode != 401 || !strings.Contains(body, "Access token is empty.") {
+		t.Errorf("no token: %s %s", response.Status, body)
 	}
 }
 
