@@ -26,7 +26,7 @@ type authority struct {
 	ahead atomic.Int64 // nanoseconds by which the last answer's Date is ahead of our clock
 }
 
-func (a *authority) skew() time.Duration { return time.Duration(a.ahead.Load()) }
+func (a *authority) clockAhead() time.Duration { return time.Duration(a.ahead.Load()) }
 
 func (a *authority) RoundTrip(request *http.Request) (*http.Response, error) {
 	response, err := a.base.RoundTrip(request)

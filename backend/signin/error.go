@@ -97,6 +97,7 @@ type entraError struct {
 	Error         string `json:"error"`
 	Description   string `json:"error_description"`
 	Codes         []int  `json:"error_codes"`
+	Timestamp     string `json:"timestamp"` // by Entra ID's clock: 2016-01-09 02:02:12Z
 	TraceID       string `json:"trace_id"`
 	CorrelationID string `json:"correlation_id"`
 }
@@ -120,7 +121,7 @@ func (s *Source) refusal(response *http.Response) *Error {
 	for _, number := range said.Codes {
 		if known, ok := aadsts[number]; ok {
 			failure.AADSTS = number
-			s.fill(failure, known)
+			s.fill(failure, known, s.clockAhead(said.Timestamp))
 			return failure
 		}
 	}
@@ -143,8 +144,17 @@ func (s *Source) refusal(response *http.Response) *Error {
 	return failure
 }
 
-// fill writes the known fault's words, with our names in them. A fault of time is blamed on the clock when it is wrong.
-func (s *Source) fill(failure *Error, known fault) {
+// clockAhead is how far Entra ID's clock is ahead of ours, by the refusal's own timestamp or else by the answer's Date.
+func (s *Source) clockAhead(timestamp string) time.Duration {
+	if at, err := time.Parse("2006-01-02 15:04:05Z", timestamp); err == nil {
+		return time.Until(at)
+	}
+	return s.authority.clockAhead()
+}
+
+// fill writes the known fault's words, with our names in them. A fault of time is blamed on the clock when it is wrong;
+// ahead is how far Entra ID's clock is ahead of ours.
+func (s *Source) fill(failure *Error, known fault, ahead time.Duration) {
 	failure.code = fmt.Sprintf("aadsts_%d", failure.AADSTS)
 	certificate := s.options.Identity.Certificate
 	words := strings.NewReplacer(
@@ -153,9 +163,9 @@ func (s *Source) fill(failure *Error, known fault) {
 		"{login}", s.authority.host, "{graph}", s.graph.String())
 	failure.sentence, failure.action = words.Replace(known.sentence), words.Replace(known.action)
 	failure.passing = known.passing
-	if skew := s.authority.skew(); known.ofTime && (skew > clockTolerance || skew < -clockTolerance) {
+	if known.ofTime && ahead.Abs() > clockTolerance {
 		failure.code = "clock_wrong"
-		failure.sentence = fmt.Sprintf("Entra ID refused the sign-in because this computer's clock is %s.", howWrong(skew))
+		failure.sentence = fmt.Sprintf("Entra ID refused the sign-in because this computer's clock is %s.", howWrong(ahead))
 		failure.action = "Set this computer's date, time and time zone, switch time synchronisation on, then try again."
 	}
 }

@@ -26,7 +26,7 @@ func authority(token func(*http.Request) *http.Response) http.RoundTripper {
 // refusal is the error body of Microsoft's page on the client credentials flow.
 func refusal(number int, text string) string {
 	return fmt.Sprintf(`{"error":"invalid_client","error_description":"AADSTS%d: %s Trace ID: 3b0c Correlation ID: 9f2e Timestamp: 2026-01-01 00:00:00Z",`+
-		`"error_codes":[%[1]d],"timestamp":"2026-01-01 00:00:00Z","trace_id":"3b0c-trace","correlation_id":"9f2e-correlation"}`, number, text)
+		`"error_codes":[%[1]d],"trace_id":"3b0c-trace","correlation_id":"9f2e-correlation"}`, number, text)
 }
 
 func TestRefusalsOfEntraIDBecomeSentences(t *testing.T) {
