@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -72,6 +73,7 @@ func TestWhoComesFirstGoesFirstInItsMailbox(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		g := newGate(Options{})
 		first := enter(t, g, contact("ann"))
+		var mu sync.Mutex
 		var order []int
 		done := make(chan bool)
 		for i := range 6 {
@@ -81,7 +83,9 @@ func TestWhoComesFirstGoesFirstInItsMailbox(t *testing.T) {
 			}
 			go func() {
 				p := enter(t, g, Ask{Scope: Mailbox("ann"), Requests: slots, Slots: slots})
+				mu.Lock()
 				order = append(order, i)
+				mu.Unlock()
 				time.Sleep(time.Second)
 				p.Leave()
 				done <- true
@@ -89,9 +93,11 @@ func TestWhoComesFirstGoesFirstInItsMailbox(t *testing.T) {
 			synctest.Wait()
 		}
 		time.Sleep(time.Second)
+		mu.Lock()
 		if len(order) != 0 {
 			t.Errorf("%v entered before the batch that came first", order)
 		}
+		mu.Unlock()
 		first.Leave()
 		for range 6 {
 			<-done
@@ -273,15 +279,21 @@ func TestTheBudgetSpreadsRequestsAsMicrosoftCountsThem(t *testing.T) {
 func TestExchangesInFlightAreBounded(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		g := newGate(Options{MaxConcurrency: 3})
+		var mu sync.Mutex
 		inFlight, most := 0, 0
+		count := func(n int) {
+			mu.Lock()
+			defer mu.Unlock()
+			inFlight += n
+			most = max(most, inFlight)
+		}
 		done := make(chan bool)
 		for i := range 30 {
 			go func() {
 				p := enter(t, g, contact(fmt.Sprint(i)))
-				inFlight++
-				most = max(most, inFlight)
+				count(1)
 				time.Sleep(100 * time.Millisecond)
-				inFlight--
+				count(-1)
 				p.Leave()
 				done <- true
 			}()
