@@ -284,7 +284,7 @@ func (t *Tenant) dawn() *day {
 		if u.text("employeeId") != "" {
 			d.make.made++
 		}
-		if u.State == alive {
+		if u.State != purged { // who was deleted may come back and needs the manager then
 			leads[u.Manager] = true
 		}
 		if title := departmentHead(u); title != "" {

@@ -156,6 +156,19 @@ func TestTenantInAFileGoesOnLivingWhereItStopped(t *testing.T) {
 	}
 }
 
+func TestTwoThatShareAFileLiveTheSameDaysInTurn(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "demo.db")
+	window, commandLine, alone := contosoTenant(t, file), contosoTenant(t, file), contosoTenant(t, "")
+	for range 2 {
+		liveDays(t, window, 1)
+		liveDays(t, commandLine, 1)
+		liveDays(t, alone, 2)
+	}
+	if picture(t, window) != picture(t, alone) {
+		t.Error("four days taken in turn are not four days")
+	}
+}
+
 func TestACompanyStaysInOrderOverTheMonths(t *testing.T) {
 	tenant := contosoTenant(t, "")
 	report := liveDays(t, tenant, 90)
@@ -196,13 +209,8 @@ func (t *Tenant) snapshot() Company {
 	c := Company{Groups: t.Groups()}
 	for _, id := range t.Users() {
 		properties, _ := t.User(id)
-		p := Person{ID: id, Properties: properties}
-		if boss, _ := properties["manager"].(string); boss != "" {
-			if _, there := t.User(boss); there { // the reports of somebody who left keep the link until they get a new one
-				p.Manager = boss
-			}
-		}
-		c.People = append(c.People, p)
+		manager, _ := properties["manager"].(string)
+		c.People = append(c.People, Person{ID: id, Properties: properties, Manager: manager})
 	}
 	return c
 }
