@@ -9,6 +9,7 @@ import (
 	"net"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -282,11 +283,14 @@ func TestA429ThatNamesTheExtensionsClosesThoseAndNotTheMailbox(t *testing.T) {
 
 func TestReadsInBatchesAreAskedAgainAloneUntilTheyAreAnswered(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
+		var mu sync.Mutex
 		tries := make(map[string]int)
 		c, w := newClient(t, func(n int, r sentRequest) reply {
 			if n == 2 {
 				return reply{status: 200, body: `{"responses":[`}
 			}
+			mu.Lock()
+			defer mu.Unlock()
 			var all []string
 			for _, it := range r.Batch {
 				tries[it.URL]++

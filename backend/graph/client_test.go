@@ -4,6 +4,8 @@ import (
 	"compress/gzip"
 	"crypto/tls"
 	"crypto/x509"
+	"io"
+	"log"
 	"net/http"
 	"net/http/httptest"
 	"sync"
@@ -50,9 +52,10 @@ func TestOverARealConnectionHTTP2AndGzipAreUsedAndTheConnectionIsKept(t *testing
 }
 
 func TestACertificateNobodyVouchesForIsNoLostAnswer(t *testing.T) {
-	server := httptest.NewTLSServer(http.NotFoundHandler())
+	server := httptest.NewUnstartedServer(http.NotFoundHandler())
+	server.Config.ErrorLog = log.New(io.Discard, "", 0) // the handshake fails on purpose
+	server.StartTLS()
 	defer server.Close()
-	server.Config.ErrorLog = nil
 	c, err := NewClient(Options{Endpoint: server.URL, Transport: NewTransport(nil, nil, 1), Gate: throttle.NewGate(throttle.Options{})})
 	if err != nil {
 		t.Fatal(err)

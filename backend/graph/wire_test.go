@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/http"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -13,8 +14,10 @@ import (
 
 // wire stands where Microsoft stands: it answers each request as a test says, and keeps what it was sent.
 type wire struct {
-	answer func(n int, r sentRequest) reply
-	sent   []sentRequest
+	answer func(n int, r sentRequest) reply // called from many goroutines when batches run side by side
+
+	mu   sync.Mutex
+	sent []sentRequest
 }
 
 type sentRequest struct {
@@ -52,8 +55,11 @@ func (w *wire) RoundTrip(req *http.Request) (*http.Response, error) {
 		}
 		s.Batch = batch.Requests
 	}
+	w.mu.Lock()
 	w.sent = append(w.sent, s)
-	a := w.answer(len(w.sent), s)
+	n := len(w.sent)
+	w.mu.Unlock()
+	a := w.answer(n, s)
 	if a.err != nil {
 		return nil, a.err
 	}
