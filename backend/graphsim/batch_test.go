@@ -12,8 +12,7 @@ import (
 // batchOf sends items and gives the answers by id, and the ids in the order they came.
 func (w *wire) batchOf(items ...map[string]any) (map[string]map[string]any, []string) {
 	w.Helper()
-	body, _ := json.Marshal(map[string]any{"requests": items})
-	answer := w.send("POST", "/$batch", string(body)).want(200)
+	answer := w.send("POST", "/$batch", batchBody(items)).want(200)
 	all, order := map[string]map[string]any{}, []string{}
 	for _, one := range answer.body["responses"].([]any) {
 		r := one.(map[string]any)
@@ -21,6 +20,11 @@ func (w *wire) batchOf(items ...map[string]any) (map[string]map[string]any, []st
 		order = append(order, r["id"].(string))
 	}
 	return all, order
+}
+
+func batchBody(items []map[string]any) string {
+	body, _ := json.Marshal(map[string]any{"requests": items})
+	return string(body)
 }
 
 func create(id int, user, folder string, more ...any) map[string]any {
@@ -168,8 +172,7 @@ func TestDependentItemsRunInOrderAndFailTogether(t *testing.T) {
 
 func TestThrottledItemCanFailTheWholeBatchWith424(t *testing.T) {
 	w := start(t, Options{Limits: Limits{MailboxRequests: 3}, Faults: Faults{BatchFailsWith424: true}})
-	body, _ := json.Marshal(map[string]any{"requests": creates(5, ann, "contacts")})
-	if got := w.send("POST", "/$batch", string(body)).want(424); !strings.Contains(got.raw, `"status":429`) {
+	if got := w.send("POST", "/$batch", batchBody(creates(5, ann, "contacts"))).want(424); !strings.Contains(got.raw, `"status":429`) {
 		t.Errorf("the items are not told: %s", got.raw)
 	}
 }

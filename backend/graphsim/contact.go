@@ -267,10 +267,12 @@ func (t *Tenant) contactJSON(req *request, m *mailbox, c *contact, view contactV
 		}
 	}
 	var props map[string]json.RawMessage
-	_ = json.Unmarshal([]byte(c.body.Value()), &props)
 	for _, p := range contactProperties {
 		if !shown(p.name) {
 			continue
+		}
+		if props == nil {
+			props = c.properties()
 		}
 		value, ok := props[p.name]
 		if !ok {
@@ -281,6 +283,12 @@ func (t *Tenant) contactJSON(req *request, m *mailbox, c *contact, view contactV
 	t.expanded(c, view.expand, field)
 	b.WriteByte('}')
 	return b.Bytes()
+}
+
+// properties are the writable properties that were set.
+func (c *contact) properties() (props map[string]json.RawMessage) {
+	_ = json.Unmarshal([]byte(c.body.Value()), &props)
+	return props
 }
 
 func wireTime(ms int64) string { return time.UnixMilli(ms).UTC().Format("2006-01-02T15:04:05Z") }

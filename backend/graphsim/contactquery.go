@@ -26,7 +26,7 @@ func (t *Tenant) contactList(req *request) *response {
 	if req.query.Has("$search") { // metadata: Searchable=false
 		return refuse(http.StatusBadRequest, "ErrorInvalidUrlQuery", "The query option '$search' is not supported.")
 	}
-	match, fail := contactFilter(req.query.Get("$filter"))
+	match, fail := t.contactFilter(req.query.Get("$filter"))
 	if fail != nil {
 		return fail
 	}
@@ -193,7 +193,7 @@ func expandedIDs(text string) (ids []string, ok bool) {
 // contactFilter reads the $filter of a contact list. It takes comparisons on text properties, an exact address in
 // emailAddresses, the existence of an extension, and id and value of an extended property; the rest is 400 (Graph docs: "Get
 // open extension", "Get singleValueLegacyExtendedProperty"; microsoft-graph-docs#562).
-func contactFilter(text string) (func(*contact) bool, *response) {
+func (t *Tenant) contactFilter(text string) (func(*contact) bool, *response) {
 	if text == "" {
 		return func(*contact) bool { return true }, nil
 	}
@@ -201,17 +201,20 @@ func contactFilter(text string) (func(*contact) bool, *response) {
 	if !ok || !tree.walk(acceptable("")) {
 		return nil, invalidFilter()
 	}
+	if t.faults.RefusePropertyFilter && !tree.walk(func(n node) bool {
+		return n.op != "any" || !strings.EqualFold(n.path, "singleValueExtendedProperties")
+	}) {
+		return nil, invalidFilter()
+	}
 	return func(c *contact) bool {
-		var props map[string]json.RawMessage
-		_ = json.Unmarshal([]byte(c.body.Value()), &props)
 		return matcher{
 			value: func(path string) (string, bool) {
 				proper, _ := contactPropertyName(path)
 				var s string
-				err := json.Unmarshal(props[proper], &s)
+				err := json.Unmarshal(c.properties()[proper], &s)
 				return s, err == nil && s != ""
 			},
-			any: func(path string, inner node) bool { return anyMark(c, props, fold(path), inner) },
+			any: func(path string, inner node) bool { return anyMark(c, fold(path), inner) },
 		}.match(tree)
 	}, nil
 }
@@ -249,7 +252,7 @@ func leafAcceptable(within string, n node) bool {
 	case "extensions":
 		return n.path == "./id"
 	case "emailaddresses":
-		return n.path == "./address" || strings.HasPrefix(n.path, "./") && n.path == "./name"
+		return n.path == "./address" || n.path == "./name"
 	case "singlevalueextendedproperties":
 		return n.path == "./id" || n.path == "./value"
 	}
@@ -260,7 +263,8 @@ func leafAcceptable(within string, n node) bool {
 	return ok && (contactPropertyByName[proper].kind == textProperty || readOnlyContactProperties[proper])
 }
 
-func anyMark(c *contact, props map[string]json.RawMessage, path string, inner node) bool {
+// anyMark evaluates any() over a collection of the contact.
+func anyMark(c *contact, path string, inner node) bool {
 	var found []map[string]string
 	switch path {
 	case "extensions":
@@ -273,26 +277,24 @@ func anyMark(c *contact, props map[string]json.RawMessage, path string, inner no
 		}
 	case "emailaddresses":
 		var list []emailAddress
-		_ = json.Unmarshal(props["emailAddresses"], &list)
+		_ = json.Unmarshal(c.properties()["emailAddresses"], &list)
 		for _, a := range list {
 			found = append(found, map[string]string{"./address": a.Address, "./name": a.Name})
 		}
 	}
 	return slices.ContainsFunc(found, func(one map[string]string) bool {
-		return markMatcher(path, one).match(inner)
+		return markMatcher{path, one}.match(inner)
 	})
 }
 
 // markMatcher evaluates the inside of an any(). The name of an extended property is case-sensitive, its value is not: so ids
 // are compared here, in their canonical spelling.
-func markMatcher(path string, one map[string]string) exactMatcher { return exactMatcher{path, one} }
-
-type exactMatcher struct {
+type markMatcher struct {
 	path string
 	one  map[string]string
 }
 
-func (m exactMatcher) match(n node) bool {
+func (m markMatcher) match(n node) bool {
 	switch n.op {
 	case "and":
 		return m.match(n.args[0]) && m.match(n.args[1])

@@ -130,7 +130,8 @@ const (
 
 // RequestInfo is what the OnRequest hook learns of a request before it is carried out.
 type RequestInfo struct {
-	// N numbers everything the hook sees, from 1 on: each HTTP exchange with $batch, each of its items, each single request.
+	// N numbers everything that is asked of Graph, from 1 on: each exchange with $batch, each of its items, each single
+	// request. Requests refused before the hook (401, 413) have a number too.
 	N       int
 	Method  string
 	Path    string // below /v1.0, without the query

@@ -13,7 +13,7 @@ import (
 // immutable id is 68 characters and does not. They are base64 with "-" for "+" and "_" for "/" (Graph docs: "Obtain immutable
 // identifiers for Outlook resources", "user: translateExchangeIds"; the layout is read off ids in public samples).
 //
-//	folder     00 00 00 03? 36-character mailbox GUID | type 2E | store GUID | 01 00 | replica GUID | folder number
+//	folder     00 03 24 00 | 36-character mailbox GUID | type 2E | store GUID | 01 00 | replica GUID | folder number
 //	ordinary   the same | type 46 | store GUID | 07 00 | replica GUID | folder number | replica GUID | item number
 //	immutable  00 09 00 2E … provider | replica GUID | item number
 const (
@@ -55,8 +55,7 @@ func number(b []byte, n uint64) []byte {
 }
 
 func (k boxKey) head(kind byte) []byte {
-	b := make([]byte, 0, ordinaryIDBytes)
-	b = append(b, 0x00, 0x03, 0x24, 0x00)[:4]
+	b := append(make([]byte, 0, ordinaryIDBytes), 0x00, 0x03, 0x24, 0x00)
 	b = append(b, k.mailbox...)
 	b = append(b, 0x00, kind, 0, 0, 0, 0, 0)
 	return append(b, k.store[:]...)

@@ -125,10 +125,10 @@ func TestMarksAreFoundByFilterAndShownByExpand(t *testing.T) {
 		"singleValueExtendedProperties/any(ep:ep/id eq '" + strings.ToUpper(sourceProperty) + "' and ep/value ne '')": 0,
 		"singleValueExtendedProperties/any(ep:ep/id eq '" + sourceProperty + "' and ep/value ne null)":                1,
 		"singleValueExtendedProperties/any(ep:ep/id eq '" + sourceProperty + "' and startswith(ep/value,'PER'))":      1,
-		"Extensions/any(f:f/id eq 'com.test.mark')":                                                                  1,
-		"Extensions/any(f:f/id eq 'microsoft.graph.openTypeExtension.com.test.mark')":                                1,
-		"Extensions/any(f:f/id eq 'com.other')":                                                                      0,
-		"emailAddresses/any(a:a/address eq 'own@x.com')":                                                             1,
+		"Extensions/any(f:f/id eq 'com.test.mark')":                                                                   1,
+		"Extensions/any(f:f/id eq 'microsoft.graph.openTypeExtension.com.test.mark')":                                 1,
+		"Extensions/any(f:f/id eq 'com.other')":                                                                       0,
+		"emailAddresses/any(a:a/address eq 'own@x.com')":                                                              1,
 		"displayName eq 'x'": 1,
 	} {
 		if got := w.get(list + encoded(filter)).want(200).values(); len(got) != want {
@@ -160,6 +160,9 @@ func TestMarksAreFoundByFilterAndShownByExpand(t *testing.T) {
 		}
 	}
 	w.get("/users/" + ann + "/contacts/" + id + "?$expand=singleValueExtendedProperties").want(400)
+	w.tenant.SetFaults(Faults{RefusePropertyFilter: true})
+	w.get(list+encoded("singleValueExtendedProperties/any(ep:ep/id eq '"+sourceProperty+"' and ep/value eq 'x')")).want(400, "ErrorInvalidUrlQueryFilter")
+	w.get(list + encoded("Extensions/any(f:f/id eq 'com.test.mark')")).want(200)
 }
 
 func TestExtensionHasItsOwnCalls(t *testing.T) {

@@ -113,7 +113,10 @@ func (w *wire) try(method, url, body string, headers ...string) (got, error) {
 	return answer, nil
 }
 
-func (w *wire) get(url string, headers ...string) got { w.Helper(); return w.send("GET", url, "", headers...) }
+func (w *wire) get(url string, headers ...string) got {
+	w.Helper()
+	return w.send("GET", url, "", headers...)
+}
 
 // want checks the status, and the error code when one is given.
 func (g got) want(status int, code ...string) got {
@@ -196,3 +199,13 @@ func must(t *testing.T, err error) {
 }
 
 func encoded(s string) string { return strings.NewReplacer("+", "%2B", " ", "%20").Replace(s) }
+
+func newRequest(b *testing.B, w *wire, body string) *http.Request {
+	r, err := http.NewRequestWithContext(b.Context(), "POST", "https://graph.microsoft.com/v1.0/$batch", strings.NewReader(body))
+	if err != nil {
+		b.Fatal(err)
+	}
+	r.Header.Set("Authorization", "Bearer "+w.bearer)
+	r.Header.Set("Content-Type", "application/json")
+	return r
+}
