@@ -2,6 +2,7 @@ package settings
 
 import (
 	"encoding/json"
+	"errors"
 	"os"
 	"reflect"
 	"regexp"
@@ -117,8 +118,8 @@ func FuzzParse(f *testing.F) {
 	f.Fuzz(func(t *testing.T, data []byte) {
 		s, err := parse("/etc/concord/appsettings.json", data)
 		if err != nil {
-			fault, ok := err.(*Error)
-			if !ok || fault.Code() == "" || fault.Action() == "" || fault.Error() == "" {
+			var fault *Error
+			if !errors.As(err, &fault) || fault.Code() == "" || fault.Action() == "" || fault.Error() == "" {
 				t.Fatalf("%q: %#v is no error for people", data, err)
 			}
 			if lines := 1 + strings.Count(string(data), "\n"); fault.Line > lines {

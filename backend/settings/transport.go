@@ -99,10 +99,10 @@ func (s *Settings) caFault(code, sentence string, err error) error {
 
 // proxyAnswered gives words to a proxy that does not open the tunnel; net/http would say "Forbidden" and no more.
 func proxyAnswered(_ context.Context, proxy *url.URL, request *http.Request, answer *http.Response) error {
-	switch {
-	case answer.StatusCode == http.StatusOK:
+	switch answer.StatusCode {
+	case http.StatusOK:
 		return nil
-	case answer.StatusCode == http.StatusProxyAuthRequired:
+	case http.StatusProxyAuthRequired:
 		return &Error{code: "proxy_password",
 			sentence: fmt.Sprintf("The proxy %s wants a user name and a password.", proxy.Host),
 			action:   "Set HTTPS_PROXY=http://user:password@" + proxy.Host + " in the environment of the account that runs Concord, and leave proxy out of appsettings.json; or let this computer pass without a password."}

@@ -1,6 +1,7 @@
 package signin_test
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"strings"
@@ -129,8 +130,8 @@ func TestPassingFaultIsTriedThreeTimes(t *testing.T) {
 				return refuse(r)
 			}))
 			_, err := s.Token(t.Context())
-			failure, ok := err.(*signin.Error)
-			if !ok || !failure.Temporary() {
+			var failure *signin.Error
+			if !errors.As(err, &failure) || !failure.Temporary() {
 				t.Fatalf("%s: got %v, want a temporary *Error", name, err)
 			}
 			want := 5 * time.Second // 1 s, then 4 s

@@ -50,13 +50,13 @@ func (t *transport) RoundTrip(request *http.Request) (*http.Response, error) {
 	if !refused || request.Body != nil && request.GetBody == nil {
 		return response, nil
 	}
+	response.Body.Close()
 	var body io.ReadCloser
 	if request.GetBody != nil {
 		if body, err = request.GetBody(); err != nil {
-			return response, nil // the refusal is the better news
+			return nil, fmt.Errorf("after Graph refused the token: rewind the body: %w", err)
 		}
 	}
-	response.Body.Close()
 	fresh, err := t.source.replace(ctx, token.Value, claims)
 	if err != nil {
 		if body != nil {
