@@ -3,7 +3,6 @@ package graph
 import (
 	"bytes"
 	"context"
-	"crypto/tls"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -23,7 +22,8 @@ import (
 type Options struct {
 	// Endpoint is the Graph endpoint of the cloud, without a version: https://graph.microsoft.com.
 	Endpoint string
-	// Transport speaks HTTP and signs in; it does not throttle. See NewTransport for the lowest layer.
+	// Transport speaks HTTP and signs in; it does not throttle. Below
+	// it HTTP/2, gzip and kept connections are net/http's doing.
 	Transport http.RoundTripper
 	Gate      *throttle.Gate
 	// UserAgent names the program; Microsoft asks for it to be told apart.
@@ -65,23 +65,6 @@ func NewClient(o Options) (*Client, error) {
 func loopback(host string) bool {
 	ip := net.ParseIP(host)
 	return host == "localhost" || ip != nil && ip.IsLoopback()
-}
-
-// NewTransport is the lowest layer for a real endpoint: HTTP/2, gzip, and connections that are kept for reuse, up
-// to a number. How many are open at once is the gate's to bound. tlsConfig may be nil; proxy as in http.Transport.
-func NewTransport(tlsConfig *tls.Config, proxy func(*http.Request) (*url.URL, error), connections int) *http.Transport {
-	dialer := &net.Dialer{Timeout: 15 * time.Second, KeepAlive: 30 * time.Second}
-	return &http.Transport{
-		Proxy:                 proxy,
-		DialContext:           dialer.DialContext,
-		TLSClientConfig:       tlsConfig,
-		TLSHandshakeTimeout:   15 * time.Second,
-		ForceAttemptHTTP2:     true, // a tls.Config of our own turns it off otherwise
-		MaxIdleConns:          connections,
-		MaxIdleConnsPerHost:   connections,
-		IdleConnTimeout:       90 * time.Second,
-		ExpectContinueTimeout: time.Second,
-	}
 }
 
 // identify puts on each exchange what every one carries: who we are, and an id of its own for Microsoft's support. It

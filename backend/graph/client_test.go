@@ -34,7 +34,9 @@ func TestOverARealConnectionHTTP2AndGzipAreUsedAndTheConnectionIsKept(t *testing
 	defer server.Close()
 	roots := x509.NewCertPool()
 	roots.AddCert(server.Certificate())
-	transport := NewTransport(&tls.Config{RootCAs: roots, MinVersion: tls.VersionTLS12}, nil, 8)
+	transport := &http.Transport{
+		TLSClientConfig: &tls.Config{RootCAs: roots, MinVersion: tls.VersionTLS12}, ForceAttemptHTTP2: true,
+	}
 	defer transport.CloseIdleConnections()
 	c, err := NewClient(Options{Endpoint: server.URL, Transport: transport, Gate: throttle.NewGate(throttle.Options{})})
 	if err != nil {
@@ -56,7 +58,7 @@ func TestACertificateNobodyVouchesForIsNoLostAnswer(t *testing.T) {
 	server.Config.ErrorLog = log.New(io.Discard, "", 0) // the handshake fails on purpose
 	server.StartTLS()
 	defer server.Close()
-	c, err := NewClient(Options{Endpoint: server.URL, Transport: NewTransport(nil, nil, 1), Gate: throttle.NewGate(throttle.Options{})})
+	c, err := NewClient(Options{Endpoint: server.URL, Transport: &http.Transport{}, Gate: throttle.NewGate(throttle.Options{})})
 	if err != nil {
 		t.Fatal(err)
 	}
