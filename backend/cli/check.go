@@ -1,9 +1,10 @@
 package cli
 
 import (
-	"errors"
+	"context"
 	"fmt"
 
+	"concord/backend/runs"
 	"concord/backend/tenant"
 
 	"github.com/spf13/cobra"
@@ -16,28 +17,45 @@ func (a *app) checkCommand() *cobra.Command {
 		Short: "Check sign-in, permissions, and one read of directory and mailbox",
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return a.connected(cmd.Context(), func(t *tenant.Tenant) error {
-				var steps []tenant.CheckStep
-				err := t.Check(cmd.Context(), mailbox, func(s tenant.CheckStep) {
-					steps = append(steps, s)
-					if !a.json {
-						a.printStep(s)
-					}
-				})
-				if a.json {
-					err = errors.Join(err, a.printJSON(map[string]any{"tenantId": t.ID, "demo": t.Demo, "steps": steps}))
-				}
-				if err != nil && !a.json {
-					return settledError(exitCode(cmd.Context(), err))
-				}
-				return err
-			})
+			err := a.connected(cmd.Context(), func(t *tenant.Tenant) error { return a.check(cmd.Context(), t, mailbox) })
+			return a.concluded(err, func(f *runs.Failure) any { return checkAnswer{State: tenant.NotPassed, Failure: f} })
 		},
 	}
 	a.addDemoFlag(cmd)
 	a.addJSONFlag(cmd, "one JSON object on one line")
 	cmd.Flags().StringVar(&mailbox, "mailbox", "", "read the contact folders of this `user`'s mailbox")
 	return cmd
+}
+
+// checkAnswer is what `check --json` prints. Failure is set when no step could be tried.
+type checkAnswer struct {
+	TenantID string             `json:"tenantId,omitempty"`
+	Demo     bool               `json:"demo"`
+	State    tenant.CheckState  `json:"state"`
+	Steps    []tenant.CheckStep `json:"steps,omitempty"`
+	Failure  *runs.Failure      `json:"failure,omitempty"`
+}
+
+func (a *app) check(ctx context.Context, t *tenant.Tenant, mailbox string) error {
+	answer := checkAnswer{TenantID: t.ID, Demo: t.Demo, State: tenant.Passed}
+	err := t.Check(ctx, mailbox, func(s tenant.CheckStep) {
+		answer.Steps = append(answer.Steps, s)
+		if !a.json {
+			a.printStep(s)
+		}
+	})
+	if err != nil {
+		answer.State = tenant.NotPassed
+	}
+	if a.json {
+		if err := a.printJSON(answer); err != nil {
+			return err
+		}
+	}
+	if err != nil {
+		return settledError(exitCode(ctx, err))
+	}
+	return nil
 }
 
 var stepNames = map[string]string{"sign_in": "Sign-in", "permissions": "Permissions", "directory": "Directory", "mailbox": "Mailbox"}

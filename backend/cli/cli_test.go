@@ -3,8 +3,6 @@ package cli
 import (
 	"bytes"
 	"encoding/json"
-	"maps"
-	"slices"
 	"strings"
 	"testing"
 )
@@ -116,73 +114,5 @@ func TestHelpNamesEveryVerb(t *testing.T) {
 		if !strings.Contains(codes, code) {
 			t.Errorf("%q is not among the exit codes:\n%s", code, codes)
 		}
-	}
-}
-
-func TestDemoFromFirstSyncToChange(t *testing.T) {
-	dir := t.TempDir()
-	demo := func(args ...string) answer { return call(t, append(args, "--data-dir", dir)...) }
-
-	first := demo("sync", "--demo", "--json").want(t, exitDone)
-	if n := strings.Count(first.stdout, "\n"); n != 1 {
-		t.Fatalf("stdout has %d lines, want the summary alone:\n%s", n, first.stdout)
-	}
-	summary := first.summary(t)
-	keys := []string{"run", "state", "people", "mailboxes", "created", "updated", "deleted", "unchanged", "skipped", "failed", "photos",
-		"requests", "directoryRequests", "batches", "throttled", "waitedMs", "durationMs"}
-	if got := slices.Sorted(maps.Keys(summary)); !slices.Equal(got, slices.Sorted(slices.Values(keys))) {
-		t.Errorf("the summary's keys are %v", got)
-	}
-	created := number64(t, summary, "created")
-	if summary["state"] != "done" || number64(t, summary, "mailboxes") != 60 || number64(t, summary, "skipped") != 8 || number64(t, summary, "failed") != 0 {
-		t.Errorf("first sync: %v", summary)
-	}
-	if people := number64(t, summary, "people"); created < 52*(people-5) || created > 52*people {
-		t.Errorf("%d contacts for %d people in 52 mailboxes", created, people)
-	}
-
-	again := demo("sync", "--demo", "--json").want(t, exitDone).summary(t)
-	for _, key := range []string{"created", "updated", "deleted", "batches"} {
-		if number64(t, again, key) != 0 {
-			t.Errorf("second sync: %s is %v", key, again[key])
-		}
-	}
-	if unchanged := number64(t, again, "unchanged"); unchanged != created {
-		t.Errorf("second sync: %d unchanged of %d", unchanged, created)
-	}
-	if requests := number64(t, again, "requests"); requests > 5 {
-		t.Errorf("a quiet sync cost %d requests", requests)
-	}
-
-	changed := demo("demo", "change", "--days", "3").want(t, exitDone)
-	if !strings.HasPrefix(changed.stdout, "3 days at Contoso: ") {
-		t.Errorf("demo change says %q", changed.stdout)
-	}
-	planned := demo("sync", "--demo", "--plan", "--json").want(t, exitDone)
-	plan := planned.summary(t)
-	third := demo("sync", "--demo", "--json").want(t, exitDone).summary(t)
-	for _, key := range []string{"created", "updated", "deleted"} {
-		n := number64(t, third, key)
-		if n == 0 || n > created/5 {
-			t.Errorf("after three days: %s is %d", key, n)
-		}
-		if planned := number64(t, plan, key); planned != n {
-			t.Errorf("the plan said %d %s, the sync did %d", planned, key, n)
-		}
-	}
-	if lines := int64(strings.Count(planned.stdout, "\n")) - 1; lines != number64(t, third, "created")+number64(t, third, "updated")+number64(t, third, "deleted") {
-		t.Errorf("the plan lists %d operations, the sync did %v", lines, third)
-	}
-
-	verified := demo("verify", "--demo", "--json").want(t, exitDone).summary(t)
-	if number64(t, verified, "differences") != 0 || number64(t, verified, "mailboxes") != 52 {
-		t.Errorf("verify: %v", verified)
-	}
-	if list := demo("runs", "list", "--demo").want(t, exitDone).stdout; strings.Count(list, "\n") != 6 || !strings.Contains(list, "Plan") {
-		t.Errorf("runs list:\n%s", list)
-	}
-	status := demo("status", "--demo").want(t, exitDone).stdout
-	if !strings.Contains(status, "all up to date") || !strings.Contains(status, "Skipped") {
-		t.Errorf("status:\n%s", status)
 	}
 }

@@ -15,3 +15,12 @@ func write(t *testing.T, dir, name, text string) string {
 	}
 	return path
 }
+
+func read(t *testing.T, path string) string {
+	t.Helper()
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(data)
+}

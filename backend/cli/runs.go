@@ -36,7 +36,7 @@ func (a *app) runsCommand() *cobra.Command {
 	return cmd
 }
 
-// runVerb makes a command for one run. Only approving needs Microsoft.
+// runVerb makes a command for one run. Only approving needs Microsoft, and ends like a sync.
 func (a *app) runVerb(use, short string, do func(context.Context, *tenant.Tenant, int64) error) *cobra.Command {
 	return &cobra.Command{
 		Use: use, Short: short, Args: cobra.ExactArgs(1),
@@ -45,11 +45,12 @@ func (a *app) runVerb(use, short string, do func(context.Context, *tenant.Tenant
 			if err != nil || id < 1 {
 				return &usageError{fmt.Errorf("%q is not the number of a run", args[0])}
 			}
-			open := a.offline
-			if cmd.Name() == "approve" {
-				open = a.connected
+			decide := func(t *tenant.Tenant) error { return do(cmd.Context(), t, id) }
+			if cmd.Name() != "approve" {
+				return a.offline(cmd.Context(), decide)
 			}
-			return open(cmd.Context(), func(t *tenant.Tenant) error { return do(cmd.Context(), t, id) })
+			err = a.connected(cmd.Context(), decide)
+			return a.concluded(err, func(f *runs.Failure) any { return tenant.Summary{State: runs.Failed, Failure: f} })
 		},
 	}
 }

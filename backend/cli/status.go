@@ -18,7 +18,8 @@ type profileState struct {
 	People    int64                 `json:"people"`
 	Mailboxes int64                 `json:"mailboxes"`
 	Contacts  int64                 `json:"contacts"`
-	Behind    int64                 `json:"behind"`
+	Behind    int64                 `json:"behind"` // mailboxes not up to date
+	Left      int64                 `json:"left"`   // mailboxes that left the rule and keep their contacts
 	Skipped   int64                 `json:"skipped"`
 	Failed    int64                 `json:"failed"`
 	Troubles  []contactsync.Trouble `json:"troubles,omitempty"`
@@ -57,7 +58,7 @@ func (a *app) status(ctx context.Context, t *tenant.Tenant) error {
 		}{TenantID: t.ID, Demo: t.Demo, Profiles: []profileState{}}
 		for _, p := range profiles {
 			answer.Profiles = append(answer.Profiles, profileState{ID: p.Profile.ID, Name: p.Profile.Name,
-				People: p.People, Mailboxes: p.Mailboxes, Contacts: p.Contacts, Behind: p.Behind,
+				People: p.People, Mailboxes: p.Mailboxes, Contacts: p.Contacts, Behind: p.Behind, Left: p.Left,
 				Skipped: p.Skipped, Failed: p.Failed, Troubles: p.Troubles, Holds: p.Holds})
 		}
 		if len(last) > 0 {
@@ -90,6 +91,9 @@ func (a *app) printProfileStatus(p contactsync.ProfileStatus) {
 		mailboxes += ", " + number(p.Behind) + " not up to date"
 	} else if p.Mailboxes > 0 {
 		mailboxes += ", all up to date"
+	}
+	if p.Left > 0 {
+		mailboxes += "; " + number(p.Left) + " more left the rule and keep their contacts"
 	}
 	fmt.Fprintf(a.out, "  %-12s %s\n", "Mailboxes", mailboxes)
 	fmt.Fprintf(a.out, "  %-12s %s in place\n", "Contacts", number(p.Contacts))

@@ -47,7 +47,7 @@ func printReport(w io.Writer, r tenant.Report) {
 }
 
 func printTraffic(w io.Writer, t tenant.Traffic) {
-	line := fmt.Sprintf("%s in %s (%s to the directory)", number(t.Requests), count(t.Batches, "batch", "batches"), number(t.DirectoryRequests))
+	line := fmt.Sprintf("%s, %s of them to the directory, in %s", number(t.Requests), number(t.DirectoryRequests), count(t.Batches, "batch", "batches"))
 	if t.Throttled > 0 {
 		line += fmt.Sprintf("; Microsoft asked for patience %s, waited %s", count(t.Throttled, "time", "times"), span(time.Duration(t.WaitedMs)*time.Millisecond))
 	}

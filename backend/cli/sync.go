@@ -3,9 +3,11 @@ package cli
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 
 	"concord/backend/contactsync"
+	"concord/backend/runs"
 	"concord/backend/tenant"
 
 	"github.com/spf13/cobra"
@@ -26,7 +28,8 @@ handful of requests. Removals that look like a mistake are held until somebody a
   concordctl sync --json | tail -1             figures for a script`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return a.connected(cmd.Context(), func(t *tenant.Tenant) error { return a.sync(cmd.Context(), t, options) })
+			err := a.connected(cmd.Context(), func(t *tenant.Tenant) error { return a.sync(cmd.Context(), t, options) })
+			return a.concluded(err, func(f *runs.Failure) any { return tenant.Summary{State: runs.Failed, Failure: f} })
 		},
 	}
 	a.addDemoFlag(cmd)
@@ -74,6 +77,14 @@ func (a *app) sync(ctx context.Context, t *tenant.Tenant, options contactsync.Sy
 		return nil
 	}
 	return settledError(code)
+}
+
+// concluded prints the JSON object of a run that never began, so that scripts find one on every path.
+func (a *app) concluded(err error, summary func(*runs.Failure) any) error {
+	if err == nil || !a.json || errors.As(err, new(settledError)) {
+		return err
+	}
+	return errors.Join(err, a.printJSON(summary(runs.FailureOf(err))))
 }
 
 // printJSON writes one object on one line.

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"concord/backend/contactsync"
+	"concord/backend/runs"
 	"concord/backend/tenant"
 
 	"github.com/spf13/cobra"
@@ -24,7 +25,8 @@ are missing, were edited, are left over or exist twice. A sync looks only at wha
 and costs accordingly. It writes to no mailbox.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return a.connected(cmd.Context(), func(t *tenant.Tenant) error { return a.verify(cmd.Context(), t, options) })
+			err := a.connected(cmd.Context(), func(t *tenant.Tenant) error { return a.verify(cmd.Context(), t, options) })
+			return a.concluded(err, func(f *runs.Failure) any { return tenant.VerifySummary{State: runs.Failed, Failure: f} })
 		},
 	}
 	a.addDemoFlag(cmd)

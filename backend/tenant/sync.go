@@ -21,6 +21,9 @@ const (
 // here. Read the finished run's figures with ReportOf. It fails with a *runs.ActiveError while another run of
 // this tenant is active, in this process or another.
 func (t *Tenant) StartSync(ctx context.Context, options contactsync.SyncOptions) (*runs.Active, error) {
+	if t.connection == nil {
+		return nil, ErrOffline
+	}
 	title := "Sync"
 	if options.PlanOnly {
 		title = "Plan"
@@ -65,6 +68,9 @@ func syncState(result contactsync.Result, planOnly bool) runs.State {
 // StartVerify begins a full comparison of mailboxes and directory as a run and returns at once. It writes to no
 // mailbox. Errors as for StartSync.
 func (t *Tenant) StartVerify(ctx context.Context, options contactsync.VerifyOptions) (*runs.Active, error) {
+	if t.connection == nil {
+		return nil, ErrOffline
+	}
 	title := "Verify" + scopeTitle(options.Profile, options.Mailbox)
 	return t.Runs.Start(ctx, VerifyRun, title, t.logged(VerifyRun, func(ctx context.Context, a *runs.Active) (runs.Outcome, error) {
 		before := t.gate.Stats()
