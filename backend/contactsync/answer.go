@@ -62,6 +62,7 @@ func (w *worker) handle(ctx context.Context, batch []*task, answers []graph.Answ
 		}
 	}
 	w.queue = append(again, w.queue...)
+	w.advance(func(p *Progress) { p.Done += int64(len(batch) - len(again)); p.Total = max(p.Total, p.Done) })
 	if stop != nil {
 		return stop
 	}

@@ -36,33 +36,37 @@ func (r *profileRun) apply(ctx context.Context) error {
 		p.Total = p.Done + people
 	})
 	a := &applier{profileRun: r}
-	group, ctx := errgroup.WithContext(ctx)
+	group, groupCtx := errgroup.WithContext(ctx) // the first error stops the others
 	group.SetLimit(r.Options.Mailboxes)
+	scheduled := a.schedule(groupCtx, group, query)
+	if err := group.Wait(); err != nil {
+		return err
+	}
+	if scheduled != nil {
+		return scheduled
+	}
+	return ctx.Err()
+}
+
+// schedule hands the mailboxes that are due to workers, in the order of their slots.
+func (a *applier) schedule(ctx context.Context, group *errgroup.Group, query DueQuery) error {
 	for ctx.Err() == nil {
-		due, err := r.Store.DueMailboxes(ctx, query)
-		if err != nil {
-			_ = group.Wait() // the store's error is the one to tell
+		due, err := a.Store.DueMailboxes(ctx, query)
+		if err != nil || len(due) == 0 {
 			return err
 		}
-		if len(due) == 0 {
-			break
-		}
 		query.After = due[len(due)-1].Slot
-		if err := r.open(ctx, due); err != nil {
-			_ = group.Wait()
+		if err := a.open(ctx, due); err != nil {
 			return err
 		}
 		for _, m := range due {
 			group.Go(func() error {
-				w := &worker{applier: a, m: m, target: r.Seq, size: batchSize, alive: map[string]bool{}}
+				w := &worker{applier: a, m: m, target: a.Seq, size: batchSize, alive: map[string]bool{}}
 				return w.run(ctx)
 			})
 		}
 	}
-	if err := group.Wait(); err != nil {
-		return err
-	}
-	return ctx.Err()
+	return nil
 }
 
 // open makes it durable that these mailboxes are about to be written to. Their own Open keeps telling whether

@@ -24,7 +24,7 @@ func (e *NoProfileError) Action() string {
 }
 
 // NoMailboxError says that a mailbox named for a pilot is not one that the profile writes to.
-type NoMailboxError struct{ Name string }
+type NoMailboxError struct{}
 
 func (e *NoMailboxError) Error() string {
 	return "The mailbox that was named is not one this profile writes to."

@@ -8,17 +8,18 @@ import (
 	"time"
 )
 
-// floor is how many losses never count as a share: in a company of twelve, one leaver is eight percent.
+// floor is how many people (or mailboxes) never count as a share: in a company of twelve, one leaver is eight
+// percent.
 const floor = 5
 
 // share says whether part of whole passes a limit in percent.
 func share(part, whole int64, percent *float64) bool {
-	return percent != nil && part > floor && float64(part)*100 > *percent*float64(whole)
+	return percent != nil && float64(part)*100 > *percent*float64(whole)
 }
 
-// over says whether a number of deletions passes a limit.
-func (l Limit) over(deletes, contacts int64) bool {
-	return l.Count != nil && deletes > *l.Count || share(deletes, contacts, l.Percent)
+// over says whether a number of deletions, of so many people, passes a limit.
+func (l Limit) over(deletes, contacts, people int64) bool {
+	return l.Count != nil && deletes > *l.Count || people > floor && share(deletes, contacts, l.Percent)
 }
 
 // losses is what a profile would take away since the last acceptance, and what the guard says of it.
@@ -117,7 +118,7 @@ func (s *Service) weighPeople(ctx context.Context, p *StoredProfile, l *losses) 
 	for i, leaver := range fresh {
 		items[i], keys[i] = HeldItem{Kind: HeldPerson, Key: leaver.Key}, leaver.Key
 	}
-	if share(int64(len(fresh)), before, guard.PeopleFallPercent) {
+	if len(fresh) > floor && share(int64(len(fresh)), before, guard.PeopleFallPercent) {
 		l.hold("people_fell", fmt.Sprintf("%d of %d people no longer match the rule; the profile allows %g %%.", len(fresh), before, *guard.PeopleFallPercent), items...)
 		l.people = approved
 		return nil
@@ -133,7 +134,7 @@ func (s *Service) weighPeople(ctx context.Context, p *StoredProfile, l *losses) 
 	if err != nil {
 		return err
 	}
-	if guard.Run.over(deletes, counts.Contacts) {
+	if guard.Run.over(deletes, counts.Contacts, int64(len(fresh))) {
 		l.hold("run_deletes", fmt.Sprintf("The run would delete %d of %d contacts; the profile allows %s.", deletes, counts.Contacts, guard.Run), items...)
 		l.people = approved
 	}
@@ -161,6 +162,9 @@ func (s *Service) weighFields(ctx context.Context, p *StoredProfile, l *losses) 
 	}
 	lost := map[int]int64{}
 	for _, emptied := range l.emptied {
+		if emptied.Approved {
+			continue
+		}
 		for bit := range targets {
 			if emptied.Lost&(1<<bit) != 0 {
 				lost[bit]++
@@ -169,13 +173,13 @@ func (s *Service) weighFields(ctx context.Context, p *StoredProfile, l *losses) 
 	}
 	var suspicious uint64
 	for bit, n := range lost {
-		if share(n, had[bit], p.Deletes.Guard.FieldEmptiedPercent) {
+		if n > floor && share(n, had[bit], p.Deletes.Guard.FieldEmptiedPercent) {
 			suspicious |= 1 << bit
 		}
 	}
 	var going []Emptied
 	for _, emptied := range l.emptied {
-		if emptied.Lost&suspicious == 0 {
+		if emptied.Approved || emptied.Lost&suspicious == 0 {
 			going = append(going, emptied)
 			continue
 		}
@@ -201,7 +205,7 @@ func (s *Service) weighMailboxes(ctx context.Context, p *StoredProfile, l *losse
 		return err
 	}
 	before := counts.Mailboxes + int64(len(fresh))
-	if !share(int64(len(fresh)), before, p.Deletes.Guard.PeopleFallPercent) {
+	if len(fresh) <= floor || !share(int64(len(fresh)), before, p.Deletes.Guard.PeopleFallPercent) {
 		return nil
 	}
 	for _, mailbox := range fresh {

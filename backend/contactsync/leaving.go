@@ -33,12 +33,12 @@ func (w *worker) weighDeletes(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	w.holding = guard.Mailbox.over(deletes, w.m.Contacts)
+	w.holding = guard.Mailbox.over(deletes, w.m.Contacts, deletes)
 	return nil
 }
 
 // keepBack files one deletion of a mailbox over its limit.
-func (w *worker) keepBack(_ context.Context, work Work) {
+func (w *worker) keepBack(work Work) {
 	w.mu.Lock()
 	w.held = append(w.held, HeldItem{Kind: HeldDelete, Key: work.Person, Slot: w.m.Slot})
 	w.mu.Unlock()

@@ -40,7 +40,8 @@ type SyncOptions struct {
 	Profile string
 	// Mailbox limits the writing to one mailbox, by object id, user principal name or mail address.
 	Mailbox string
-	// PlanOnly writes nothing to any mailbox; Planned is called for what would be done, in order of mailbox.
+	// PlanOnly writes nothing to any mailbox; Planned is called for what would be done, one call at a time and
+	// one mailbox after the other.
 	PlanOnly bool
 	Planned  func(PlannedOperation)
 	// Report is called with the state of things, often; the caller thins it out. May be nil.

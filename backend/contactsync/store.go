@@ -75,8 +75,6 @@ type Mirror interface {
 	// SaveGroups does the same for groups and their members. Members of a group that is gone stay as they
 	// were: a rule that cannot be read wholly must not change who is chosen.
 	SaveGroups(ctx context.Context, round Round, groups []graph.Group) error
-	// DropRounds forgets the rounds of resources with this prefix.
-	DropRounds(ctx context.Context, prefix string) error
 	// GroupClosure returns the groups and all nested in them; a group never read has Present false.
 	GroupClosure(ctx context.Context, groups []string) ([]GroupState, error)
 	// GroupMembers returns the object ids of the users in the groups, nested ones included.
@@ -117,8 +115,9 @@ type Leaver struct {
 
 // Emptied is a person whose card lost values that are still out there.
 type Emptied struct {
-	Person int64
-	Lost   uint64
+	Person   int64
+	Lost     uint64
+	Approved bool // an admin said yes to a hold
 }
 
 // State is what a profile wants of one person.
@@ -191,7 +190,7 @@ type Work struct {
 	Linked          bool
 	LinkFingerprint Fingerprint
 	ContactID       string
-	Approved        bool // an admin approved deletions in this mailbox
+	Approved        bool // an admin approved this loss
 	Tries           int  // failures in earlier syncs
 }
 
@@ -237,6 +236,8 @@ type MailboxStore interface {
 	DueCounts(ctx context.Context, q DueQuery) (mailboxes, people int64, err error)
 	// Mailboxes pages over all mailboxes of a profile that are in the rule or still hold contacts.
 	Mailboxes(ctx context.Context, profile, after int64, limit int) ([]Mailbox, error)
+	// InRule tells whether a mailbox is in the rule of a profile.
+	InRule(ctx context.Context, profile int64, mailboxID string) (bool, error)
 	// Waiting are the mailboxes not tried because of an earlier refusal.
 	Waiting(ctx context.Context, profile int64, now time.Time) ([]Mailbox, error)
 	// TryNow lets the mailboxes that wait be tried by the next sync.
@@ -248,7 +249,8 @@ type MailboxStore interface {
 	AcceptMailboxes(ctx context.Context, profile int64, slots []int64) error
 	// FolderRivals names the profiles that write into a folder of this name in this mailbox, other than one.
 	FolderRivals(ctx context.Context, profile int64, mailboxID, folder string) ([]string, error)
-	// Work pages over people whose number is above the mailbox's, in order of (Seq, Person).
+	// Work pages over people in order of (Seq, Person), from behind a pair: (AppliedSeq, math.MaxInt64) begins
+	// with those the mailbox has not seen.
 	Work(ctx context.Context, m Mailbox, afterSeq, afterPerson int64, limit int) ([]Work, error)
 	// PendingWork is what earlier syncs left to look at again, due by now.
 	PendingWork(ctx context.Context, m Mailbox, now time.Time) ([]Work, error)

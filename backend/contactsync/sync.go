@@ -17,6 +17,7 @@ type profileRun struct {
 	StoredProfile
 	options  SyncOptions
 	mailbox  string            // object id, "" for all
+	piloted  bool              // that mailbox is in the rule
 	profiles map[string]string // id → name of every profile here
 	losses   *losses
 	planned  map[int64]bool // in a plan: people whose loss a real run would make real
@@ -51,6 +52,7 @@ func (s *Service) Sync(ctx context.Context, options SyncOptions) (Result, error)
 	if err != nil {
 		return result, err
 	}
+	piloted := options.Mailbox == ""
 	for i := range profiles {
 		run := &profileRun{Service: s, StoredProfile: profiles[i], options: options, profiles: names}
 		err := run.sync(ctx, &result)
@@ -60,9 +62,13 @@ func (s *Service) Sync(ctx context.Context, options SyncOptions) (Result, error)
 		result.Skipped += run.counts.Skipped
 		result.Failed += run.counts.Failed
 		result.Troubles = append(result.Troubles, run.troubles...)
+		piloted = piloted || run.piloted
 		if err != nil {
 			return result, fmt.Errorf("profile %s: %w", profiles[i].Name, err)
 		}
+	}
+	if !piloted {
+		return result, &NoMailboxError{}
 	}
 	return result, nil
 }
@@ -107,6 +113,13 @@ func (r *profileRun) sync(ctx context.Context, result *Result) error {
 		if err := r.prepare(ctx, result); err != nil {
 			return err
 		}
+		if r.mailbox != "" {
+			in, err := r.Store.InRule(ctx, r.No, r.mailbox)
+			if err != nil || !in {
+				return err
+			}
+			r.piloted = true
+		}
 		if err := r.apply(ctx); err != nil {
 			return err
 		}
@@ -125,7 +138,7 @@ func (r *profileRun) locateMailbox(ctx context.Context) error {
 	}
 	id, err := r.Store.FindMailbox(ctx, r.options.Mailbox)
 	if err == nil && id == "" {
-		err = &NoMailboxError{Name: r.options.Mailbox}
+		err = &NoMailboxError{}
 	}
 	r.mailbox = id
 	return err

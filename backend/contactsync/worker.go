@@ -3,6 +3,7 @@ package contactsync
 import (
 	"context"
 	"errors"
+	"math"
 	"time"
 
 	"concord/backend/graph"
@@ -39,6 +40,7 @@ type worker struct {
 	counts  Counts
 	failed  int
 	trouble *Trouble
+	lines   []PlannedOperation // of a plan
 }
 
 // run works and settles how the mailbox ended. Only what concerns the whole sync is an error.
@@ -102,7 +104,7 @@ func (w *worker) drain(ctx context.Context) error {
 	if err := w.drainPending(ctx); err != nil {
 		return err
 	}
-	for seq, person := w.m.AppliedSeq, int64(0); ; {
+	for seq, person := w.m.AppliedSeq, int64(math.MaxInt64); ; {
 		page, err := w.Store.Work(ctx, w.m, seq, person, workPage)
 		if err != nil || len(page) == 0 {
 			return err
@@ -120,27 +122,10 @@ func (w *worker) drainPending(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return w.process(ctx, page)
-}
-
-// process turns people into tasks and sends them until all are settled.
-func (w *worker) process(ctx context.Context, page []Work) error {
 	var settled []Change
 	for _, work := range page {
-		kind, needed := w.decide(work)
-		switch {
-		case !needed:
-			if work.Tries > 0 || work.Approved {
-				settled = append(settled, Change{Person: work.Person, Settled: true})
-			}
-		case w.holding && kind == Delete && !work.Approved:
-			w.keepBack(ctx, work)
-		case w.options.PlanOnly:
-			if err := w.plan(ctx, kind, work); err != nil {
-				return err
-			}
-		default:
-			w.queue = append(w.queue, &task{work: work, kind: taskOf[kind], contactID: work.ContactID})
+		if _, needed := w.decide(work); !needed {
+			settled = append(settled, Change{Person: work.Person, Settled: true})
 		}
 	}
 	if len(settled) > 0 && !w.options.PlanOnly {
@@ -148,12 +133,35 @@ func (w *worker) process(ctx context.Context, page []Work) error {
 			return err
 		}
 	}
+	return w.process(ctx, page)
+}
+
+// process turns people into tasks and sends them until all are settled.
+func (w *worker) process(ctx context.Context, page []Work) error {
+	idle := int64(0)
+	for _, work := range page {
+		kind, needed := w.decide(work)
+		switch {
+		case !needed:
+			idle++
+		case w.holding && kind == Delete && !work.Approved:
+			w.keepBack(work)
+			idle++
+		case w.options.PlanOnly:
+			idle++
+			if err := w.plan(ctx, kind, work); err != nil {
+				return err
+			}
+		default:
+			w.queue = append(w.queue, &task{work: work, kind: taskOf[kind], contactID: work.ContactID})
+		}
+	}
+	w.advance(func(p *Progress) { p.Done += idle })
 	for len(w.queue) > 0 {
 		if err := w.send(ctx); err != nil {
 			return err
 		}
 	}
-	w.advance(func(p *Progress) { p.Done += int64(len(page)) })
 	return nil
 }
 
@@ -164,15 +172,8 @@ func (w *worker) plan(ctx context.Context, kind OperationKind, work Work) error 
 		return err
 	}
 	w.count(taskOf[kind])
-	w.options.planned(PlannedOperation{Profile: w.Name, Mailbox: w.m.Name, Kind: kind, Person: body.name, Source: work.SourceID})
+	w.lines = append(w.lines, PlannedOperation{Profile: w.Name, Mailbox: w.m.Name, Kind: kind, Person: body.name, Source: work.SourceID})
 	return nil
-}
-
-// planned hands one line on.
-func (o SyncOptions) planned(operation PlannedOperation) {
-	if o.Planned != nil {
-		o.Planned(operation)
-	}
 }
 
 func (w *worker) count(kind taskKind) {
@@ -263,7 +264,13 @@ func (w *worker) settle(ctx context.Context, clean bool) error {
 	if w.failed > 0 && w.trouble == nil {
 		w.trouble = contactsFailed(w.failed)
 	}
+	w.conclude(clean)
 	w.mu.Lock()
+	if w.options.Planned != nil {
+		for _, operation := range w.lines {
+			w.options.Planned(operation)
+		}
+	}
 	w.profileRun.counts.add(w.counts)
 	if w.trouble != nil {
 		w.trouble.Profile, w.trouble.Mailbox = w.Name, w.m.Name
@@ -279,28 +286,29 @@ func (w *worker) settle(ctx context.Context, clean bool) error {
 	if w.options.PlanOnly {
 		return nil
 	}
+	return w.Store.SaveMailbox(ctx, w.m)
+}
+
+// conclude brings the mailbox's own state to its end.
+func (w *worker) conclude(clean bool) {
 	w.m.Trouble = w.trouble
 	if clean {
-		w.m.AppliedSeq, w.m.Open, w.m.Tries, w.m.NextTry = w.target, false, 0, time.Time{}
-		switch {
-		case w.suspect:
-			w.m.Suspect = 1
-		default:
-			w.m.Suspect = 0
-		}
-	} else {
-		// Open stays: what was under way is not known for certain.
-		w.m.Open = true
-		if w.trouble != nil && w.trouble.Code != codeNetwork {
-			w.m.Tries++
-			w.m.NextTry = time.Now().Add(refusalBackoff(w.m.Tries))
-			w.trouble.NextTry = w.m.NextTry
-		}
+		w.m.AppliedSeq, w.m.Open, w.m.Suspect, w.m.Tries, w.m.NextTry = w.target, false, 0, 0, time.Time{}
 		if w.suspect {
-			w.m.Suspect = 2
+			w.m.Suspect = 1
 		}
+		return
 	}
-	return w.Store.SaveMailbox(ctx, w.m)
+	// Open stays: what was under way is not known for certain.
+	w.m.Open = true
+	if w.suspect {
+		w.m.Suspect = 2
+	}
+	if w.trouble != nil && w.trouble.Code != codeNetwork {
+		w.m.Tries++
+		w.m.NextTry = time.Now().Add(refusalBackoff(w.m.Tries))
+		w.trouble.NextTry = w.m.NextTry
+	}
 }
 
 func (c *Counts) add(other Counts) {

@@ -42,8 +42,15 @@ func Open(ctx context.Context, path string) (*DB, error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return nil, explain(path, fmt.Errorf("sqlite: make the data folder: %w", err))
 	}
+	// Made here, because the driver would let others read it; the log beside it takes over these permissions.
+	file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return nil, explain(path, fmt.Errorf("sqlite: open the file: %w", err))
+	}
+	if err := file.Close(); err != nil {
+		return nil, explain(path, err)
+	}
 	db := &DB{path: path}
-	var err error
 	if db.write, err = connect(path, "_txlock=immediate&_journal_mode=WAL&_synchronous=NORMAL", 1); err != nil {
 		return nil, explain(path, err)
 	}

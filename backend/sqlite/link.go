@@ -8,7 +8,7 @@ import (
 	"concord/backend/contactsync"
 )
 
-const workColumns = stateColumns + ", p.id, s.seq, l.fingerprint, l.contact, coalesce(q.approved, 0), coalesce(q.tries, 0)"
+const workColumns = stateColumns + ", p.id, s.seq, l.fingerprint, l.contact, s.verdict = 1 OR coalesce(q.approved, 0), coalesce(q.tries, 0)"
 
 // workTables joins what is wanted of a person with what one mailbox has. ?1 profile, ?2 slot.
 const workTables = ` FROM person_state s JOIN person p ON p.no = s.person
@@ -47,7 +47,7 @@ func (db *DB) PendingWork(ctx context.Context, m contactsync.Mailbox, now time.T
 func (db *DB) CountDeletes(ctx context.Context, m contactsync.Mailbox) (n int64, err error) {
 	err = db.row(ctx, "count deletions", []any{&n}, `
 		SELECT count(*) FROM person_state s CROSS JOIN link l ON l.slot = ?2 AND l.person = s.person
-		 WHERE s.profile = ?1 AND s.wanted = 0 AND s.kept = 0
+		 WHERE s.profile = ?1 AND s.wanted = 0 AND s.kept = 0 AND s.verdict <> 1
 		   AND (s.seq > ?3 OR s.person IN (SELECT person FROM pending WHERE slot = ?2 AND approved = 0))`, m.Profile, m.Slot, m.AppliedSeq)
 	return n, err
 }

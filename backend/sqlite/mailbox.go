@@ -57,6 +57,12 @@ func (db *DB) Mailboxes(ctx context.Context, profile, after int64, limit int) ([
 		"SELECT "+mailboxColumns+mailboxTables+"WHERE m.profile = ? AND m.slot > ? AND (m.wanted = 1 OR m.contacts > 0) ORDER BY m.slot LIMIT ?", profile, after, limit)
 }
 
+// InRule implements contactsync.MailboxStore.
+func (db *DB) InRule(ctx context.Context, profile int64, mailboxID string) (in bool, err error) {
+	err = db.row(ctx, "look a mailbox up", []any{&in}, "SELECT EXISTS (SELECT 1 FROM mailbox_state WHERE profile = ? AND mailbox = ? AND wanted = 1)", profile, mailboxID)
+	return in, err
+}
+
 // Waiting implements contactsync.MailboxStore.
 func (db *DB) Waiting(ctx context.Context, profile int64, now time.Time) ([]contactsync.Mailbox, error) {
 	return query(ctx, db, "read which mailboxes wait", scanMailbox,

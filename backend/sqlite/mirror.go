@@ -34,14 +34,6 @@ func saveRound(ctx context.Context, tx *sql.Tx, r contactsync.Round) error {
 	return err
 }
 
-// DropRounds implements contactsync.Mirror.
-func (db *DB) DropRounds(ctx context.Context, prefix string) error {
-	return db.update(ctx, "forget delta links", func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, "DELETE FROM round WHERE substr(resource, 1, length(?1)) = ?1", prefix)
-		return err
-	})
-}
-
 // tick moves the clock of the mirror on.
 func tick(ctx context.Context, tx *sql.Tx) (clock int64, err error) {
 	err = tx.QueryRowContext(ctx, "UPDATE meta SET clock = clock + 1 RETURNING clock").Scan(&clock)

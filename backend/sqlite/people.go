@@ -124,15 +124,15 @@ func scanLeaver(rows *sql.Rows) (l contactsync.Leaver, err error) {
 func (db *DB) EmptiedPeople(ctx context.Context, profile int64, mask uint64) ([]contactsync.Emptied, error) {
 	return query(ctx, db, "read who lost a field", func(rows *sql.Rows) (e contactsync.Emptied, err error) {
 		var lost int64
-		err = rows.Scan(&e.Person, &lost)
+		err = rows.Scan(&e.Person, &lost, &e.Approved)
 		e.Lost = uint64(lost)
 		return e, err
-	}, `SELECT person, kept_filled & ~filled & ?2 FROM person_state
+	}, `SELECT person, kept_filled & ~filled & ?2, verdict = 1 FROM person_state
 	     WHERE profile = ?1 AND (kept <> wanted OR (kept_filled & ~filled) <> 0) AND wanted = 1 AND verdict <> 2 AND (kept_filled & ~filled & ?2) <> 0
 	     ORDER BY person`, profile, int64(mask))
 }
 
-// AcceptPeople implements contactsync.PeopleStore.
+// AcceptPeople implements contactsync.PeopleStore. An approval stays with the person, so that no mailbox asks again.
 func (db *DB) AcceptPeople(ctx context.Context, profile int64, people []int64) error {
 	if len(people) == 0 {
 		return nil
@@ -144,7 +144,7 @@ func (db *DB) AcceptPeople(ctx context.Context, profile int64, people []int64) e
 		}
 		_, err = tx.ExecContext(ctx, `
 			UPDATE person_state SET kept = wanted, kept_filled = CASE wanted WHEN 1 THEN filled ELSE 0 END, filled = CASE wanted WHEN 1 THEN filled ELSE 0 END,
-				verdict = 0, seq = ?
+				seq = ?
 			 WHERE profile = ? AND person IN (SELECT value FROM json_each(?))`, seq, profile, jsonList(people))
 		return err
 	})

@@ -35,7 +35,7 @@ func (db *DB) SaveProfile(ctx context.Context, p contactsync.Profile) (replaced 
 		if !errors.Is(err, sql.ErrNoRows) {
 			return err
 		}
-		done, err := tx.ExecContext(ctx, "UPDATE profile SET name = ?, folder = ?, body = ? WHERE id = ?", p.Name, p.Folder, body, p.ID)
+		done, err := tx.ExecContext(ctx, "UPDATE profile SET name = ?, folder = ?, body = ? WHERE id = ?", p.Name, p.Folder, string(body), p.ID)
 		if err != nil {
 			return err
 		}
@@ -43,7 +43,7 @@ func (db *DB) SaveProfile(ctx context.Context, p contactsync.Profile) (replaced 
 			replaced = true
 			return err
 		}
-		_, err = tx.ExecContext(ctx, "INSERT INTO profile (id, name, folder, body, seq, evaluated, rules_hash) VALUES (?, ?, ?, ?, 0, 0, x'')", p.ID, p.Name, p.Folder, body)
+		_, err = tx.ExecContext(ctx, "INSERT INTO profile (id, name, folder, body, seq, evaluated, rules_hash) VALUES (?, ?, ?, ?, 0, 0, x'')", p.ID, p.Name, p.Folder, string(body))
 		return err
 	})
 	return replaced, err

@@ -1,0 +1,191 @@
+package contactsync_test
+
+import (
+	"context"
+	"errors"
+	"testing"
+
+	"concord/backend/contactsync"
+	"concord/backend/graphsim"
+)
+
+// emptyGroup takes people from..to out of the staff group, as a wrong edit would.
+func (w *world) removeFromStaff(from, to int) {
+	w.t.Helper()
+	for n := from; n <= to; n++ {
+		w.ok(w.sim.RemoveMember(staff, personID(n)))
+	}
+}
+
+func (w *world) onlyHold(result contactsync.Result, code string) contactsync.Hold {
+	w.t.Helper()
+	if len(result.Holds) != 1 || len(result.Holds[0].Reasons) == 0 || result.Holds[0].Reasons[0].Code != code {
+		w.t.Fatalf("holds %+v, want one for %s", result.Holds, code)
+	}
+	return result.Holds[0]
+}
+
+func TestAGroupThatLostItsPeopleIsHeldAndTheRestIsDone(t *testing.T) {
+	inWorld(t, company(30, 2), func(w *world) {
+		w.sync()
+		w.removeFromStaff(11, 30)
+		w.ok(w.sim.UpdateUser(personID(1), map[string]any{"jobTitle": "Boss"}))
+		result := w.sync()
+		h := w.onlyHold(result, "people_fell")
+		if h.People != 20 || result.Deleted != 0 || result.Updated != 2 {
+			t.Errorf("hold %+v, counts %+v", h, result.Counts)
+		}
+		w.expect(1, upTo(30)...)
+
+		again := w.sync() // it goes on waiting, under the newer run
+		if second := w.onlyHold(again, "people_fell"); second.Run == h.Run || again.Deleted != 0 {
+			t.Errorf("second hold %+v, counts %+v", second, again.Counts)
+		}
+		if _, err := w.service.Approve(context.Background(), h.Run); err == nil {
+			t.Error("a superseded hold could be approved")
+		}
+		items, err := w.service.HeldItems(context.Background(), again.Holds[0], 100)
+		w.ok(err)
+		if len(items) != 20 || items[0].Person == "" {
+			t.Errorf("%d held items, want 20 with names: %+v", len(items), items)
+		}
+	})
+}
+
+func TestAnApprovedHoldIsCarriedOut(t *testing.T) {
+	inWorld(t, company(30, 2), func(w *world) {
+		w.sync()
+		w.removeFromStaff(11, 30)
+		h := w.onlyHold(w.sync(), "people_fell")
+		_, err := w.service.Approve(context.Background(), h.Run)
+		w.ok(err)
+		result := w.sync()
+		if len(result.Holds) != 0 || result.Deleted != 40 {
+			t.Errorf("holds %+v, counts %+v", result.Holds, result.Counts)
+		}
+		w.expect(1, upTo(10)...)
+		w.expect(2, upTo(10)...)
+		var already *contactsync.HoldError
+		if _, err := w.service.Approve(context.Background(), h.Run); !errors.As(err, &already) {
+			t.Errorf("approving twice: %v", err)
+		}
+	})
+}
+
+func TestARefusedHoldKeepsTheContactsAndAsksNoMore(t *testing.T) {
+	inWorld(t, company(30, 2), func(w *world) {
+		w.sync()
+		w.removeFromStaff(11, 30)
+		h := w.onlyHold(w.sync(), "people_fell")
+		_, err := w.service.Refuse(context.Background(), h.Run)
+		w.ok(err)
+		if result := w.sync(); len(result.Holds) != 0 || result.Deleted != 0 {
+			t.Errorf("holds %+v, counts %+v", result.Holds, result.Counts)
+		}
+		w.expect(1, upTo(30)...)
+	})
+}
+
+func TestAHoldEndsByItselfWhenItsCauseIsGone(t *testing.T) {
+	inWorld(t, company(30, 2), func(w *world) {
+		w.sync()
+		w.removeFromStaff(11, 30)
+		w.onlyHold(w.sync(), "people_fell")
+		for n := 11; n <= 30; n++ {
+			w.ok(w.sim.AddMember(staff, graphsim.GroupMember{ID: personID(n), Type: graphsim.MemberUser}))
+		}
+		if result := w.sync(); len(result.Holds) != 0 {
+			t.Errorf("holds %+v", result.Holds)
+		}
+		status, err := w.service.Status(context.Background())
+		w.ok(err)
+		if len(status[0].Holds) != 0 {
+			t.Errorf("status still shows %+v", status[0].Holds)
+		}
+		w.expect(1, upTo(30)...)
+	})
+}
+
+func TestAFieldThatTurnedEmptyForManyIsHeld(t *testing.T) {
+	inWorld(t, company(30, 1), func(w *world) {
+		w.sync()
+		for n := 1; n <= 20; n++ {
+			w.ok(w.sim.UpdateUser(personID(n), map[string]any{"mobilePhone": nil}))
+		}
+		w.ok(w.sim.UpdateUser(personID(25), map[string]any{"jobTitle": nil}))
+		result := w.sync()
+		h := w.onlyHold(result, "field_emptied")
+		if h.Emptied != 20 || result.Updated != 1 {
+			t.Errorf("hold %+v, counts %+v", h, result.Counts)
+		}
+		if got := w.cards(1)[personID(1)].Text("mobilePhone"); got == "" {
+			t.Error("the number was cleared although the run holds")
+		}
+		_, err := w.service.Approve(context.Background(), h.Run)
+		w.ok(err)
+		if result := w.sync(); result.Updated != 20 || len(result.Holds) != 0 {
+			t.Errorf("after approval: %+v", result)
+		}
+		w.expect(1, upTo(30)...)
+	})
+}
+
+func TestTheGuardCanBeSwitchedOffAndZeroAllowsNothing(t *testing.T) {
+	zero := int64(0)
+	for name, c := range map[string]struct {
+		guard   contactsync.Guard
+		deletes int64
+		holds   int
+	}{
+		"off":             {contactsync.Guard{Off: true, Run: contactsync.Limit{Count: &zero}}, 40, 0},
+		"zero a run":      {contactsync.Guard{Run: contactsync.Limit{Count: &zero}}, 0, 1},
+		"zero, a mailbox": {contactsync.Guard{Mailbox: contactsync.Limit{Count: &zero}}, 0, 1},
+		"no limits":       {contactsync.Guard{}, 40, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			inWorld(t, company(30, 2), func(w *world) {
+				w.profile.Deletes.Guard = c.guard
+				w.importProfile(w.profile)
+				w.sync()
+				w.removeFromStaff(11, 30)
+				result := w.sync()
+				if result.Deleted != c.deletes || len(result.Holds) != c.holds {
+					t.Errorf("%d deleted, holds %+v; want %d and %d", result.Deleted, result.Holds, c.deletes, c.holds)
+				}
+			})
+		})
+	}
+}
+
+func TestAMailboxOverItsOwnLimitWaitsAlone(t *testing.T) {
+	inWorld(t, company(40, 3), func(w *world) {
+		limit := int64(3)
+		w.profile.Deletes.Guard.Mailbox.Count = &limit
+		w.importProfile(w.profile)
+		w.sync()
+		// Mailbox 3 is away while people leave a few at a time.
+		w.ok(w.sim.SetMailbox(personID(3), graphsim.PolicyBlockedMailbox))
+		for _, n := range []int{39, 37, 35} {
+			w.removeFromStaff(n, n+1)
+			w.sync()
+		}
+		w.expect(1, upTo(34)...)
+		w.ok(w.sim.SetMailbox(personID(3), graphsim.CloudMailbox))
+		result, err := w.trySync(contactsync.SyncOptions{Mailbox: personID(3)})
+		w.ok(err)
+		h := w.onlyHold(result, "mailbox_deletes")
+		if h.Deletes != 6 || result.Deleted != 0 {
+			t.Errorf("hold %+v, counts %+v", h, result.Counts)
+		}
+		w.sync()
+		status, err := w.service.Status(context.Background())
+		w.ok(err)
+		if len(status[0].Holds) != 1 {
+			t.Fatalf("%d holds wait after a quiet run, want 1", len(status[0].Holds))
+		}
+		_, err = w.service.Approve(context.Background(), status[0].Holds[0].Run)
+		w.ok(err)
+		w.sync()
+		w.expect(3, upTo(34)...)
+	})
+}

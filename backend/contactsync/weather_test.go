@@ -1,0 +1,250 @@
+package contactsync_test
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"concord/backend/contactsync"
+	"concord/backend/graphsim"
+)
+
+// onCreates befalls every n-th attempt to create a contact.
+func (w *world) onCreates(n int, fault graphsim.Fault) {
+	seen := 0
+	w.sim.OnRequest(func(info graphsim.RequestInfo) *graphsim.Fault {
+		if info.Method != http.MethodPost || !strings.HasSuffix(info.Path, "/contacts") {
+			return nil
+		}
+		if seen++; seen%n == 0 {
+			return &fault
+		}
+		return nil
+	})
+}
+
+func TestACreateOfUnknownOutcomeNeverBecomesADuplicate(t *testing.T) {
+	for name, fault := range map[string]graphsim.Fault{
+		"429 though it landed":        {Status: 429, Code: "TooManyRequests", Applied: true},
+		"429":                         {Status: 429, Code: "ApplicationThrottled", Header: http.Header{"Retry-After": {"0.249"}}},
+		"503 though it landed":        {Status: 503, Code: "ServiceUnavailable", Applied: true},
+		"500 though it landed":        {Status: 500, Code: "ErrorInternalServerError", Applied: true},
+		"504 and it lands later":      {Status: 504, LandsAfter: 5 * time.Second},
+		"504 and it lands much later": {Status: 504, LandsAfter: 40 * time.Second},
+		"cut though it landed":        {Cut: true, Applied: true},
+		"cut":                         {Cut: true},
+		"half an answer":              {Truncate: true},
+		"a proxy's page":              {HTML: true},
+		"a proxy's page, landed":      {HTML: true, Applied: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			inWorld(t, company(25, 2), func(w *world) {
+				w.onCreates(7, fault)
+				w.sync()
+				w.sim.OnRequest(nil)
+				time.Sleep(time.Minute) // whatever lands later has landed
+				result := w.sync()
+				for mailbox := 1; mailbox <= 2; mailbox++ {
+					w.expect(mailbox, upTo(25)...)
+				}
+				if result.Created != 0 {
+					t.Errorf("the second sync created %d", result.Created)
+				}
+				before := w.writes()
+				w.sync()
+				if w.writes() != before {
+					t.Error("the third sync was not quiet")
+				}
+			})
+		})
+	}
+}
+
+func TestAProbeThatIsRefusedFallsBackToListing(t *testing.T) {
+	inWorld(t, company(25, 1), func(w *world) {
+		w.sim.SetFaults(graphsim.Faults{RefusePropertyFilter: true})
+		w.onCreates(3, graphsim.Fault{Status: 503, Applied: true})
+		w.sync()
+		w.sync()
+		w.expect(1, upTo(25)...)
+	})
+}
+
+func TestOnlyRefusedItemsAreSentAgain(t *testing.T) {
+	inWorld(t, company(20, 1), func(w *world) {
+		w.sync()
+		for n := 1; n <= 20; n++ {
+			w.ok(w.sim.UpdateUser(personID(n), map[string]any{"jobTitle": "Boss"}))
+		}
+		refused := 0
+		w.sim.OnRequest(func(info graphsim.RequestInfo) *graphsim.Fault {
+			if info.Method == http.MethodPatch && refused < 3 {
+				refused++
+				return &graphsim.Fault{Status: 429, Code: "ApplicationThrottled", Header: http.Header{"Retry-After": {"2"}}}
+			}
+			return nil
+		})
+		before := w.writes()
+		w.sim.ResetCounters()
+		w.sync()
+		if got := w.writes() - before; got != 20 {
+			t.Errorf("%d writes, want 20", got)
+		}
+		if got := w.sim.Counters().MailboxWrites; got != 23 {
+			t.Errorf("%d attempts to write, want 20 and the 3 refused ones again", got)
+		}
+		w.expect(1, upTo(20)...)
+	})
+}
+
+func TestAFolderThatWasMadeThoughTheAnswerWas503IsUsed(t *testing.T) {
+	inWorld(t, company(5, 2), func(w *world) {
+		w.sim.SetFaults(graphsim.Faults{CreatedFolderAnswers503: true})
+		w.sync()
+		w.expect(1, upTo(5)...)
+		for _, f := range w.sim.Mailbox(personID(1)).Folders() {
+			if strings.Contains(f.Name, folder) && f.Contacts != 5 {
+				t.Errorf("folder %q holds %d contacts", f.Name, f.Contacts)
+			}
+		}
+	})
+}
+
+func TestMailboxesThatTakeNoContactsAreSkippedAndTriedAgain(t *testing.T) {
+	c := company(12, 8)
+	kinds := map[int]graphsim.MailboxKind{2: graphsim.NoMailbox, 3: graphsim.OnPremisesMailbox, 4: graphsim.InactiveMailbox,
+		5: graphsim.PolicyBlockedMailbox, 6: graphsim.NewMailbox, 7: graphsim.FullMailbox}
+	for n, kind := range kinds {
+		c.People[n-1].Mailbox = kind
+		c.People[n-1].Contacts = nil
+	}
+	inWorld(t, c, func(w *world) {
+		result := w.sync()
+		if result.Skipped != 6 || result.Failed != 0 || result.Created != 24 {
+			t.Errorf("%+v", result)
+		}
+		for _, trouble := range result.Troubles {
+			if trouble.Sentence == "" || trouble.Action == "" || trouble.NextTry.IsZero() {
+				t.Errorf("trouble %+v", trouble)
+			}
+		}
+		w.expect(1, upTo(12)...)
+		w.expect(8, upTo(12)...)
+
+		time.Sleep(30 * time.Minute)
+		w.sim.ResetCounters()
+		result = w.sync()
+		if got := w.sim.Counters().MailboxRequests; got != 0 || result.Skipped != 6 {
+			t.Errorf("%d mailbox requests within the hour, %d skipped", got, result.Skipped)
+		}
+		time.Sleep(time.Hour)
+		if result = w.sync(); result.Created != 12 || result.Skipped != 5 {
+			t.Errorf("after the new mailbox is ready: %+v", result.Counts)
+		}
+	})
+}
+
+func TestNoMailboxWithA401DoesNotAskForTokensForEver(t *testing.T) {
+	c := company(5, 3)
+	c.People[1].Mailbox, c.People[1].Contacts = graphsim.NoMailbox, nil
+	for _, code := range []string{"MailboxNotEnabledForRESTAPI", "MailboxNotSupportedForRESTAPI", "AuthenticationError"} {
+		inWorld(t, c, func(w *world) {
+			w.sim.SetFaults(graphsim.Faults{NoMailboxStatus: 401, NoMailboxCode: code})
+			result := w.sync()
+			if result.Skipped != 1 || w.sim.Counters().Tokens > 2 {
+				t.Errorf("%d skipped, %d tokens asked for", result.Skipped, w.sim.Counters().Tokens)
+			}
+		})
+	}
+}
+
+func TestEveryMailboxRefusingMeansThePermissionIsMissing(t *testing.T) {
+	c := company(5, 3)
+	for i := range 3 {
+		c.People[i].Mailbox = graphsim.ScopeBlockedMailbox
+	}
+	inWorld(t, c, func(w *world) {
+		w.sim.SetFaults(graphsim.Faults{ExchangeRBAC: true})
+		var missing *contactsync.AllRefusedError
+		if _, err := w.trySync(contactsync.SyncOptions{}); !errors.As(err, &missing) {
+			t.Fatalf("%v", err)
+		}
+		for i := range 3 {
+			w.ok(w.sim.SetMailbox(personID(i+1), graphsim.CloudMailbox))
+		}
+		if result := w.sync(); result.Created != 15 {
+			t.Errorf("after the permission was granted: %+v", result.Counts)
+		}
+	})
+}
+
+func TestALostNetworkStopsTheSyncAndTheNextGoesOn(t *testing.T) {
+	inWorld(t, company(30, 6), func(w *world) {
+		w.sim.OnRequest(func(info graphsim.RequestInfo) *graphsim.Fault {
+			if info.N > 60 {
+				return &graphsim.Fault{Cut: true}
+			}
+			return nil
+		})
+		began := time.Now()
+		_, err := w.trySync(contactsync.SyncOptions{})
+		var lost *contactsync.NetworkError
+		if !errors.As(err, &lost) {
+			t.Errorf("the sync ended with %v", err)
+		}
+		if took := time.Since(began); took > 10*time.Minute {
+			t.Errorf("it took %v to give up", took)
+		}
+		w.sim.OnRequest(nil)
+		w.sync()
+		for mailbox := 1; mailbox <= 6; mailbox++ {
+			w.expect(mailbox, upTo(30)...)
+		}
+	})
+}
+
+func TestAnyWeatherEndsEqualToTheDirectory(t *testing.T) {
+	for seed := range 6 {
+		t.Run(fmt.Sprint(seed), func(t *testing.T) {
+			inWorld(t, company(40, 4), func(w *world) {
+				strike := uint64(seed)
+				w.sim.OnRequest(func(info graphsim.RequestInfo) *graphsim.Fault {
+					strike = strike*6364136223846793005 + 1442695040888963407
+					if info.Batch > 0 && info.Item < 0 {
+						return nil
+					}
+					switch strike >> 59 {
+					case 0:
+						return &graphsim.Fault{Status: 429, Header: http.Header{"Retry-After": {"1"}}}
+					case 1:
+						return &graphsim.Fault{Status: 503, Applied: true}
+					case 2:
+						return &graphsim.Fault{Cut: true, Applied: info.Write}
+					case 3:
+						if info.Write {
+							return &graphsim.Fault{Status: 504, LandsAfter: 7 * time.Second}
+						}
+					}
+					return nil
+				})
+				for range 4 {
+					if _, err := w.trySync(contactsync.SyncOptions{}); err != nil {
+						t.Logf("a sync was cut short: %v", err)
+					}
+					w.ok(w.sim.UpdateUser(personID(1+int(strike>>60)), map[string]any{"department": fmt.Sprint("D", strike>>50)}))
+					time.Sleep(3 * time.Hour)
+				}
+				w.sim.OnRequest(nil)
+				w.sync()
+				time.Sleep(25 * time.Hour)
+				w.sync()
+				for mailbox := 1; mailbox <= 4; mailbox++ {
+					w.expect(mailbox, upTo(40)...)
+				}
+			})
+		})
+	}
+}
