@@ -111,7 +111,6 @@ func (t *Tenant) finish(c *call) {
 	t.seal(c.req, c.res, t.now())
 	if f.Truncate && len(c.res.body) > 0 {
 		c.res.body = c.res.body[:len(c.res.body)/2]
-		c.res.slow = max(c.res.slow, 0)
 	}
 	t.record(c)
 }

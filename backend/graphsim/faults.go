@@ -203,8 +203,8 @@ func (t *Tenant) random(info RequestInfo) *Fault {
 	contact := info.Write && info.Method != http.MethodPost && info.Mailbox != ""
 	switch {
 	case hit(r.Throttled):
-		return &Fault{Status: http.StatusTooManyRequests, Code: "ApplicationThrottled", Message: "Application is over its MailboxConcurrency limit.",
-			Header: http.Header{"Retry-After": {"1"}}}
+		res := t.mailboxThrottled(time.Second)
+		return &Fault{Status: res.status, Code: res.err.code, Message: res.err.message, Header: res.header}
 	case hit(r.Unavailable):
 		return &Fault{Status: http.StatusServiceUnavailable, Code: "ErrorServerBusy", Message: "The server is busy. Please try again later."}
 	case hit(r.AppliedThen503):

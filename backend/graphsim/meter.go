@@ -119,15 +119,15 @@ func (t *Tenant) admit(c *call) *response {
 	wait = b.requests.wait(now, seconds(l.MailboxWindowSeconds), l.MailboxRequests, 1)
 	b.requests.add(now, seconds(l.MailboxWindowSeconds), 1)
 	if l.MailboxRequests > 0 && wait > 0 {
-		return t.mailboxThrottled(c, wait)
+		return t.mailboxThrottled(wait)
 	}
 	if l.MailboxConcurrency > 0 && b.inFlight >= l.MailboxConcurrency {
-		return t.mailboxThrottled(c, 249*time.Millisecond)
+		return t.mailboxThrottled(249 * time.Millisecond)
 	}
 	if l.MailboxUploadBytes > 0 && len(c.req.body) > 0 {
 		wait = b.upload.wait(now, seconds(l.MailboxUploadSeconds), l.MailboxUploadBytes, len(c.req.body))
 		if wait > 0 {
-			return t.mailboxThrottled(c, wait)
+			return t.mailboxThrottled(wait)
 		}
 		b.upload.add(now, seconds(l.MailboxUploadSeconds), len(c.req.body))
 	}
@@ -199,7 +199,7 @@ func (t *Tenant) throttled(c *call, wait time.Duration, code, message, scope str
 }
 
 // mailboxThrottled is Outlook's 429 in the body chosen by switch.
-func (t *Tenant) mailboxThrottled(c *call, wait time.Duration) *response {
+func (t *Tenant) mailboxThrottled(wait time.Duration) *response {
 	res := &response{}
 	switch t.faults.ThrottleBody {
 	case TooManyRequests:

@@ -195,7 +195,7 @@ func (t *Tenant) transact(change func()) error {
 	if err := t.store.begin(); err != nil {
 		return err
 	}
-	if err := t.store.load(t.take); err != nil { // nobody can commit from here on
+	if err := t.store.refresh(t.take); err != nil { // nobody else can commit from here on
 		return errors.Join(err, t.store.exec("ROLLBACK"))
 	}
 	change()
@@ -222,7 +222,5 @@ func (t *Tenant) catchUp() {
 	if t.store == nil {
 		return
 	}
-	if news, err := t.store.news(); err == nil && news {
-		_ = t.store.load(t.take)
-	}
+	_ = t.store.refresh(t.take)
 }

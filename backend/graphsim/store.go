@@ -122,15 +122,20 @@ func (s *store) exec(statement string) error {
 
 func (s *store) begin() error { return s.exec("BEGIN IMMEDIATE") }
 
-// news tells whether another process has committed since the last look.
-func (s *store) news() (bool, error) {
+// refresh loads what another process has committed since the last look.
+func (s *store) refresh(take func(row) error) error {
 	var now int64
 	if err := s.changed.QueryRow().Scan(&now); err != nil {
-		return false, err
+		return err
 	}
-	news := now != s.seen
+	if now == s.seen {
+		return nil
+	}
+	if err := s.load(take); err != nil {
+		return err
+	}
 	s.seen = now
-	return news, nil
+	return nil
 }
 
 // load gives the rows that are newer than what is in memory, in the order of their kinds.
