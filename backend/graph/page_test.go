@@ -82,7 +82,7 @@ func TestALinkToAnotherHostIsNeverRequested(t *testing.T) {
 		"https://graph.microsoft.com.evil.test/v1.0/users/delta", "https://evil.test/v1.0/users/delta?$skiptoken=1",
 		"http://graph.microsoft.com/v1.0/users/delta", "https://graph.microsoft.com:8443/v1.0/users/delta",
 		"https://graph.microsoft.com@evil.test/v1.0", "https://user@graph.microsoft.com/v1.0", "//evil.test/v1.0", "/v1.0/users",
-		"https:graph.microsoft.com", "::",
+		"https:graph.microsoft.com", "::", "http://graph.microsoft.com:443/v1.0/users/delta",
 	} {
 		c, w := newClient(t, always(reply{status: 200, body: `{"value":[{"id":"1"}],"@odata.nextLink":"` + link + `"}`}))
 		if _, err := c.UsersDelta(t.Context(), link, nil); as(err).GraphCode != CodeForeignLink || as(err).Action() == "" {

@@ -263,6 +263,31 @@ func TestAClosedMailboxDoesNotHoldUpTheSharedLimits(t *testing.T) {
 	})
 }
 
+func TestASmallRequestDoesNotOvertakeALargeOneAtASharedLimit(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		g := newGate(Options{Limits: Limits{DirectoryUnits: 10, DirectoryWindow: 10 * time.Second}})
+		enter(t, g, Ask{Scope: Directory, Requests: 1, Units: 5}).Leave()
+		start := time.Now()
+		large := make(chan time.Duration)
+		go func() {
+			enter(t, g, Ask{Scope: Directory, Requests: 1, Units: 8}).Leave()
+			large <- time.Since(start)
+		}()
+		synctest.Wait()
+		for range 5 { // each alone would fit beside the first five
+			go func() {
+				if p, err := g.Enter(t.Context(), Ask{Scope: Directory, Requests: 1}); err == nil {
+					p.Leave()
+				}
+			}()
+			time.Sleep(time.Second)
+		}
+		if at := <-large; at > 11*time.Second {
+			t.Errorf("the large request entered after %v, want when the first units are free again, after 10s", at)
+		}
+	})
+}
+
 func TestTheBudgetSpreadsRequestsAsMicrosoftCountsThem(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		g := newGate(Options{Budget: 10})
@@ -351,15 +376,23 @@ func TestWaitedTimeIsCountedOnceHoweverManyWait(t *testing.T) {
 			}()
 		}
 		time.Sleep(4 * time.Second)
+		late := make(chan bool)
+		refused(g, Mailbox("bo"), 5*time.Second) // another mailbox, in the middle of the wait
+		go func() {
+			enter(t, g, contact("bo")).Leave()
+			late <- true
+		}()
+		synctest.Wait()
 		if got := g.Stats().Waited; got != 4*time.Second {
 			t.Errorf("in the middle of the wait: %v, want 4s", got)
 		}
 		for range 20 {
 			<-done
 		}
+		<-late
 		time.Sleep(time.Hour)
-		if got := g.Stats(); got.Waited != 10*time.Second || got.Throttled != 1 || got.Requests != 20 {
-			t.Errorf("got %+v, want 10s waited, 1 throttled, 20 requests", got)
+		if got := g.Stats(); got.Waited != 10*time.Second || got.Throttled != 2 || got.Requests != 21 {
+			t.Errorf("got %+v, want 10s waited, 2 throttled, 21 requests", got)
 		}
 	})
 }
