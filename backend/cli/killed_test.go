@@ -1,0 +1,267 @@
+//go:build unix
+
+package cli
+
+import (
+	"context"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"concord/backend/certstore"
+	"concord/backend/contactsync"
+	"concord/backend/graphsim"
+)
+
+// A journey is a small tenant behind real HTTPS, held by the test, and the program as a process of its own.
+type journey struct {
+	t       *testing.T
+	sim     *graphsim.Tenant
+	dir     string // with the client's files and the data folder
+	company graphsim.Company
+}
+
+const journeyProfile = "3c0f6a3e-8f4e-4b0a-8a60-0b7c6f1d0001"
+
+var journeyIdentity = sync.OnceValues(func() (*certstore.Identity, error) {
+	return certstore.InMemory("Concord test", 24*time.Hour)
+})
+
+func newJourney(t *testing.T) *journey {
+	t.Helper()
+	company := graphsim.Generate(graphsim.GenerateOptions{Seed: 3, People: 6, Mailboxes: 2})
+	for i := range 2 {
+		company.People[i].Contacts = []map[string]any{{"displayName": "My dentist", "mobilePhone": "+1 555 0199"}}
+	}
+	sim, err := graphsim.New(graphsim.Options{Seed: 3, Company: company})
+	if err != nil {
+		t.Fatal(err)
+	}
+	identity, err := journeyIdentity()
+	if err != nil {
+		t.Fatal(err)
+	}
+	sim.RegisterApp(graphsim.App{ClientID: graphsim.ContosoClientID, Certificates: []*x509.Certificate{identity.Certificate},
+		Roles: []string{"User.Read.All", "GroupMember.Read.All", "Contacts.ReadWrite"}})
+	server, err := sim.ListenTLS("127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+		defer cancel()
+		if err := errors.Join(server.Close(ctx), sim.Close()); err != nil {
+			t.Error(err)
+		}
+	})
+	j := &journey{t: t, sim: sim, dir: t.TempDir(), company: company}
+	profile := contactsync.Profile{ID: journeyProfile, Name: "Everyone", Folder: "Colleagues",
+		People: contactsync.Rule{Groups: []string{company.Groups[0].ID}}, Mailboxes: contactsync.Rule{Groups: []string{company.Groups[1].ID}},
+		Deletes: contactsync.Deletes{Guard: contactsync.DefaultGuard()}}
+	if err := writeClientFiles(j.dir, server, company.TenantID, identity, profile); err != nil {
+		t.Fatal(err)
+	}
+	j.importProfile()
+	return j
+}
+
+func (j *journey) data() string { return filepath.Join(j.dir, "data") }
+
+func (j *journey) args(args ...string) []string {
+	return append(args, "--config", filepath.Join(j.dir, "appsettings.json"), "--data-dir", j.data())
+}
+
+func (j *journey) importProfile() {
+	j.t.Helper()
+	call(j.t, j.args("profile", "import", filepath.Join(j.dir, "profile.json"))...).want(j.t, exitDone)
+}
+
+func (j *journey) sync() map[string]any {
+	j.t.Helper()
+	return call(j.t, j.args("sync", "--json")...).want(j.t, exitDone).summary(j.t)
+}
+
+// change has one person join, one leave and two change.
+func (j *journey) change() {
+	j.t.Helper()
+	newcomer := graphsim.Generate(graphsim.GenerateOptions{Seed: 99, People: 1}).People[0]
+	people := j.company.People
+	for _, err := range []error{
+		j.sim.AddUser(newcomer),
+		j.sim.AddMember(j.company.Groups[0].ID, graphsim.GroupMember{ID: newcomer.ID, Type: graphsim.MemberUser}),
+		j.sim.DeleteUser(people[5].ID),
+		j.sim.UpdateUser(people[3].ID, map[string]any{"mobilePhone": "+1 555 0142"}),
+		j.sim.UpdateUser(people[4].ID, map[string]any{"jobTitle": nil, "department": "Elsewhere"}),
+	} {
+		if err != nil {
+			j.t.Fatal(err)
+		}
+	}
+}
+
+// killAt starts the program as a process and kills it when the n-th request arrives, which is carried out for an
+// even n and lost for an odd one. It tells whether there was an n-th request. Before the request numbered
+// snapshot the database is copied to where restore finds it.
+func (j *journey) killAt(n, snapshot int) (killed bool) {
+	j.t.Helper()
+	cmd := exec.CommandContext(j.t.Context(), os.Args[0], j.args("sync", "--json")...)
+	cmd.Env = append(os.Environ(), childMode+"=main")
+	seen := 0
+	var dead sync.Once
+	j.sim.OnRequest(func(info graphsim.RequestInfo) *graphsim.Fault {
+		if seen++; seen == snapshot {
+			j.copyDatabase(j.data(), j.dir+"/snapshot")
+		}
+		if seen < n {
+			return nil
+		}
+		dead.Do(func() {
+			killed = true
+			if err := cmd.Process.Kill(); err != nil {
+				j.t.Error(err)
+			}
+			_, _ = cmd.Process.Wait()
+		})
+		return &graphsim.Fault{Cut: true, Applied: n%2 == 0 && seen == n}
+	})
+	if err := cmd.Start(); err != nil {
+		j.t.Fatal(err)
+	}
+	_ = cmd.Wait() // killed, or done
+	j.sim.OnRequest(nil)
+	return killed
+}
+
+// copyDatabase copies the tenant's database with its log, as a disk that lost the rest would hold it.
+func (j *journey) copyDatabase(from, to string) {
+	if err := os.MkdirAll(to, 0o700); err != nil {
+		j.t.Error(err)
+	}
+	j.removeDatabase(to)
+	for _, suffix := range []string{"", "-wal"} {
+		name := j.company.TenantID + ".db" + suffix
+		data, err := os.ReadFile(filepath.Join(from, name))
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err == nil {
+			err = os.WriteFile(filepath.Join(to, name), data, 0o600)
+		}
+		if err != nil {
+			j.t.Error(err)
+		}
+	}
+}
+
+func (j *journey) removeDatabase(dir string) {
+	for _, suffix := range []string{"", "-wal", "-shm"} {
+		if err := os.Remove(filepath.Join(dir, j.company.TenantID+".db"+suffix)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			j.t.Error(err)
+		}
+	}
+}
+
+// expect compares both mailboxes with the directory.
+func (j *journey) expect() {
+	j.t.Helper()
+	const mark = "com.concord.contact"
+	want := j.sim.TransitiveUsers(j.company.Groups[0].ID)
+	slices.Sort(want)
+	for _, owner := range j.company.People[:2] {
+		box := j.sim.Mailbox(owner.ID)
+		var got []string
+		for _, contact := range box.Marked(mark) {
+			if contact.Deleted {
+				continue
+			}
+			source := fmt.Sprint(contact.Extensions[mark]["sourceId"])
+			got = append(got, source)
+			user, _ := j.sim.User(source)
+			for _, property := range []string{"displayName", "mobilePhone", "jobTitle", "department"} {
+				if wanted, _ := user[property].(string); contact.Text(property) != wanted {
+					j.t.Errorf("%s shows %s %q, want %q", source, property, contact.Text(property), wanted)
+				}
+			}
+		}
+		slices.Sort(got)
+		if !slices.Equal(got, want) {
+			j.t.Errorf("a mailbox shows %d contacts of ours, want %d:\n%s\n%s", len(got), len(want), strings.Join(got, " "), strings.Join(want, " "))
+		}
+		own := box.Unmarked(mark)
+		if len(own) != 1 || own[0].Text("displayName") != "My dentist" || own[0].Text("mobilePhone") != "+1 555 0199" || own[0].Deleted {
+			j.t.Errorf("the user's own contacts became %+v", own)
+		}
+	}
+}
+
+// everyRequest runs a test for each request n of a sync until there is none left, and insists that there were several.
+func everyRequest(t *testing.T, test func(t *testing.T, n int) (killed bool)) {
+	t.Helper()
+	for n := 1; ; n++ {
+		killed := false
+		t.Run(fmt.Sprint(n), func(t *testing.T) { killed = test(t, n) })
+		if t.Failed() || !killed {
+			if n < 15 && !t.Failed() {
+				t.Errorf("only %d requests were made: this is no longer the sync that was meant", n-1)
+			}
+			return
+		}
+	}
+}
+
+func TestASyncKilledAtAnyRequestIsSimplyRunAgain(t *testing.T) {
+	everyRequest(t, func(t *testing.T, n int) bool {
+		j := newJourney(t)
+		killed := j.killAt(n, 0)
+		j.sync()
+		j.expect()
+		if again := j.sync(); again["created"] != 0.0 || again["updated"] != 0.0 || again["deleted"] != 0.0 {
+			t.Errorf("the sync after that was not quiet: %v", again)
+		}
+		return killed
+	})
+}
+
+func TestAnUpdateKilledAtAnyRequestIsSimplyRunAgain(t *testing.T) {
+	everyRequest(t, func(t *testing.T, n int) bool {
+		j := newJourney(t)
+		j.sync()
+		j.change()
+		killed := j.killAt(n, 0)
+		j.sync()
+		j.expect()
+		return killed
+	})
+}
+
+func TestTheLastCommitsMayBeLostWithTheProcess(t *testing.T) {
+	everyRequest(t, func(t *testing.T, n int) bool {
+		j := newJourney(t)
+		killed := j.killAt(n, max(1, n-4))
+		j.copyDatabase(j.dir+"/snapshot", j.data())
+		j.sync()
+		j.expect()
+		return killed
+	})
+}
+
+func TestTheDatabaseMayBeLostWithTheProcess(t *testing.T) {
+	everyRequest(t, func(t *testing.T, n int) bool {
+		j := newJourney(t)
+		killed := j.killAt(n, 0)
+		j.removeDatabase(j.data())
+		j.importProfile()
+		j.sync()
+		j.expect()
+		return killed
+	})
+}
