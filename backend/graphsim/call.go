@@ -2,6 +2,7 @@ package graphsim
 
 import (
 	"context"
+	"encoding/json"
 	"net/http"
 	"strings"
 	"time"
@@ -110,7 +111,7 @@ func (t *Tenant) finish(c *call) {
 	c.throttleHeaders(c.res)
 	t.seal(c.req, c.res, t.now())
 	if f.Truncate && len(c.res.body) > 0 {
-		c.res.body = c.res.body[:len(c.res.body)/2]
+		c.res.body, c.res.torn = c.res.body[:len(c.res.body)/2], true
 	}
 	t.record(c)
 }
@@ -127,14 +128,12 @@ func (f *Fault) over(truth *response) *response {
 			status = http.StatusBadGateway
 		}
 		res = (&response{status: status, body: []byte(proxyPage)}).set("Content-Type", "text/html; charset=utf-8")
+	case f.Body != nil:
+		res = (&response{status: f.Status, body: f.Body, torn: !json.Valid(f.Body)}).set("Content-Type", "application/json")
 	case f.Status != 0:
 		res = refuse(f.Status, f.Code, f.Message)
 		if f.Code == "" {
 			res.err.code = "UnknownError"
-		}
-		if f.Body != nil {
-			res.body = f.Body
-			res.set("Content-Type", "application/json")
 		}
 	}
 	for name, values := range f.Header {

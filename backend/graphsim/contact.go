@@ -237,9 +237,9 @@ func (t *Tenant) contactJSON(req *request, m *mailbox, c *contact, view contactV
 		if b.Len() > 1 {
 			b.WriteByte(',')
 		}
-		key, _ := json.Marshal(name)
-		b.Write(key)
-		b.WriteByte(':')
+		b.WriteByte('"')
+		b.WriteString(name) // names need no escaping
+		b.WriteString(`":`)
 		raw, isRaw := value.(json.RawMessage)
 		if !isRaw {
 			raw, _ = json.Marshal(value)

@@ -144,7 +144,8 @@ type RequestInfo struct {
 
 // Fault is what befalls one request. The zero value does nothing; Delay alone only delays.
 type Fault struct {
-	// Status, Code and Message are answered instead of the true answer. Header is added. Body replaces the error body.
+	// Status, Code and Message are answered instead of the true answer. Header is added. Body, with its
+	// Status, replaces the error body.
 	Status        int
 	Code, Message string
 	Header        http.Header
@@ -182,7 +183,7 @@ func (t *Tenant) Faults() Faults {
 
 // OnRequest sets the hook that is asked before each request and may return a Fault; nil removes it. The hook is called one
 // request at a time in the order of RequestInfo.N; it may use the actions and the inspecting API of the tenant, but must not send it
-// requests.
+// requests, set the hook, or wait (that is what Fault.Delay is for).
 func (t *Tenant) OnRequest(hook func(RequestInfo) *Fault) {
 	t.hookMu.Lock()
 	defer t.hookMu.Unlock()

@@ -51,7 +51,7 @@ func (w *window) wait(now time.Time, span time.Duration, limit, n int) time.Dura
 			break
 		}
 		if over -= b.n; over <= 0 {
-			free := time.Unix(0, (b.at+101)*int64(span/100))
+			free := time.Unix(0, (b.at+100)*int64(span/100))
 			return max(free.Sub(now), time.Millisecond)
 		}
 	}

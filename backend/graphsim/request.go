@@ -32,6 +32,7 @@ type response struct {
 	body   []byte
 	err    *graphError
 	cut    bool          // the connection breaks instead
+	torn   bool          // the body is half of what it was, or not ours: no JSON to rely on
 	slow   time.Duration // the second half of the body comes this much later
 }
 
