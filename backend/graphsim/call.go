@@ -30,6 +30,9 @@ func (t *Tenant) begin(req *request) *call {
 	t.landDue()
 	t.n++
 	req.n = t.n
+	if t.faults.LinkHost != "" {
+		req.base = "https://" + t.faults.LinkHost
+	}
 	var parsed bool
 	if req.parts, parsed = splitPath(req.path); parsed {
 		c.route, c.res = findRoute(req.method, req.parts)

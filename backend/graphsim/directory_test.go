@@ -153,6 +153,13 @@ func TestDeltaTokenIsSealedHostBoundAndExpires(t *testing.T) {
 	})
 }
 
+func TestLinksCanNameAnotherHost(t *testing.T) {
+	w := start(t, Options{Faults: Faults{LinkHost: "graph.evil.example.com"}, Limits: Limits{UsersDeltaPage: 1}})
+	if link := w.get("/users/delta").want(200).text("@odata.nextLink"); !strings.HasPrefix(link, "https://graph.evil.example.com/v1.0/users/delta?") {
+		t.Errorf("the nextLink is %s", link)
+	}
+}
+
 func TestDirectoryLagHidesAChangeForSomeRounds(t *testing.T) {
 	w := start(t, Options{})
 	_, users, _ := w.round("/users/delta?" + userSelect)

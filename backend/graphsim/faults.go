@@ -66,7 +66,10 @@ type Faults struct {
 
 	// --- transport and throttling
 
-	// RetryAfter is the form of that header on 429 and 503.
+	// LinkHost makes nextLink, deltaLink and Location name this host instead of the one that was asked; "" for none. A client
+	// must not follow them: its token would go there (inferred from Graph docs: "National cloud deployments").
+	LinkHost string
+	// RetryAfter is the form of that header on 429 and on random 503.
 	RetryAfter RetryAfterForm
 	// ThrottleBody is the error body of a mailbox 429.
 	ThrottleBody ThrottleBody
@@ -207,7 +210,9 @@ func (t *Tenant) random(info RequestInfo) *Fault {
 		res := t.mailboxThrottled(time.Second)
 		return &Fault{Status: res.status, Code: res.err.code, Message: res.err.message, Header: res.header}
 	case hit(r.Unavailable):
-		return &Fault{Status: http.StatusServiceUnavailable, Code: "ErrorServerBusy", Message: "The server is busy. Please try again later."}
+		res := refuse(http.StatusServiceUnavailable, "ErrorServerBusy", "The server is busy. Please try again later.")
+		t.retryAfter(res, time.Second)
+		return &Fault{Status: res.status, Code: res.err.code, Message: res.err.message, Header: res.header}
 	case hit(r.AppliedThen503):
 		return &Fault{Status: http.StatusServiceUnavailable, Code: "ServiceUnavailable", Applied: true}
 	case hit(r.Lost):
