@@ -68,9 +68,5 @@ func (a *app) printStep(s tenant.CheckStep) {
 	if s.Failure.Action != "" {
 		fmt.Fprintf(a.out, "         %-12s What to do: %s\n", "", s.Failure.Action)
 	}
-	fmt.Fprintf(a.out, "         %-12s Code: %s", "", s.Failure.Code)
-	if s.Failure.RequestID != "" {
-		fmt.Fprintf(a.out, " · request-id: %s", s.Failure.RequestID)
-	}
-	fmt.Fprintln(a.out)
+	fmt.Fprintf(a.out, "         %-12s %s\n", "", codeLine(s.Failure))
 }

@@ -4,10 +4,12 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"concord/backend/graphsim"
@@ -16,15 +18,76 @@ import (
 // demo is the demo tenant in a data folder of the test.
 type demo struct{ dir string }
 
-// newDemo makes the demo smaller: three departments in the 18 mailboxes of a project group, 8 of which take no
-// contacts.
-func newDemo(t *testing.T) demo {
+// newDemo is the demo made smaller: three departments in the 18 mailboxes of a project group, 8 of which take no
+// contacts. Nothing was synced yet.
+func newDemo(t *testing.T) demo { return copyOf(t, smallDemo(t)) }
+
+// syncedDemo is newDemo after its first sync.
+func syncedDemo(t *testing.T) demo { return copyOf(t, firstSync(t)) }
+
+// What every test starts from is made once; making Contoso is most of a test's time.
+var (
+	templates                sync.Mutex
+	smallTemplate, syncedOne string
+)
+
+func TestMain(m *testing.M) {
+	if child, ok := asChild(); ok {
+		os.Exit(child())
+	}
+	code := m.Run()
+	_ = os.RemoveAll(smallTemplate)
+	_ = os.RemoveAll(syncedOne)
+	os.Exit(code)
+}
+
+func smallDemo(t *testing.T) string {
+	t.Helper()
+	templates.Lock()
+	defer templates.Unlock()
+	if smallTemplate == "" {
+		d := demo{makeFolder(t)}
+		d.editProfile(t, func(profile map[string]any) {
+			profile["people"] = map[string]any{"groups": []string{graphsim.ContosoNestedGroup}}
+			profile["mailboxes"] = map[string]any{"groups": []string{graphsim.ContosoMicrosoft365Group}}
+		})
+		smallTemplate = d.dir
+	}
+	return smallTemplate
+}
+
+func firstSync(t *testing.T) string {
+	t.Helper()
+	small := smallDemo(t)
+	templates.Lock()
+	defer templates.Unlock()
+	if syncedOne == "" {
+		d := demo{makeFolder(t)}
+		if err := os.CopyFS(d.dir, os.DirFS(small)); err != nil {
+			t.Fatal(err)
+		}
+		d.sync(t, exitDone)
+		syncedOne = d.dir
+	}
+	return syncedOne
+}
+
+// makeFolder outlives the test; TestMain removes it.
+func makeFolder(t *testing.T) string {
+	t.Helper()
+	dir, err := os.MkdirTemp("", "concordctl")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+func copyOf(t *testing.T, template string) demo {
 	t.Helper()
 	d := demo{t.TempDir()}
-	d.editProfile(t, func(profile map[string]any) {
-		profile["people"] = map[string]any{"groups": []string{graphsim.ContosoNestedGroup}}
-		profile["mailboxes"] = map[string]any{"groups": []string{graphsim.ContosoMicrosoft365Group}}
-	})
+	if err := os.CopyFS(d.dir, os.DirFS(template)); err != nil {
+		t.Fatal(err)
+	}
 	return d
 }
 
@@ -152,11 +215,10 @@ func TestPilotWritesIntoOneMailbox(t *testing.T) {
 }
 
 func TestHeldRemovalsWaitUntilApproved(t *testing.T) {
-	d := newDemo(t)
+	d := syncedDemo(t)
 	d.editProfile(t, func(profile map[string]any) {
 		profile["deletes"] = map[string]any{"guard": map[string]any{"mailbox": map[string]any{}, "run": map[string]any{"count": 0}}}
 	})
-	d.sync(t, exitDone)
 	d.call(t, "demo", "change", "--days", "5").want(t, exitDone)
 
 	a := d.call(t, "sync", "--demo").want(t, exitHeld)
@@ -191,11 +253,10 @@ func TestHeldRemovalsWaitUntilApproved(t *testing.T) {
 }
 
 func TestRefusedRemovalsStay(t *testing.T) {
-	d := newDemo(t)
+	d := syncedDemo(t)
 	d.editProfile(t, func(profile map[string]any) {
 		profile["deletes"] = map[string]any{"guard": map[string]any{"mailbox": map[string]any{}, "run": map[string]any{"count": 0}}}
 	})
-	d.sync(t, exitDone)
 	d.call(t, "demo", "change", "--days", "5").want(t, exitDone)
 	d.sync(t, exitHeld)
 	if a := d.call(t, "runs", "refuse", "2", "--demo").want(t, exitDone); !strings.Contains(a.stdout, "Refused in profile Contoso") {
@@ -217,8 +278,7 @@ func TestCheckOfTheDemoPassesEveryStep(t *testing.T) {
 }
 
 func TestProfileWithContactsIsNotDeletedUnlessTold(t *testing.T) {
-	d := newDemo(t)
-	d.sync(t, exitDone)
+	d := syncedDemo(t)
 	if a := d.call(t, "profile", "delete", "contoso", "--demo").want(t, exitUsage); !strings.Contains(a.stderr, "--leave-contacts") {
 		t.Errorf("delete says %s", a.stderr)
 	}
@@ -226,8 +286,7 @@ func TestProfileWithContactsIsNotDeletedUnlessTold(t *testing.T) {
 }
 
 func TestResetStartsTheDemoOver(t *testing.T) {
-	d := newDemo(t)
-	d.sync(t, exitDone)
+	d := syncedDemo(t)
 	d.call(t, "demo", "reset").want(t, exitDone)
 	if left, _ := filepath.Glob(filepath.Join(d.dir, "*.db*")); len(left) > 1 { // the lock of the migrations may stay
 		t.Errorf("left behind: %v", left)
@@ -238,8 +297,7 @@ func TestResetStartsTheDemoOver(t *testing.T) {
 }
 
 func TestLogHoldsNobodysData(t *testing.T) {
-	d := newDemo(t)
-	d.sync(t, exitDone)
+	d := syncedDemo(t)
 	log := read(t, filepath.Join(d.dir, "logs", "concord.log"))
 	for line := range strings.Lines(log) {
 		var entry map[string]any

@@ -19,11 +19,16 @@ func writeFailure(w io.Writer, f *runs.Failure) {
 	if f.Action != "" {
 		fmt.Fprintf(w, "  What to do: %s\n", f.Action)
 	}
-	fmt.Fprintf(w, "  Code: %s", f.Code)
-	if f.RequestID != "" {
-		fmt.Fprintf(w, " · request-id: %s", f.RequestID)
+	fmt.Fprintf(w, "  %s\n", codeLine(f))
+}
+
+// codeLine is what a script or Microsoft's support asks for; an id that the sentence names is not repeated.
+func codeLine(f *runs.Failure) string {
+	line := "Code: " + f.Code
+	if f.RequestID != "" && !strings.Contains(f.Sentence, f.RequestID) {
+		line += " · request-id: " + f.RequestID
 	}
-	fmt.Fprintln(w)
+	return line
 }
 
 // sentence gives a Go error the look of one: a capital and a full stop.
@@ -37,7 +42,7 @@ func sentence(text string) string {
 	if first == strings.ToLower(first) && !strings.ContainsAny(first, "./\\_:") {
 		runes[0] = unicode.ToUpper(runes[0])
 	}
-	if !strings.ContainsRune(".!?", runes[len(runes)-1]) {
+	if !strings.ContainsRune(".!?)", runes[len(runes)-1]) {
 		runes = append(runes, '.')
 	}
 	return string(runes)

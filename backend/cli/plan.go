@@ -94,13 +94,13 @@ func (p *planWriter) printOperations(w io.Writer) {
 	slices.SortStableFunc(p.first, func(a, b contactsync.PlannedOperation) int {
 		return cmp.Or(cmp.Compare(a.Mailbox, b.Mailbox), cmp.Compare(a.Profile, b.Profile))
 	})
-	fmt.Fprintln(w, "Mailbox\tOperation\tPerson\t")
+	fmt.Fprintln(w, "Mailbox\tOperation\tPerson")
 	for _, o := range p.first {
 		note := ""
 		if o.Held {
-			note = "would wait for approval"
+			note = "\twould wait for approval"
 		}
-		fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", o.Mailbox, o.Kind, o.Person, note)
+		fmt.Fprintf(w, "%s\t%s\t%s%s\n", o.Mailbox, o.Kind, o.Person, note)
 	}
 }
 
@@ -108,13 +108,13 @@ func (p *planWriter) printMailboxes(w io.Writer) {
 	keys := slices.SortedFunc(maps.Keys(p.mailboxes), func(a, b planKey) int {
 		return cmp.Or(cmp.Compare(a.mailbox, b.mailbox), cmp.Compare(a.profile, b.profile))
 	})
-	fmt.Fprintln(w, "Mailbox\tcreate\tupdate\tdelete\t")
+	fmt.Fprintln(w, "Mailbox\tcreate\tupdate\tdelete")
 	for _, key := range keys[:min(len(keys), planDetail)] {
 		m, note := p.mailboxes[key], ""
 		if m.held > 0 {
-			note = number(m.held) + " would wait for approval"
+			note = "\t" + number(m.held) + " would wait for approval"
 		}
-		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", key.mailbox, number(m.create), number(m.update), number(m.deletions), note)
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s%s\n", key.mailbox, number(m.create), number(m.update), number(m.deletions), note)
 	}
 	if more := len(keys) - planDetail; more > 0 {
 		fmt.Fprintf(w, "… and %s more\n", count(int64(more), "mailbox", "mailboxes"))

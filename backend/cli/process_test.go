@@ -21,17 +21,20 @@ import (
 // childMode makes the test binary be the program, in a process of its own.
 const childMode = "CONCORDCTL_TEST_CHILD"
 
-func TestMain(m *testing.M) {
+// asChild is what this process does in place of the tests when it was started as a child.
+func asChild() (func() int, bool) {
 	switch os.Getenv(childMode) {
 	case "main":
-		os.Exit(Main(os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+		return func() int { return Main(os.Args[1:], os.Stdin, os.Stdout, os.Stderr) }, true
 	case "deaf": // work that does not listen when it is asked to stop
-		ctx, _ := interruptible(context.Background(), os.Stderr)
-		fmt.Fprintln(os.Stderr, "working")
-		<-ctx.Done()
-		select {}
+		return func() int {
+			ctx, _ := interruptible(context.Background(), os.Stderr)
+			fmt.Fprintln(os.Stderr, "working")
+			<-ctx.Done()
+			select {}
+		}, true
 	}
-	os.Exit(m.Run())
+	return nil, false
 }
 
 type child struct {

@@ -81,9 +81,9 @@ func (a *app) profileList(ctx context.Context, t *tenant.Tenant) error {
 		return nil
 	}
 	table := tabwriter.NewWriter(a.out, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(table, "Name\tFolder\tPeople\tMailboxes\tId\t")
+	fmt.Fprintln(table, "Name\tFolder\tPeople\tMailboxes\tId")
 	for _, p := range profiles {
-		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t\n", p.Name, p.Folder, ruleText(p.People), ruleText(p.Mailboxes), p.ID)
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\n", p.Name, p.Folder, ruleText(p.People), ruleText(p.Mailboxes), p.ID)
 	}
 	return table.Flush()
 }

@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"text/tabwriter"
 
@@ -73,13 +74,13 @@ func (a *app) runsList(ctx context.Context, t *tenant.Tenant, limit int) error {
 		return nil
 	}
 	table := tabwriter.NewWriter(a.out, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(table, "Run\tStarted\tTook\tState\tWhat\t")
+	fmt.Fprintln(table, "Run\tStarted\tTook\tState\tWhat")
 	for _, run := range list {
 		took := ""
 		if run.Final() {
 			took = span(run.Finished.Sub(run.Started))
 		}
-		fmt.Fprintf(table, "%d\t%s\t%s\t%s\t%s\t\n", run.ID, clock(run.Started), took, run.State, run.Title)
+		fmt.Fprintf(table, "%d\t%s\t%s\t%s\t%s\n", run.ID, clock(run.Started), took, run.State, run.Title)
 	}
 	return table.Flush()
 }
@@ -118,6 +119,9 @@ func (a *app) runsShow(ctx context.Context, t *tenant.Tenant, id int64) error {
 		if err := a.printHeldItems(ctx, t, report.Holds); err != nil {
 			return err
 		}
+		if slices.ContainsFunc(report.Holds, func(h contactsync.Hold) bool { return h.State == contactsync.Waiting }) {
+			a.printDecision(id)
+		}
 	}
 	if run.Failure != nil {
 		fmt.Fprintln(a.out)
@@ -137,9 +141,9 @@ func (a *app) printHeldItems(ctx context.Context, t *tenant.Tenant, holds []cont
 		}
 		fmt.Fprintln(a.out)
 		table := tabwriter.NewWriter(a.out, 0, 0, 2, ' ', 0)
-		fmt.Fprintln(table, "Waiting\tPerson\tMailbox\t")
+		fmt.Fprintln(table, "Waiting\tPerson\tMailbox")
 		for _, item := range items {
-			fmt.Fprintf(table, "%s\t%s\t%s\t\n", heldNames[item.Kind], item.Person, item.Mailbox)
+			fmt.Fprintf(table, "%s\t%s\t%s\n", heldNames[item.Kind], item.Person, item.Mailbox)
 		}
 		if err := table.Flush(); err != nil {
 			return err
@@ -166,7 +170,7 @@ func (a *app) runsApprove(ctx context.Context, t *tenant.Tenant, id int64) error
 	}
 	var options contactsync.SyncOptions
 	if len(holds) == 1 {
-		options.Profile = holds[0].ProfileID
+		options.Profile = holds[0].Profile
 	}
 	for _, h := range holds {
 		fmt.Fprintf(a.err, "Approved in profile %s: %s.\n", h.Profile, holdItems(h))

@@ -78,11 +78,7 @@ func printTroubles(w io.Writer, groups []tenant.TroubleGroup) {
 				fmt.Fprintf(w, "    What to do: %s\n", g.Action)
 			}
 			if g.Failed {
-				code := "    Code: " + g.Code
-				if g.RequestID != "" {
-					code += " · request-id: " + g.RequestID
-				}
-				fmt.Fprintln(w, code)
+				fmt.Fprintf(w, "    %s\n", codeLine(&runs.Failure{Code: g.Code, Sentence: g.Sentence, RequestID: g.RequestID}))
 			}
 		}
 	}
@@ -133,23 +129,33 @@ func printNotes(w io.Writer, notes []string) {
 	}
 }
 
+// demoFlag is what the commands that are proposed need to reach the same tenant.
+func (a *app) demoFlag() string {
+	if a.demo {
+		return " --demo"
+	}
+	return ""
+}
+
+// printDecision says how to decide about what a run holds back.
+func (a *app) printDecision(run int64) {
+	fmt.Fprintf(a.err, "\nTo carry it out:      concordctl runs approve %d%s\nTo leave it as it is: concordctl runs refuse %d%s\n",
+		run, a.demoFlag(), run, a.demoFlag())
+}
+
 // printNextSteps says what to try next. It goes to standard error: it is advice, not a result.
 func (a *app) printNextSteps(r tenant.Report) {
-	demo := ""
-	if a.demo {
-		demo = " --demo"
-	}
 	switch {
 	case r.State == runs.Held:
-		fmt.Fprintf(a.err, "\nLook at what waits:  concordctl runs show %d%s\nThen decide:         concordctl runs approve %d%s\n                     concordctl runs refuse %d%s\n",
-			r.Run, demo, r.Run, demo, r.Run, demo)
+		fmt.Fprintf(a.err, "\nWho is concerned:     concordctl runs show %d%s", r.Run, a.demoFlag())
+		a.printDecision(r.Run)
 	case r.Plan:
-		fmt.Fprintf(a.err, "\nTo do it:  concordctl sync%s\n", demo)
+		fmt.Fprintf(a.err, "\nTo do it:  concordctl sync%s\n", a.demoFlag())
 	case a.demo && r.Created+r.Updated+r.Deleted > 0:
 		fmt.Fprint(a.err, `
 Try next:
   concordctl sync --demo              again: nothing changed, so nothing is written
-  concordctl demo change --days 7     let people join, leave, move and change phones for a week
+  concordctl demo change --days 7     people join, leave, move and change phones for a week
   concordctl sync --demo --plan       what the next sync would do about that
   concordctl verify --demo            compare every mailbox with the directory
   concordctl status --demo            where things stand

@@ -87,13 +87,13 @@ func (a *app) printDifferences(shown []contactsync.Difference, total int64) {
 		return
 	}
 	table := tabwriter.NewWriter(a.out, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(table, "Mailbox\tPerson\tDifference\t")
+	fmt.Fprintln(table, "Mailbox\tPerson\tDifference")
 	for _, d := range shown {
 		what := string(d.Kind)
 		if len(d.Fields) > 0 {
 			what += ": " + strings.Join(d.Fields, ", ")
 		}
-		fmt.Fprintf(table, "%s\t%s\t%s\t\n", d.Mailbox, d.Person, what)
+		fmt.Fprintf(table, "%s\t%s\t%s\n", d.Mailbox, d.Person, what)
 	}
 	_ = table.Flush()
 	if more := total - int64(len(shown)); more > 0 {

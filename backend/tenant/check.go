@@ -140,6 +140,8 @@ func (t *Tenant) probeMailbox(ctx context.Context, named string, people []graph.
 	switch {
 	case refused != nil:
 		s.Err = fmt.Errorf("reading a mailbox: %w", refused)
+	case len(candidates) == 0:
+		s.State, s.Text = NotChecked, "No mailbox was tried, because no user is known; name one to look at."
 	default:
 		s.State, s.Text = NotChecked, "None of the users tried has an Exchange Online mailbox; name one to look at."
 	}

@@ -51,15 +51,15 @@ func (t *Tenant) StartSync(ctx context.Context, options contactsync.SyncOptions)
 }
 
 // syncState is what a sync that came to its end is called. A plan changes nothing, so it can neither hold nor
-// fail in part.
+// fail in part. What failed is tried again by itself, what is held waits for a person: that comes first.
 func syncState(result contactsync.Result, planOnly bool) runs.State {
 	switch {
 	case planOnly:
 		return runs.Done
-	case result.Failed > 0:
-		return runs.Partly
 	case len(result.Holds) > 0:
 		return runs.Held
+	case result.Failed > 0:
+		return runs.Partly
 	default:
 		return runs.Done
 	}
