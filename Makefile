@@ -1,0 +1,33 @@
+# Concord. Every target first lets build/setup.sh install what it needs and is not there yet.
+SHELL := bash
+.SHELLFLAGS := -eu -o pipefail -c
+.PHONY: help demo test lint fuzz build
+
+# make demo DATA=folder keeps the demo elsewhere; make test RACE=1 looks for races; make fuzz TIME=5m looks for longer;
+# make build RELEASE=1.2.3 names the release.
+DATA ?=
+RACE ?=
+TIME ?= 20s
+RELEASE ?=
+
+help: ## what there is to make
+	@sed -nE 's/^([a-z]+):.*## (.*)/make \1\t\2/p' Makefile | expand -t 14
+
+demo: build ## sync the built-in demo tenant, without an account anywhere
+	bin/concordctl sync --demo $(if $(DATA),--data-dir "$(DATA)")
+
+test: ## run every test
+	@build/setup.sh
+	go test $(if $(RACE),-race) ./...
+
+lint: ## check the code beyond the compiler
+	@build/setup.sh lint
+	bin/tools/golangci-lint run ./...
+
+fuzz: ## feed every parser with nonsense for a while
+	@build/setup.sh
+	build/fuzz.sh $(TIME)
+
+build: ## build bin/concordctl
+	@build/setup.sh
+	go build $(if $(RELEASE),-ldflags "-X concord/backend/cli.release=$(RELEASE)") -o bin/ ./backend/cmd/concordctl
