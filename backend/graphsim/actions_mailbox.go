@@ -2,6 +2,8 @@ package graphsim
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"unique"
 )
@@ -116,13 +118,13 @@ func (v MailboxView) DeleteContact(id string) error {
 // EmptyDeletedItems lets the user empty Deleted Items, deleted folders included.
 func (v MailboxView) EmptyDeletedItems() error {
 	return v.actOnMailbox("empty Deleted Items", func(m *mailbox) error {
-		for _, c := range m.contacts {
-			if !c.purged && m.deleted(c.folder) {
+		for _, n := range slices.Sorted(maps.Keys(m.contacts)) { // sorted: change keys repeat with the seed
+			if c := m.contacts[n]; !c.purged && m.deleted(c.folder) {
 				v.t.moveContact(m, c, c.folder, true)
 			}
 		}
-		for _, f := range m.folders {
-			if f.N >= firstFolder && !f.Purged && m.deleted(f.N) {
+		for _, n := range slices.Sorted(maps.Keys(m.folders)) {
+			if f := m.folders[n]; f.N >= firstFolder && !f.Purged && m.deleted(f.N) {
 				next := *f
 				next.Purged, next.Made = true, m.tick()
 				v.t.putFolder(m, &next)

@@ -226,4 +226,5 @@ func generatedName(props map[string]json.RawMessage) json.RawMessage {
 	return out
 }
 
-var noBody, noMarks = unique.Make("{}"), unique.Make("")
+// noMarks is what most contacts of a user have.
+var noMarks = unique.Make("")

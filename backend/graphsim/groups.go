@@ -71,7 +71,7 @@ func (t *Tenant) groupGet(req *request) *response {
 	if g == nil {
 		return resourceNotFound(req.parts[1])
 	}
-	selects, _ := selectList(req.query.Get("$select"))
+	selects := selectList(req.query.Get("$select"))
 	object := groupObject(g, selects)
 	object["@odata.context"] = req.base + "/v1.0/$metadata#groups/$entity"
 	return answer(http.StatusOK, object)

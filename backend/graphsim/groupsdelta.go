@@ -48,10 +48,7 @@ func (t *Tenant) freshGroupsRound(req *request) (*deltaToken, *response) {
 		return nil, fail
 	}
 	var tracked []string
-	for name := range strings.SplitSeq(req.query.Get("$select"), ",") {
-		if name = strings.TrimSpace(name); name == "" {
-			continue
-		}
+	for _, name := range selectList(req.query.Get("$select")) {
 		if !groupProperties[name] {
 			return nil, noSuchProperty(name, "microsoft.graph.group")
 		}

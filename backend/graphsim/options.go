@@ -19,7 +19,7 @@ const (
 
 // Options says what tenant to make. The zero value is an empty tenant in memory.
 type Options struct {
-	// Seed makes ids, page sizes with jitter and random faults repeatable.
+	// Seed makes request ids, the order of batch answers and random faults repeatable.
 	Seed uint64
 	// Company is who is in the tenant. With File it fills a new file; an existing file keeps what it holds.
 	Company Company

@@ -54,10 +54,7 @@ func (t *Tenant) listDirectory(req *request, context string, size int, ids []str
 		}
 		size = n
 	}
-	selects, fail := selectList(req.query.Get("$select"))
-	if fail != nil {
-		return fail
-	}
+	selects := selectList(req.query.Get("$select"))
 	if req.query.Has("$expand") && advanced(req) {
 		return refuse(http.StatusBadRequest, "Request_UnsupportedQuery", "'$expand' is not supported with advanced queries.")
 	}
@@ -102,14 +99,13 @@ func (t *Tenant) listDirectory(req *request, context string, size int, ids []str
 	return answer(http.StatusOK, body)
 }
 
-func selectList(text string) ([]string, *response) {
-	var selects []string
+func selectList(text string) (selects []string) {
 	for name := range strings.SplitSeq(text, ",") {
 		if name = strings.TrimSpace(name); name != "" {
 			selects = append(selects, name)
 		}
 	}
-	return selects, nil
+	return selects
 }
 
 // userObject is a user as a read shows it: asked for, and allowed by the roles in the token.
@@ -141,7 +137,7 @@ func (t *Tenant) userGet(req *request) *response {
 	if u == nil {
 		return resourceNotFound(req.parts[1])
 	}
-	selects, _ := selectList(req.query.Get("$select"))
+	selects := selectList(req.query.Get("$select"))
 	for _, name := range selects {
 		if _, known := properName(name); !known && !strings.EqualFold(name, "manager") {
 			return noSuchProperty(name, "microsoft.graph.user")
@@ -167,7 +163,7 @@ func (t *Tenant) userManager(req *request) *response {
 	if u.Manager == "" || m == nil {
 		return resourceNotFound("manager")
 	}
-	selects, _ := selectList(req.query.Get("$select"))
+	selects := selectList(req.query.Get("$select"))
 	object := t.userObject(req, m, selects)
 	object["@odata.context"] = req.base + "/v1.0/$metadata#directoryObjects/$entity"
 	object["@odata.type"] = MemberUser

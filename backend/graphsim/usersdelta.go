@@ -79,11 +79,7 @@ func (t *Tenant) deltaOptions(req *request) *response {
 
 func trackedUserProperties(text string) ([]string, *response) {
 	var tracked []string
-	for name := range strings.SplitSeq(text, ",") {
-		name = strings.TrimSpace(name)
-		if name == "" {
-			continue
-		}
+	for _, name := range selectList(text) {
 		if strings.EqualFold(name, "manager") {
 			tracked = append(tracked, "manager")
 			continue
