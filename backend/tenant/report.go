@@ -16,20 +16,25 @@ import (
 // Summary is a contact sync in figures: the one object that `concordctl sync --json` prints. Scripts read its
 // keys; a key never changes its meaning.
 type Summary struct {
-	Run       int64      `json:"run"`
-	State     runs.State `json:"state"`
-	People    int64      `json:"people"`    // who should be in the mailboxes
-	Mailboxes int64      `json:"mailboxes"` // in the rules
-	Created   int64      `json:"created"`   // contacts
-	Updated   int64      `json:"updated"`
-	Deleted   int64      `json:"deleted"`
-	Unchanged int64      `json:"unchanged"`
-	Skipped   int64      `json:"skipped"` // mailboxes that take no contacts now
-	Failed    int64      `json:"failed"`  // mailboxes in which something failed
-	Photos    int64      `json:"photos"`
-	Traffic
+	Run   int64      `json:"run"`
+	State runs.State `json:"state"`
+	Figures
 	DurationMs int64         `json:"durationMs"`
 	Failure    *runs.Failure `json:"failure,omitempty"` // only when the run stopped on an error
+}
+
+// Figures are what a contact sync did, or as a plan would do.
+type Figures struct {
+	People    int64 `json:"people"`    // who should be in the mailboxes
+	Mailboxes int64 `json:"mailboxes"` // in the rules
+	Created   int64 `json:"created"`   // contacts
+	Updated   int64 `json:"updated"`
+	Deleted   int64 `json:"deleted"`
+	Unchanged int64 `json:"unchanged"`
+	Skipped   int64 `json:"skipped"` // mailboxes that take no contacts now
+	Failed    int64 `json:"failed"`  // mailboxes in which something failed
+	Photos    int64 `json:"photos"`
+	Traffic
 }
 
 // Traffic is what a run cost in requests to Microsoft.
@@ -52,32 +57,54 @@ func (t *Tenant) trafficSince(before throttle.Stats) Traffic {
 	}
 }
 
-// Report is everything a contact sync has to tell; it is stored with the run.
+// Report is everything a contact sync has to tell.
 type Report struct {
 	Summary
+	Details
+}
+
+// Details are what stands beside the figures.
+type Details struct {
 	Plan     bool               `json:"plan,omitempty"` // nothing was written, the figures say what would be
 	Holds    []contactsync.Hold `json:"holds,omitempty"`
 	Troubles []TroubleGroup     `json:"troubles,omitempty"`
 	Notes    []string           `json:"notes,omitempty"`
 }
 
+// syncRecord is what is stored with the run; the rest of a Report is the run's own.
+type syncRecord struct {
+	Figures
+	Details
+}
+
 // VerifySummary is a verification in figures, as `concordctl verify --json` prints it.
 type VerifySummary struct {
-	Run         int64      `json:"run"`
-	State       runs.State `json:"state"`
-	Mailboxes   int64      `json:"mailboxes"`
-	Contacts    int64      `json:"contacts"`
-	Differences int64      `json:"differences"`
-	Skipped     int64      `json:"skipped"`
-	Failed      int64      `json:"failed"`
-	Traffic
+	Run   int64      `json:"run"`
+	State runs.State `json:"state"`
+	VerifyFigures
 	DurationMs int64         `json:"durationMs"`
 	Failure    *runs.Failure `json:"failure,omitempty"`
 }
 
-// VerifyReport is everything a verification has to tell; it is stored with the run.
+// VerifyFigures are what a verification found.
+type VerifyFigures struct {
+	Mailboxes   int64 `json:"mailboxes"`
+	Contacts    int64 `json:"contacts"`
+	Differences int64 `json:"differences"`
+	Skipped     int64 `json:"skipped"`
+	Failed      int64 `json:"failed"`
+	Traffic
+}
+
+// VerifyReport is everything a verification has to tell.
 type VerifyReport struct {
 	VerifySummary
+	Troubles []TroubleGroup
+}
+
+// verifyRecord is what is stored with the run.
+type verifyRecord struct {
+	VerifyFigures
 	Troubles []TroubleGroup `json:"troubles,omitempty"`
 }
 
@@ -117,22 +144,22 @@ func GroupTroubles(troubles []contactsync.Trouble) []TroubleGroup {
 
 // ReportOf reads what a contact sync stored with its run.
 func ReportOf(run runs.Run) (Report, error) {
-	var report Report
-	if err := readSummary(run, &report); err != nil {
-		return report, err
-	}
-	report.Run, report.State, report.DurationMs, report.Failure = run.ID, run.State, duration(run), run.Failure
-	return report, nil
+	var record syncRecord
+	err := readSummary(run, &record)
+	return Report{
+		Summary: Summary{Run: run.ID, State: run.State, Figures: record.Figures, DurationMs: duration(run), Failure: run.Failure},
+		Details: record.Details,
+	}, err
 }
 
 // VerifyReportOf reads what a verification stored with its run.
 func VerifyReportOf(run runs.Run) (VerifyReport, error) {
-	var report VerifyReport
-	if err := readSummary(run, &report); err != nil {
-		return report, err
-	}
-	report.Run, report.State, report.DurationMs, report.Failure = run.ID, run.State, duration(run), run.Failure
-	return report, nil
+	var record verifyRecord
+	err := readSummary(run, &record)
+	return VerifyReport{
+		VerifySummary: VerifySummary{Run: run.ID, State: run.State, VerifyFigures: record.VerifyFigures, DurationMs: duration(run), Failure: run.Failure},
+		Troubles:      record.Troubles,
+	}, err
 }
 
 func readSummary(run runs.Run, into any) error {
@@ -152,13 +179,13 @@ func duration(run runs.Run) int64 {
 	return run.Finished.Sub(run.Started).Milliseconds()
 }
 
-func (r Report) logFields() logrus.Fields {
+func (r syncRecord) logFields() logrus.Fields {
 	return logrus.Fields{"people": r.People, "mailboxes": r.Mailboxes, "created": r.Created, "updated": r.Updated,
 		"deleted": r.Deleted, "unchanged": r.Unchanged, "skipped": r.Skipped, "failed": r.Failed, "photos": r.Photos,
 		"holds": len(r.Holds), "requests": r.Requests, "throttled": r.Throttled, "waitedMs": r.WaitedMs}
 }
 
-func (r VerifyReport) logFields() logrus.Fields {
+func (r verifyRecord) logFields() logrus.Fields {
 	return logrus.Fields{"mailboxes": r.Mailboxes, "contacts": r.Contacts, "differences": r.Differences,
 		"requests": r.Requests, "throttled": r.Throttled, "waitedMs": r.WaitedMs}
 }

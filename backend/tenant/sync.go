@@ -34,19 +34,16 @@ func (t *Tenant) StartSync(ctx context.Context, options contactsync.SyncOptions)
 		options.Run = a.ID()
 		options.Report = func(p contactsync.Progress) { a.Report(progressOf(p)) }
 		result, err := t.Contacts.Sync(ctx, options)
-		report := Report{
-			Summary: Summary{
+		record := syncRecord{
+			Figures: Figures{
 				People: result.People, Mailboxes: result.Mailboxes,
 				Created: result.Created, Updated: result.Updated, Deleted: result.Deleted, Unchanged: result.Unchanged,
 				Skipped: result.Skipped, Failed: result.Failed, Photos: result.Photos,
 				Traffic: t.trafficSince(before),
 			},
-			Plan:     options.PlanOnly,
-			Holds:    result.Holds,
-			Troubles: GroupTroubles(result.Troubles),
-			Notes:    result.Notes,
+			Details: Details{Plan: options.PlanOnly, Holds: result.Holds, Troubles: GroupTroubles(result.Troubles), Notes: result.Notes},
 		}
-		return runs.Outcome{State: syncState(result, options.PlanOnly), Summary: report}, err
+		return runs.Outcome{State: syncState(result, options.PlanOnly), Summary: record}, err
 	}))
 }
 
@@ -76,8 +73,8 @@ func (t *Tenant) StartVerify(ctx context.Context, options contactsync.VerifyOpti
 		before := t.gate.Stats()
 		options.Report = func(p contactsync.Progress) { a.Report(progressOf(p)) }
 		result, err := t.Contacts.Verify(ctx, options)
-		report := VerifyReport{
-			VerifySummary: VerifySummary{
+		record := verifyRecord{
+			VerifyFigures: VerifyFigures{
 				Mailboxes: result.Mailboxes, Contacts: result.Contacts, Differences: result.Differences,
 				Traffic: t.trafficSince(before),
 			},
@@ -86,13 +83,13 @@ func (t *Tenant) StartVerify(ctx context.Context, options contactsync.VerifyOpti
 		state := runs.Done
 		for _, trouble := range result.Troubles {
 			if trouble.Failed {
-				report.Failed++
+				record.Failed++
 				state = runs.Partly
 			} else {
-				report.Skipped++
+				record.Skipped++
 			}
 		}
-		return runs.Outcome{State: state, Summary: report}, err
+		return runs.Outcome{State: state, Summary: record}, err
 	}))
 }
 
