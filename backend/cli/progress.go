@@ -97,30 +97,41 @@ func facts(p runs.Progress) []string {
 	if p.Left > 0 {
 		facts = append(facts, span(p.Left.Round(time.Second))+" left")
 	}
-	if p.Text != "" {
-		facts = append(facts, p.Text)
-	}
 	return facts
 }
 
 func plain(p runs.Progress) string {
-	if facts := facts(p); len(facts) > 0 {
-		return phaseName(p.Phase) + ": " + strings.Join(facts, ", ")
+	facts := facts(p)
+	if p.Text != "" {
+		facts = append(facts, p.Text)
 	}
-	return phaseName(p.Phase)
+	if len(facts) == 0 {
+		return phaseName(p.Phase)
+	}
+	return phaseName(p.Phase) + ": " + strings.Join(facts, ", ")
 }
 
-const barColumns = 24
+// The bar's length follows from the terminal's width alone, so that the line stands still while its facts change.
+const (
+	barShortest = 6
+	barLongest  = 24
+	besideBar   = 70 // columns of the rest, at its usual longest
+)
 
-// fitted is the terminal's line, cut to the columns there are.
+// fitted is the terminal's line. On a narrow terminal the bar is short; what is least needed goes first.
 func fitted(p runs.Progress, columns int) string {
-	line := fmt.Sprintf("%-21s ", phaseName(p.Phase))
+	line, rest := fmt.Sprintf("%-21s ", phaseName(p.Phase)), strings.Join(facts(p), " · ")
 	if p.Total > 0 {
 		done := min(p.Done, p.Total)
-		full := int(done * barColumns / p.Total)
-		line += fmt.Sprintf("[%s%s] %3d %%  ", strings.Repeat("#", full), strings.Repeat("·", barColumns-full), done*100/p.Total)
+		percent := fmt.Sprintf(" %3d %%  ", done*100/p.Total)
+		bar := int64(max(barShortest, min(barLongest, columns-besideBar)))
+		full := int(done * bar / p.Total)
+		line += "[" + strings.Repeat("#", full) + strings.Repeat("·", int(bar)-full) + "]" + percent
 	}
-	line += strings.Join(facts(p), " · ")
+	line += rest
+	if p.Text != "" && utf8.RuneCountInString(line+" · "+p.Text) <= columns {
+		line += " · " + p.Text
+	}
 	if utf8.RuneCountInString(line) > columns {
 		line = string([]rune(line)[:max(columns, 0)])
 	}

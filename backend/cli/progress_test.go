@@ -16,6 +16,10 @@ func TestTerminalLineFitsAndTellsPhaseRateAndTimeLeft(t *testing.T) {
 	if got := fitted(p, 200); got != want {
 		t.Errorf("got  %q\nwant %q", got, want)
 	}
+	narrow := "Writing contacts      [#####····]  61 %  18,400 of 30,000 · 412/s · 28 s left"
+	if got := fitted(p, 79); got != narrow {
+		t.Errorf("got  %q\nwant %q", got, narrow)
+	}
 	for _, columns := range []int{0, 1, 20, 79} {
 		if n := utf8.RuneCountInString(fitted(p, columns)); n > columns {
 			t.Errorf("%d columns wide on a terminal of %d", n, columns)
