@@ -125,7 +125,7 @@ func (a *app) profileImport(ctx context.Context, t *tenant.Tenant, profile conta
 		what = "replaced"
 	}
 	fmt.Fprintf(a.out, "Profile %s is %s (id %s).\n", profile.Name, what, profile.ID)
-	fmt.Fprintln(a.err, "\nSee what it would do:  concordctl sync --plan")
+	fmt.Fprintf(a.err, "\nSee what it would do:  concordctl sync --plan%s\n", a.demoFlag())
 	return nil
 }
 

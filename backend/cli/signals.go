@@ -30,7 +30,7 @@ func interruptible(parent context.Context, stderr io.Writer) (context.Context, f
 		cancel(errStopped)
 		select {
 		case <-signals:
-			os.Exit(exitStopped)
+			os.Exit(exitStopped) //nolint:forbidigo // whoever asks twice does not want to wait for deferred work
 		case <-done:
 		}
 	}()

@@ -100,6 +100,6 @@ func (a *app) printProfileStatus(p contactsync.ProfileStatus) {
 	printTroubles(a.out, tenant.GroupTroubles(p.Troubles))
 	printHolds(a.out, p.Holds, false)
 	for _, h := range p.Holds {
-		fmt.Fprintf(a.out, "  Decide: concordctl runs approve %d, or refuse %d\n", h.Run, h.Run)
+		a.printDecision(h.Run)
 	}
 }

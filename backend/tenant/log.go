@@ -2,6 +2,8 @@ package tenant
 
 import (
 	"io"
+	"os"
+	"path/filepath"
 
 	"github.com/sirupsen/logrus"
 	"gopkg.in/natefinch/lumberjack.v2"
@@ -17,6 +19,8 @@ const (
 // openLog writes JSON lines to the data folder's log file. Nobody's name, number or address goes there, and no
 // secret: object ids, codes and request ids are enough to find out what happened.
 func openLog(f folder, level logrus.Level) (*logrus.Logger, io.Closer) {
+	// lumberjack would make the folder readable for everybody; where this fails, its first write says why.
+	_ = os.MkdirAll(filepath.Dir(f.log()), 0o700)
 	file := &lumberjack.Logger{Filename: f.log(), MaxSize: logMegabytes, MaxBackups: logFiles, MaxAge: logDays, Compress: true}
 	log := logrus.New()
 	log.SetOutput(file)

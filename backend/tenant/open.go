@@ -79,8 +79,8 @@ func Open(ctx context.Context, o Options) (_ *Tenant, err error) {
 	t.closers = append(t.closers, in)
 	t.log = t.keep(openLog(folder, in.logLevel))
 
-	known := false
-	if t.ID, known = folder.databaseID(in.login, in.typed); !o.Offline || !known {
+	id, known := folder.databaseID(in.login, in.typed)
+	if t.ID = id; !o.Offline || !known {
 		if t.connection, err = in.connect(o.UserAgent); err != nil {
 			return nil, err
 		}
