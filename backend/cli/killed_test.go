@@ -65,7 +65,7 @@ func newJourney(t *testing.T) *journey {
 	})
 	j := &journey{t: t, sim: sim, dir: t.TempDir(), company: company}
 	profile := contactsync.Profile{ID: journeyProfile, Name: "Everyone", Folder: "Colleagues",
-		People: contactsync.Rule{Groups: []string{company.Groups[0].ID}}, Mailboxes: contactsync.Rule{Groups: []string{company.Groups[1].ID}},
+		People: contactsync.Rule{Places: contactsync.Places{Groups: []string{company.Groups[0].ID}}}, Mailboxes: contactsync.Rule{Places: contactsync.Places{Groups: []string{company.Groups[1].ID}}},
 		Deletes: contactsync.Deletes{Guard: contactsync.DefaultGuard()}}
 	if err := writeClientFiles(j.dir, server, company.TenantID, identity, profile); err != nil {
 		t.Fatal(err)
@@ -116,28 +116,35 @@ func (j *journey) killAt(n, snapshot int) (killed bool) {
 	cmd := exec.CommandContext(j.t.Context(), os.Args[0], j.args("sync", "--json")...)
 	cmd.Env = append(os.Environ(), childMode+"=main")
 	seen := 0
-	var dead sync.Once
-	j.sim.OnRequest(func(info graphsim.RequestInfo) *graphsim.Fault {
+	var mu sync.Mutex // requests come side by side, and some are still here when their sender is dead
+	j.sim.OnRequest(func(graphsim.RequestInfo) *graphsim.Fault {
+		mu.Lock()
+		defer mu.Unlock()
 		if seen++; seen == snapshot {
 			j.copyDatabase(j.data(), j.dir+"/snapshot")
 		}
 		if seen < n {
 			return nil
 		}
-		dead.Do(func() {
+		if !killed {
 			killed = true
 			if err := cmd.Process.Kill(); err != nil {
 				j.t.Error(err)
 			}
 			_, _ = cmd.Process.Wait()
-		})
+		}
 		return &graphsim.Fault{Cut: true, Applied: n%2 == 0 && seen == n}
 	})
-	if err := cmd.Start(); err != nil {
+	mu.Lock() // the first request must find the process
+	err := cmd.Start()
+	mu.Unlock()
+	if err != nil {
 		j.t.Fatal(err)
 	}
 	_ = cmd.Wait() // killed, or done
 	j.sim.OnRequest(nil)
+	mu.Lock()
+	defer mu.Unlock()
 	return killed
 }
 

@@ -93,7 +93,7 @@ func (a *app) simulator(ctx context.Context, o simulatorOptions) error {
 	}
 	profile := contactsync.Profile{
 		Name: company.DisplayName, Folder: company.DisplayName,
-		People: contactsync.Rule{Groups: []string{employees}}, Mailboxes: contactsync.Rule{Groups: []string{mailboxes}},
+		People: contactsync.Rule{Places: contactsync.Places{Groups: []string{employees}}}, Mailboxes: contactsync.Rule{Places: contactsync.Places{Groups: []string{mailboxes}}},
 		Deletes: contactsync.Deletes{Guard: contactsync.DefaultGuard()},
 	}
 	err = writeClientFiles(o.out, server, company.TenantID, identity, profile)

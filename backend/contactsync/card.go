@@ -27,7 +27,7 @@ func (c *cards) of(ctx context.Context, person int64) (*bodies, error) {
 	if err != nil {
 		return nil, err
 	}
-	card := c.run.Fields.cardOf(&p.User)
+	card := c.run.Fields.cardOf(&p)
 	body := card.body()
 	made := &bodies{name: p.User.DisplayName}
 	if made.update, err = json.Marshal(body); err != nil {

@@ -2,8 +2,8 @@ package contactsync
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -13,16 +13,21 @@ import (
 
 // confirm asks Graph about each leaver, person by person, before any mailbox loses a contact: the account, and
 // where it still stands, its memberships. Delta may lag or repeat; only a leaver that a direct read bears out
-// is returned. Whoever could not be read stays.
-func (s *Service) confirm(ctx context.Context, rule Rule, leavers []Leaver, report func(done int)) (confirmed []Leaver, err error) {
+// is returned. Whoever could not be read stays. Members of administrative units come from no delta: they were
+// read a moment ago.
+func (s *Service) confirm(ctx context.Context, rule *Rule, leavers []Leaver, report func(done int)) (confirmed []Leaver, err error) {
+	units, err := s.unitsOnly(ctx, rule)
+	if err != nil {
+		return nil, err
+	}
 	done := 0
 	for chunk := range slices.Chunk(leavers, evaluateChunk) {
-		members, gone, err := s.confirmAccounts(ctx, rule, chunk)
+		open, gone, err := s.confirmAccounts(ctx, rule, chunk)
 		if err != nil {
 			return nil, err
 		}
 		confirmed = append(confirmed, gone...)
-		left, err := s.confirmMemberships(ctx, rule, members)
+		left, err := s.confirmMemberships(ctx, rule, units, open)
 		if err != nil {
 			return nil, err
 		}
@@ -33,27 +38,43 @@ func (s *Service) confirm(ctx context.Context, rule Rule, leavers []Leaver, repo
 	return confirmed, nil
 }
 
-// confirmAccounts returns those whose account settles it (gone), and those whose memberships decide (open).
-func (s *Service) confirmAccounts(ctx context.Context, rule Rule, leavers []Leaver) (open, gone []Leaver, err error) {
+// unitsOnly chooses by the rule's administrative units, without its groups.
+func (s *Service) unitsOnly(ctx context.Context, rule *Rule) (c chooser, err error) {
+	if c.chosen, err = s.membersOf(ctx, &Places{AdministrativeUnits: rule.AdministrativeUnits}); err == nil && rule.Except != nil {
+		c.excepted, err = s.membersOf(ctx, &Places{AdministrativeUnits: rule.Except.AdministrativeUnits})
+	}
+	return c, err
+}
+
+// standing is a leaver whose account is there, as it reads now.
+type standing struct {
+	leaver Leaver
+	person Person
+}
+
+// confirmAccounts returns those whose account settles it (gone), and those for whom the rest of the rule decides.
+func (s *Service) confirmAccounts(ctx context.Context, rule *Rule, leavers []Leaver) (open []standing, gone []Leaver, err error) {
+	kept := map[string]bool{"id": true, "accountEnabled": true, "userType": true, "mail": true}
+	rule.properties(kept)
+	selects := slices.Sorted(maps.Keys(kept))
 	requests := make([]graph.Request, len(leavers))
 	for i, leaver := range leavers {
-		requests[i] = graph.GetUser(leaver.ID, []string{"id", "accountEnabled", "userType", "mail"})
+		requests[i] = graph.GetUser(leaver.ID, selects)
 	}
 	answers, err := s.Graph.BatchRead(ctx, requests)
 	if err != nil {
 		return nil, nil, fmt.Errorf("confirming people who left: %w", err)
 	}
 	for i, answer := range answers {
-		var person Person
+		person := Person{}
 		switch {
 		case isAccountGone(answer.Err):
 			gone = append(gone, leavers[i])
-		case answer.Err != nil || answer.Status != http.StatusOK:
-		case json.Unmarshal(answer.Body, &person.User) != nil || person.User.ID == "":
-		case !eligible(&person):
+		case answer.Decode(&person.User) != nil || person.User.ID == "":
+		case !rule.eligible(&person):
 			gone = append(gone, leavers[i])
-		case !rule.AllWithMailbox:
-			open = append(open, leavers[i])
+		default:
+			open = append(open, standing{leavers[i], person})
 		}
 	}
 	return open, gone, nil
@@ -65,32 +86,51 @@ func isAccountGone(err error) bool {
 	return e != nil && e.Status == http.StatusNotFound && strings.EqualFold(e.GraphCode, "Request_ResourceNotFound")
 }
 
-// confirmMemberships returns those who are in none of the rule's groups.
-func (s *Service) confirmMemberships(ctx context.Context, rule Rule, people []Leaver) (left []Leaver, err error) {
-	chunks := slices.Collect(slices.Chunk(rule.Groups, graph.MaxCheckedGroups))
+// confirmMemberships returns those whom the rule does not choose with their groups as they are now.
+func (s *Service) confirmMemberships(ctx context.Context, rule *Rule, units chooser, people []standing) (left []Leaver, err error) {
+	chunks := slices.Collect(slices.Chunk(rule.groups(), graph.MaxCheckedGroups))
 	var requests []graph.Request
-	for _, person := range people {
+	for _, one := range people {
 		for _, groups := range chunks {
-			requests = append(requests, graph.CheckMemberGroups(person.ID, groups))
+			requests = append(requests, graph.CheckMemberGroups(one.leaver.ID, groups))
 		}
 	}
-	if len(requests) == 0 {
-		return nil, nil
+	var answers []graph.Answer
+	if len(requests) > 0 {
+		if answers, err = s.Graph.BatchRead(ctx, requests); err != nil {
+			return nil, fmt.Errorf("confirming memberships: %w", err)
+		}
 	}
-	answers, err := s.Graph.BatchRead(ctx, requests)
-	if err != nil {
-		return nil, fmt.Errorf("confirming memberships: %w", err)
-	}
-	for i, person := range people {
-		out := !slices.ContainsFunc(answers[i*len(chunks):(i+1)*len(chunks)], func(answer graph.Answer) bool {
-			var member struct {
-				Value []string `json:"value"`
-			}
-			return answer.Err != nil || json.Unmarshal(answer.Body, &member) != nil || member.Value == nil || len(member.Value) > 0
-		})
-		if out {
-			left = append(left, person)
+	for i := range people {
+		groups, read := memberOf(answers[i*len(chunks) : (i+1)*len(chunks)])
+		if !read {
+			continue
+		}
+		id := strings.ToLower(people[i].leaver.ID)
+		_, chosen := units.chosen[id]
+		_, excepted := units.excepted[id]
+		m := memberships{chosen: chosen || overlap(groups, rule.Groups), excepted: excepted || rule.Except != nil && overlap(groups, rule.Except.Groups)}
+		if !rule.chooses(&people[i].person, m) {
+			left = append(left, people[i].leaver)
 		}
 	}
 	return left, nil
+}
+
+// memberOf reads the groups out of the answers about one person; false when one of them says nothing.
+func memberOf(answers []graph.Answer) (groups []string, read bool) {
+	for _, answer := range answers {
+		var page graph.Page[string]
+		if answer.Decode(&page) != nil {
+			return nil, false
+		}
+		for _, group := range page.Value {
+			groups = append(groups, strings.ToLower(group))
+		}
+	}
+	return groups, true
+}
+
+func overlap(some, others []string) bool {
+	return slices.ContainsFunc(some, func(id string) bool { return slices.Contains(others, id) })
 }

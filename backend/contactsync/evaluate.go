@@ -3,97 +3,200 @@ package contactsync
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"strings"
+
+	"concord/backend/graph"
 )
 
 // evaluateChunk is how many people are stored in one transaction.
 const evaluateChunk = 500
 
-// membership answers whether a rule chooses someone, by the groups as they stand in the mirror.
-type membership struct {
-	rule    Rule
-	members map[string]struct{}
+// chooser answers whether a rule chooses someone, by the groups and units as they stand in the mirror.
+type chooser struct {
+	rule             *Rule
+	chosen, excepted map[string]struct{}
 }
 
-func (s *Service) membership(ctx context.Context, rule Rule) (membership, error) {
-	if len(rule.Groups) == 0 {
-		return membership{rule: rule}, nil
+func (s *Service) chooser(ctx context.Context, rule *Rule) (c chooser, err error) {
+	c.rule = rule
+	if c.chosen, err = s.membersOf(ctx, &rule.Places); err == nil && rule.Except != nil {
+		c.excepted, err = s.membersOf(ctx, &rule.Except.Places)
 	}
-	members, err := s.Store.GroupMembers(ctx, rule.Groups)
-	return membership{rule, members}, err
+	return c, err
 }
 
-func (m membership) chooses(p *Person) bool {
-	if p.Gone || !eligible(p) {
-		return false
+func (s *Service) membersOf(ctx context.Context, places *Places) (map[string]struct{}, error) {
+	named := append(append([]string{}, places.Groups...), places.AdministrativeUnits...)
+	if len(named) == 0 {
+		return nil, nil
 	}
-	_, member := m.members[strings.ToLower(p.User.ID)]
-	return m.rule.AllWithMailbox || member
+	return s.Store.GroupMembers(ctx, named)
 }
 
-// eligible is what every rule asks: an enabled account of the company with a mail address. An absent
-// accountEnabled was once seen on delta pages (microsoft-graph-docs issue 2255) and does not mean disabled;
-// an absent userType means Member.
-func eligible(p *Person) bool {
-	enabled := p.User.AccountEnabled == nil || *p.User.AccountEnabled
-	return enabled && !strings.EqualFold(p.User.UserType, "Guest") && p.User.Mail != ""
+func (c chooser) chooses(p *Person) bool {
+	id := strings.ToLower(p.User.ID)
+	_, chosen := c.chosen[id]
+	_, excepted := c.excepted[id]
+	return c.rule.chooses(p, memberships{chosen, excepted})
+}
+
+// evaluation is one look at everyone who changed.
+type evaluation struct {
+	*Service
+	profile           *StoredProfile
+	people, mailboxes chooser
+	wishes            []Wish
+	incomplete        []string      // object ids of people whose properties were not kept
+	cut               map[int]int64 // property bit → people of whom Exchange does not take all
+	done              int64
+	report            func(Progress)
 }
 
 // evaluate looks at everyone who changed since the profile was last evaluated, or at everyone when its rules
-// changed, and numbers what is different.
-func (s *Service) evaluate(ctx context.Context, p *StoredProfile, report func(Progress)) error {
+// changed, and numbers what is different. It returns sentences about what Exchange does not take.
+func (s *Service) evaluate(ctx context.Context, p *StoredProfile, report func(Progress)) (notes []string, err error) {
 	clock, err := s.Store.Clock(ctx)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	hash := p.rulesHash()
 	after := p.Evaluated
 	if !bytes.Equal(hash, p.RulesHash) {
 		after = 0
 	} else if after == clock {
-		return nil
+		return nil, nil
 	}
-	people, err := s.membership(ctx, p.People)
-	if err != nil {
-		return err
+	e := &evaluation{Service: s, profile: p, report: report, cut: map[int]int64{}}
+	if e.people, err = s.chooser(ctx, &p.People); err != nil {
+		return nil, err
 	}
-	mailboxes, err := s.membership(ctx, p.Mailboxes)
-	if err != nil {
-		return err
+	if e.mailboxes, err = s.chooser(ctx, &p.Mailboxes); err != nil {
+		return nil, err
 	}
-	var wishes []Wish
-	done := int64(0)
-	save := func() error {
-		done += int64(len(wishes))
-		report(Progress{Phase: Planning, Profile: p.Name, Done: done})
-		err := s.Store.SaveWishes(ctx, p.No, wishes)
-		wishes = wishes[:0]
-		return err
+	if err := e.look(ctx, after); err != nil {
+		return nil, err
 	}
-	err = s.Store.ChangedPeople(ctx, after, func(person Person) error {
-		wish := Wish{Person: person.No, MailboxID: strings.ToLower(person.User.ID), Mailbox: mailboxes.chooses(&person), Wanted: people.chooses(&person)}
-		if wish.Wanted {
-			card := p.Fields.cardOf(&person.User)
-			wish.Fingerprint, wish.Filled, wish.Mapped = card.fingerprint(), card.filled(), card.mapped
+	if len(e.incomplete) > 0 {
+		// Wanted now, not wanted before: their properties are read again, and they come up once more.
+		if err := s.complete(ctx, e.incomplete); err != nil {
+			return nil, err
 		}
-		if wishes = append(wishes, wish); len(wishes) < evaluateChunk {
+		after, e.incomplete = clock, nil
+		if clock, err = s.Store.Clock(ctx); err != nil {
+			return nil, err
+		}
+		if err := e.look(ctx, after); err != nil {
+			return nil, err
+		}
+	}
+	if !bytes.Equal(hash, p.RulesHash) {
+		if err := s.Store.LookAtOwners(ctx, p.No); err != nil {
+			return nil, err
+		}
+	}
+	return e.notes(), s.Store.SaveEvaluated(ctx, p.No, clock, hash)
+}
+
+// look visits everyone changed after a clock.
+func (e *evaluation) look(ctx context.Context, after int64) error {
+	err := e.Store.ChangedPeople(ctx, after, func(person Person) error {
+		if wish, complete := e.wish(&person); complete {
+			e.wishes = append(e.wishes, wish)
+		}
+		if len(e.wishes) < evaluateChunk {
 			return nil
 		}
-		return save()
+		return e.save(ctx)
 	})
 	if err != nil {
 		return err
 	}
-	if err := save(); err != nil {
-		return err
-	}
-	return s.Store.SaveEvaluated(ctx, p.No, clock, hash)
+	return e.save(ctx)
 }
 
-// incomplete names the groups of a profile's rules that could not be read, so that nobody may be removed on
-// the strength of those rules.
+// wish is what the profile wants of someone; not complete when that cannot be told before their properties are
+// read again.
+func (e *evaluation) wish(person *Person) (wish Wish, complete bool) {
+	wish = Wish{Person: person.No, MailboxID: strings.ToLower(person.User.ID), Mailbox: e.mailboxes.chooses(person), Wanted: e.people.chooses(person)}
+	if !wish.Wanted && !wish.Mailbox {
+		return wish, true
+	}
+	if person.Reduced {
+		e.incomplete = append(e.incomplete, person.User.ID)
+		return wish, false
+	}
+	if !wish.Wanted {
+		return wish, true
+	}
+	if person.ManagerReduced && e.profile.Fields.use(managerSource) {
+		e.incomplete = append(e.incomplete, person.ManagerID)
+	}
+	card := e.profile.Fields.cardOf(person)
+	wish.Fingerprint, wish.Filled, wish.Mapped = card.fingerprint(), card.filled(), card.mapped
+	for bit := range targets {
+		if card.cut&(1<<bit) != 0 {
+			e.cut[bit]++
+		}
+	}
+	return wish, true
+}
+
+func (e *evaluation) save(ctx context.Context) error {
+	e.done += int64(len(e.wishes))
+	e.report(Progress{Phase: Planning, Profile: e.profile.Name, Done: e.done})
+	err := e.Store.SaveWishes(ctx, e.profile.No, e.wishes)
+	e.wishes = e.wishes[:0]
+	return err
+}
+
+// notes tells where a source has more than Exchange takes.
+func (e *evaluation) notes() (notes []string) {
+	for bit, t := range targets {
+		if n := e.cut[bit]; n > 0 {
+			notes = append(notes, fmt.Sprintf("%s of %d people was cut to what Exchange takes (%d values of %d characters).", t.name, n, t.max, t.length))
+		}
+	}
+	return notes
+}
+
+// complete reads people again of whom only what rules look at was kept. Someone who is gone meanwhile comes up
+// with the next delta.
+func (s *Service) complete(ctx context.Context, ids []string) error {
+	selects := userSelects()
+	for i, name := range selects {
+		if name == managerSource { // a navigation: delta alone selects it, and its id is kept anyway
+			selects = append(selects[:i], selects[i+1:]...)
+			break
+		}
+	}
+	requests := make([]graph.Request, len(ids))
+	for i, id := range ids {
+		requests[i] = graph.GetUser(id, selects)
+	}
+	answers, err := s.Graph.BatchRead(ctx, requests)
+	if err != nil {
+		return fmt.Errorf("reading people again: %w", err)
+	}
+	var users []graph.User
+	for _, answer := range answers {
+		var user graph.User
+		switch err := answer.Decode(&user); {
+		case isAccountGone(answer.Err):
+		case err != nil:
+			return fmt.Errorf("reading people again: %w", err)
+		default:
+			users = append(users, user)
+		}
+	}
+	return s.Store.RestoreUsers(ctx, users)
+}
+
+// incomplete names the groups and units of a profile's rules that could not be read, so that nobody may be
+// removed on the strength of those rules.
 func (s *Service) incomplete(ctx context.Context, p *StoredProfile) ([]string, error) {
-	groups, err := s.Store.GroupClosure(ctx, ruleGroups([]StoredProfile{*p}))
+	one := []StoredProfile{*p}
+	groups, err := s.Store.GroupClosure(ctx, append(named(one, (*Rule).groups), named(one, (*Rule).administrativeUnits)...))
 	if err != nil {
 		return nil, err
 	}

@@ -236,7 +236,7 @@ func (l Limit) String() string {
 func (p Profile) mappedMask() uint64 {
 	var mask uint64
 	for i, t := range targets {
-		if p.Fields[t.name] != "" {
+		if len(p.Fields[t.name]) > 0 {
 			mask |= 1 << i
 		}
 	}

@@ -1,141 +1,60 @@
 package contactsync
 
 import (
+	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"concord/backend/graph"
 )
 
-// Fields maps a contact property to the user property it is filled from, both by Graph's names. A part of an
-// address is written "businessAddress.city".
-type Fields map[string]string
+// Fields maps a contact property to the user properties it is filled from, both by Graph's names. A part of an
+// address is written "businessAddress.city". A property of one value takes the first source that has one; a
+// property of several takes them all, in order.
+type Fields map[string]Sources
+
+// Sources are user properties in order. In JSON a single one may stand without brackets.
+type Sources []string
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (s *Sources) UnmarshalJSON(data []byte) error {
+	if len(data) > 0 && data[0] == '"' {
+		*s = Sources{""}
+		return json.Unmarshal(data, &(*s)[0])
+	}
+	return json.Unmarshal(data, (*[]string)(s))
+}
+
+// MarshalJSON implements json.Marshaler.
+func (s Sources) MarshalJSON() ([]byte, error) {
+	if len(s) == 1 {
+		return json.Marshal(s[0])
+	}
+	return json.Marshal([]string(s))
+}
 
 // DefaultFields is the mapping of a profile that names none: what a phone shows of a caller.
 func DefaultFields() Fields {
 	return Fields{
-		"displayName":                     "displayName",
-		"givenName":                       "givenName",
-		"surname":                         "surname",
-		"jobTitle":                        "jobTitle",
-		"department":                      "department",
-		"companyName":                     "companyName",
-		"officeLocation":                  "officeLocation",
-		"mobilePhone":                     "mobilePhone",
-		"businessPhones":                  "businessPhones",
-		"emailAddresses":                  "mail",
-		"businessAddress.street":          "streetAddress",
-		"businessAddress.city":            "city",
-		"businessAddress.state":           "state",
-		"businessAddress.postalCode":      "postalCode",
-		"businessAddress.countryOrRegion": "country",
-	}
-}
-
-// source reads one property of a user: no value, one, or several.
-type source func(*graph.User) []string
-
-func one(value string) []string {
-	if value = strings.TrimSpace(value); value == "" {
-		return nil
-	}
-	return []string{value}
-}
-
-func several(values []string) []string {
-	var kept []string
-	for _, value := range values {
-		kept = append(kept, one(value)...)
-	}
-	return kept
-}
-
-// sources is every user property that can fill a contact, by Graph's name. All of them are in the $select of
-// the delta query, so that a profile can change its mapping without a new round.
-var sources = map[string]source{
-	"displayName":       func(u *graph.User) []string { return one(u.DisplayName) },
-	"givenName":         func(u *graph.User) []string { return one(u.GivenName) },
-	"surname":           func(u *graph.User) []string { return one(u.Surname) },
-	"mail":              func(u *graph.User) []string { return one(u.Mail) },
-	"userPrincipalName": func(u *graph.User) []string { return one(u.UserPrincipalName) },
-	"jobTitle":          func(u *graph.User) []string { return one(u.JobTitle) },
-	"department":        func(u *graph.User) []string { return one(u.Department) },
-	"companyName":       func(u *graph.User) []string { return one(u.CompanyName) },
-	"officeLocation":    func(u *graph.User) []string { return one(u.OfficeLocation) },
-	"mobilePhone":       func(u *graph.User) []string { return one(u.MobilePhone) },
-	"businessPhones":    func(u *graph.User) []string { return several(u.BusinessPhones) },
-	"streetAddress":     func(u *graph.User) []string { return one(u.StreetAddress) },
-	"city":              func(u *graph.User) []string { return one(u.City) },
-	"state":             func(u *graph.User) []string { return one(u.State) },
-	"postalCode":        func(u *graph.User) []string { return one(u.PostalCode) },
-	"country":           func(u *graph.User) []string { return one(u.Country) },
-}
-
-// userSelects is the $select of the delta query: what rules look at and every source.
-func userSelects() []string {
-	selects := slices.Collect(maps.Keys(sources))
-	selects = append(selects, "accountEnabled", "userType")
-	slices.Sort(selects)
-	return selects
-}
-
-// target is one contact property: how many values it holds, and where they stand in a contact that was read.
-type target struct {
-	name string
-	// max is how many values Exchange accepts. E-mail addresses 3 and business phones 2 are enforced with a
-	// 400 (microsoft-graph-docs issue 15276); home phones 2 by analogy with ActiveSync (MS-ASCNTC).
-	max  int
-	list bool
-	read func(*graph.Contact) []string
-}
-
-// topLevel is the property of a contact that a target is or is a part of.
-func topLevel(target string) string {
-	parent, _, _ := strings.Cut(target, ".")
-	return parent
-}
-
-// targets in a fixed order: the position is the property's bit in a card's filled set and its place in the
-// fingerprint, so new ones go at the end.
-var targets = []target{
-	{name: "displayName", max: 1, read: func(c *graph.Contact) []string { return one(c.DisplayName) }},
-	{name: "givenName", max: 1, read: func(c *graph.Contact) []string { return one(c.GivenName) }},
-	{name: "surname", max: 1, read: func(c *graph.Contact) []string { return one(c.Surname) }},
-	{name: "jobTitle", max: 1, read: func(c *graph.Contact) []string { return one(c.JobTitle) }},
-	{name: "department", max: 1, read: func(c *graph.Contact) []string { return one(c.Department) }},
-	{name: "companyName", max: 1, read: func(c *graph.Contact) []string { return one(c.CompanyName) }},
-	{name: "officeLocation", max: 1, read: func(c *graph.Contact) []string { return one(c.OfficeLocation) }},
-	{name: "mobilePhone", max: 1, read: func(c *graph.Contact) []string { return one(c.MobilePhone) }},
-	{name: "businessPhones", max: 2, list: true, read: func(c *graph.Contact) []string { return several(c.BusinessPhones) }},
-	{name: "homePhones", max: 2, list: true, read: func(c *graph.Contact) []string { return several(c.HomePhones) }},
-	{name: emailAddresses, max: 3, list: true, read: func(c *graph.Contact) []string { return addresses(c.EmailAddresses) }},
-	{name: "businessAddress.street", max: 1, read: address(func(a *graph.PhysicalAddress) string { return a.Street })},
-	{name: "businessAddress.city", max: 1, read: address(func(a *graph.PhysicalAddress) string { return a.City })},
-	{name: "businessAddress.state", max: 1, read: address(func(a *graph.PhysicalAddress) string { return a.State })},
-	{name: "businessAddress.postalCode", max: 1, read: address(func(a *graph.PhysicalAddress) string { return a.PostalCode })},
-	{name: "businessAddress.countryOrRegion", max: 1, read: address(func(a *graph.PhysicalAddress) string { return a.CountryOrRegion })},
-	{name: "personalNotes", max: 1, read: func(c *graph.Contact) []string { return one(c.PersonalNotes) }},
-}
-
-// emailAddresses is the one property whose values are objects (name and address) on the wire.
-const emailAddresses = "emailAddresses"
-
-func addresses(emails []graph.EmailAddress) []string {
-	var found []string
-	for _, email := range emails {
-		found = append(found, one(email.Address)...)
-	}
-	return found
-}
-
-func address(part func(*graph.PhysicalAddress) string) func(*graph.Contact) []string {
-	return func(c *graph.Contact) []string {
-		if c.BusinessAddress == nil {
-			return nil
-		}
-		return one(part(c.BusinessAddress))
+		"displayName":                     {"displayName"},
+		"givenName":                       {"givenName"},
+		"surname":                         {"surname"},
+		"jobTitle":                        {"jobTitle"},
+		"department":                      {"department"},
+		"companyName":                     {"companyName"},
+		"officeLocation":                  {"officeLocation"},
+		"manager":                         {"manager"},
+		"mobilePhone":                     {"mobilePhone"},
+		"businessPhones":                  {"businessPhones"},
+		"emailAddresses":                  {"mail"},
+		"businessAddress.street":          {"streetAddress"},
+		"businessAddress.city":            {"city"},
+		"businessAddress.state":           {"state"},
+		"businessAddress.postalCode":      {"postalCode"},
+		"businessAddress.countryOrRegion": {"country"},
 	}
 }
 
@@ -148,34 +67,63 @@ func (f Fields) check() error {
 		if !known[property] {
 			return &ProfileError{Key: "fields." + property, Problem: "is not a contact property Concord can write", Allowed: "Use one of: " + targetNames() + "."}
 		}
-		if sources[f[property]] == nil {
-			return &ProfileError{Key: "fields." + property, Problem: fmt.Sprintf("cannot be filled from %q", f[property]),
-				Allowed: "Use one of: " + strings.Join(slices.Sorted(maps.Keys(sources)), ", ") + "."}
+		if len(f[property]) == 0 {
+			return &ProfileError{Key: "fields." + property, Problem: "has no source", Allowed: "Name a user property, or leave the contact property out."}
+		}
+		for _, name := range f[property] {
+			if sources[name] == nil && name != managerSource {
+				return &ProfileError{Key: "fields." + property, Problem: fmt.Sprintf("cannot be filled from %q", name),
+					Allowed: "Use one of: " + strings.Join(append(slices.Sorted(maps.Keys(sources)), managerSource), ", ") + "."}
+			}
 		}
 	}
-	if f["displayName"] == "" {
+	if len(f["displayName"]) == 0 {
 		return &ProfileError{Key: "fields.displayName", Problem: "is missing", Allowed: `Map displayName: Exchange makes up a name when an update does not carry it.`}
 	}
 	return nil
 }
 
-func targetNames() string {
-	names := make([]string, len(targets))
-	for i, t := range targets {
-		names[i] = t.name
+// use says whether any property is filled from a source.
+func (f Fields) use(source string) bool {
+	for _, sources := range f {
+		if slices.Contains(sources, source) {
+			return true
+		}
 	}
-	return strings.Join(names, ", ")
+	return false
 }
 
 // card is a contact as a profile wants it: the values of each mapped property, by its place in targets.
 type card struct {
 	mapped uint64 // bit i: targets[i] is mapped
+	cut    uint64 // bit i: Exchange takes less than the source has
 	values [][]string
 }
 
-// cardOf is what a contact for this user looks like under a mapping.
-func (f Fields) cardOf(user *graph.User) card {
-	return f.fill(func(t target) []string { return sources[f[t.name]](user) })
+// cardOf is what a contact for someone looks like under a mapping.
+func (f Fields) cardOf(p *Person) card {
+	return f.fill(func(t target) []string {
+		var values []string
+		for _, name := range f[t.name] {
+			if name == managerSource {
+				values = append(values, one(p.ManagerName)...)
+				continue
+			}
+			values = append(values, sources[name](&p.User)...)
+		}
+		return distinct(values)
+	})
+}
+
+// distinct keeps the first of values that differ only in case: a mail address often is among the other mails.
+func distinct(values []string) []string {
+	var kept []string
+	for _, value := range values {
+		if !slices.ContainsFunc(kept, func(before string) bool { return strings.EqualFold(before, value) }) {
+			kept = append(kept, value)
+		}
+	}
+	return kept
 }
 
 // cardIn is what a contact that was read shows of the mapped properties.
@@ -186,17 +134,34 @@ func (f Fields) cardIn(contact *graph.Contact) card {
 func (f Fields) fill(values func(target) []string) card {
 	c := card{values: make([][]string, len(targets))}
 	for i, t := range targets {
-		if f[t.name] == "" {
+		if len(f[t.name]) == 0 {
 			continue
 		}
 		c.mapped |= 1 << i
-		found := values(t)
-		c.values[i] = found[:min(len(found), t.max)]
+		var cut bool
+		if c.values[i], cut = t.fit(values(t)); cut {
+			c.cut |= 1 << i
+		}
 	}
 	if len(c.values[0]) == 0 {
 		c.values[0] = c.fallbackName()
 	}
 	return c
+}
+
+// fit keeps what Exchange takes of the values. Of a property with one value the further sources are spare ones,
+// so leaving them out cuts nothing.
+func (t target) fit(values []string) (kept []string, cut bool) {
+	for _, value := range values {
+		if len(kept) == t.max {
+			return kept, cut || t.list
+		}
+		if utf8.RuneCountInString(value) > t.length {
+			value, cut = string([]rune(value)[:t.length]), true
+		}
+		kept = append(kept, value)
+	}
+	return kept, cut
 }
 
 // fallbackName keeps a contact findable whose source has no display name: a contact without a name sorts

@@ -28,7 +28,10 @@ const (
 )
 
 // decide says what a person's contact in a mailbox needs: nothing, or one kind of operation.
-func (r *profileRun) decide(w Work) (kind OperationKind, needed bool) {
+func (r *profileRun) decide(m *Mailbox, w Work) (kind OperationKind, needed bool) {
+	if r.SkipOwner && w.Person == m.Owner {
+		w.Wanted, w.LeaveAccepted = false, true // one's own card, by the admin's own choice
+	}
 	switch {
 	case w.Wanted && !w.Linked:
 		return Create, true

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 
 	"github.com/google/uuid"
@@ -26,17 +25,12 @@ type Profile struct {
 	Mailboxes Rule `json:"mailboxes"`
 	// Folder is the display name of the contact folder below the mailbox's Contacts.
 	Folder string `json:"folder"`
-	// Fields maps a contact property to the user property it is filled from; nil means DefaultFields.
+	// SkipOwner leaves the owner of a mailbox out of it: phones have a card of their own for "me".
+	SkipOwner bool `json:"skipOwner,omitempty"`
+	// Fields maps a contact property to the user properties it is filled from; nil means DefaultFields.
 	Fields Fields `json:"fields,omitempty"`
 	// Deletes says how and how far removals go.
 	Deletes Deletes `json:"deletes"`
-}
-
-// Rule chooses users: members of any of the groups (nested ones count), or everyone with a mail address.
-// Guests, disabled accounts and users without a mail address are never chosen.
-type Rule struct {
-	AllWithMailbox bool     `json:"allWithMailbox,omitempty"`
-	Groups         []string `json:"groups,omitempty"`
 }
 
 // Deletes is how removals are done and when they wait for a person.
@@ -166,10 +160,11 @@ func (p *Profile) normalize() error {
 	if p.Folder == "" || len([]rune(p.Folder)) > maxFolderName {
 		return &ProfileError{Key: "folder", Problem: "is empty or too long", Allowed: fmt.Sprintf("Name a contact folder, up to %d characters.", maxFolderName)}
 	}
-	for key, rule := range map[string]*Rule{"people": &p.People, "mailboxes": &p.Mailboxes} {
-		if err := rule.normalize(key); err != nil {
-			return err
-		}
+	if err := p.People.normalize("people"); err != nil {
+		return err
+	}
+	if err := p.Mailboxes.normalize("mailboxes"); err != nil {
+		return err
 	}
 	if p.Fields == nil {
 		p.Fields = DefaultFields()
@@ -185,22 +180,6 @@ func (p *Profile) normalize() error {
 		return &ProfileError{Key: "deletes.mailboxLeaves", Problem: fmt.Sprintf("cannot be %q", p.Deletes.MailboxLeaves), Allowed: `Use "keep" or "remove".`}
 	}
 	return p.Deletes.Guard.check()
-}
-
-func (r *Rule) normalize(key string) error {
-	if !r.AllWithMailbox && len(r.Groups) == 0 {
-		return &ProfileError{Key: key, Problem: "chooses nobody", Allowed: `Name at least one group by its object id, or set "allWithMailbox": true.`}
-	}
-	for i, group := range r.Groups {
-		id, err := uuid.Parse(group)
-		if err != nil {
-			return &ProfileError{Key: fmt.Sprintf("%s.groups[%d]", key, i), Problem: "is not an object id", Allowed: "Copy the group's Object ID from the Entra admin center (a GUID)."}
-		}
-		r.Groups[i] = id.String()
-	}
-	slices.Sort(r.Groups)
-	r.Groups = slices.Compact(r.Groups)
-	return nil
 }
 
 func (g Guard) check() error {
@@ -224,7 +203,7 @@ func (g Guard) check() error {
 // that everyone is looked at again.
 func (p Profile) rulesHash() []byte {
 	// Marshalling plain structs of strings, numbers and a sorted map cannot fail.
-	data, _ := json.Marshal([]any{p.People, p.Mailboxes, p.Fields, fingerprintVersion, p.Deletes.MailboxLeaves})
+	data, _ := json.Marshal([]any{p.People, p.Mailboxes, p.SkipOwner, p.Fields, fingerprintVersion, p.Deletes.MailboxLeaves})
 	sum := sha256.Sum256(data)
 	return sum[:16]
 }

@@ -3,6 +3,7 @@ package contactsync
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -12,14 +13,23 @@ import (
 const (
 	usersResource  = "users"
 	groupsResource = "groups/"
+	userType       = "#microsoft.graph.user"
 	// maxRestarts bounds how often a round may be thrown back to its beginning in one sync.
 	maxRestarts = 3
 )
 
-// refresh brings the mirror up to date: the users, then every group of the profiles' rules and all nested in them.
-func (s *Service) refresh(ctx context.Context, profiles []StoredProfile, report func(Progress)) error {
+// refresh brings the mirror up to date: the users, then every group of all profiles' rules and all nested in
+// them, then their administrative units. It is for all profiles even when one is synced: the mirror is shared.
+func (s *Service) refresh(ctx context.Context, report func(Progress)) error {
+	profiles, err := s.stored(ctx)
+	if err != nil {
+		return err
+	}
 	read := int64(0)
-	err := s.follow(ctx, usersResource, strings.Join(userSelects(), ","), func(ctx context.Context, round *Round) error {
+	// What is kept of people out of the rules is part of the query: other rules need other properties, and so
+	// everyone once more.
+	query := strings.Join(userSelects(), ",") + ";" + strings.Join(keptProperties(profiles), ",")
+	err = s.follow(ctx, usersResource, query, func(ctx context.Context, round *Round) error {
 		page, err := s.Graph.UsersDelta(ctx, round.Link, userSelects())
 		if err != nil {
 			return fmt.Errorf("reading users: %w", err)
@@ -32,17 +42,61 @@ func (s *Service) refresh(ctx context.Context, profiles []StoredProfile, report 
 	if err != nil {
 		return err
 	}
-	return s.refreshGroups(ctx, ruleGroups(profiles))
+	if err := s.refreshGroups(ctx, named(profiles, (*Rule).groups)); err != nil {
+		return err
+	}
+	return s.refreshUnits(ctx, named(profiles, (*Rule).administrativeUnits))
 }
 
-func ruleGroups(profiles []StoredProfile) []string {
-	var groups []string
-	for _, p := range profiles {
-		groups = append(groups, p.People.Groups...)
-		groups = append(groups, p.Mailboxes.Groups...)
+// named collects what all rules of the profiles name, once each.
+func named(profiles []StoredProfile, of func(*Rule) []string) []string {
+	var ids []string
+	for i := range profiles {
+		ids = append(ids, of(&profiles[i].People)...)
+		ids = append(ids, of(&profiles[i].Mailboxes)...)
 	}
-	slices.Sort(groups)
-	return slices.Compact(groups)
+	slices.Sort(ids)
+	return slices.Compact(ids)
+}
+
+// keptProperties is what is kept of people whom no profile wants: what its rules look at.
+func keptProperties(profiles []StoredProfile) []string {
+	kept := map[string]bool{"id": true, "accountEnabled": true, "userType": true, "mail": true}
+	for i := range profiles {
+		for _, rule := range []*Rule{&profiles[i].People, &profiles[i].Mailboxes} {
+			rule.properties(kept)
+		}
+	}
+	return slices.Sorted(maps.Keys(kept))
+}
+
+// refreshUnits reads the members of the rules' administrative units. A unit that cannot be read makes the rules
+// that name it incomplete; the rest of the sync goes on.
+func (s *Service) refreshUnits(ctx context.Context, units []string) error {
+	for _, unit := range units {
+		var users []string
+		var failed error
+		for page, err := range graph.Pages[graph.Member](ctx, s.Graph, graph.ListAdministrativeUnitMembers(unit)) {
+			if failed = err; err != nil {
+				break
+			}
+			for _, member := range page.Value {
+				if strings.EqualFold(member.Type, userType) {
+					users = append(users, member.ID)
+				}
+			}
+		}
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if failed != nil {
+			s.Log.WithField("code", codeOf(failed)).Warn("an administrative unit could not be read")
+		}
+		if err := s.Store.SaveUnit(ctx, unit, failed == nil, users); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // refreshGroups follows the rules' groups. There is no delta for transitive membership, so a nested group is

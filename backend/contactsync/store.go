@@ -75,6 +75,14 @@ type Mirror interface {
 	// SaveGroups does the same for groups and their members. Members of a group that is gone stay as they
 	// were: a rule that cannot be read wholly must not change who is chosen.
 	SaveGroups(ctx context.Context, round Round, groups []graph.Group) error
+	// SaveUnit replaces what is known of an administrative unit's users; present says whether it could be read.
+	// Members of a unit that could not be read stay as they were.
+	SaveUnit(ctx context.Context, id string, present bool, users []string) error
+	// RestoreUsers stores users read one by one, whole, and has them evaluated again.
+	RestoreUsers(ctx context.Context, users []graph.User) error
+	// Reduce keeps of everyone whom no profile wants only the properties named, by Graph's names, and of those who
+	// are somebody's manager their display name.
+	Reduce(ctx context.Context, keep []string) error
 	// GroupClosure returns the groups and all nested in them; a group never read has Present false.
 	GroupClosure(ctx context.Context, groups []string) ([]GroupState, error)
 	// GroupMembers returns the object ids of the users in the groups, nested ones included.
@@ -93,6 +101,11 @@ type Person struct {
 	No   int64 // short key, never shown
 	User graph.User
 	Gone bool // deleted, or absent from a full round
+	// Reduced: no profile wanted this person, so that only what rules look at was kept.
+	Reduced bool
+	// ManagerID and ManagerName are the manager's; ManagerReduced says that the name was not kept.
+	ManagerID, ManagerName string
+	ManagerReduced         bool
 }
 
 // Wish is what one person should look like for a profile.
@@ -168,6 +181,7 @@ type Mailbox struct {
 	Profile      int64  // short key
 	ID           string // object id of the user
 	Name         string // user principal name
+	Owner        int64  // person number
 	Wanted       bool   // in the rule
 	Folder       string // id, "" when not known
 	FolderParent string // id of the folder it was last seen in, alive
@@ -261,6 +275,8 @@ type MailboxStore interface {
 	LinksOf(ctx context.Context, slot int64, people []int64) (map[int64]Link, error)
 	// Record stores what answers changed, in one transaction.
 	Record(ctx context.Context, slot int64, changes []Change) error
+	// LookAtOwners has each mailbox look at its own owner's contact again.
+	LookAtOwners(ctx context.Context, profile int64) error
 	// Recheck makes the next sync list the mailbox and look at everyone in it.
 	Recheck(ctx context.Context, slot int64) error
 }

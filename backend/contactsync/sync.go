@@ -45,7 +45,7 @@ func (s *Service) Sync(ctx context.Context, options SyncOptions) (Result, error)
 		return result, err
 	}
 	options.Report(Progress{Phase: Refreshing})
-	if err := s.refresh(ctx, profiles, options.Report); err != nil {
+	if err := s.refresh(ctx, options.Report); err != nil {
 		return result, err
 	}
 	names, err := s.profileNames(ctx)
@@ -70,7 +70,11 @@ func (s *Service) Sync(ctx context.Context, options SyncOptions) (Result, error)
 	if !piloted {
 		return result, &NoMailboxError{}
 	}
-	return result, nil
+	all, err := s.stored(ctx)
+	if err != nil {
+		return result, err
+	}
+	return result, s.Store.Reduce(ctx, keptProperties(all))
 }
 
 func (s *Service) profileNames(ctx context.Context) (map[string]string, error) {
@@ -82,9 +86,20 @@ func (s *Service) profileNames(ctx context.Context) (map[string]string, error) {
 	return names, err
 }
 
+// stored returns every profile, ready to use.
+func (s *Service) stored(ctx context.Context) ([]StoredProfile, error) {
+	profiles, err := s.Store.StoredProfiles(ctx)
+	for i := range profiles {
+		if err := profiles[i].normalize(); err != nil {
+			return nil, err
+		}
+	}
+	return profiles, err
+}
+
 // chosen returns the profiles to work on: one by name or id, or all.
 func (s *Service) chosen(ctx context.Context, nameOrID string) ([]StoredProfile, error) {
-	profiles, err := s.Store.StoredProfiles(ctx)
+	profiles, err := s.stored(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -146,9 +161,11 @@ func (r *profileRun) locateMailbox(ctx context.Context) error {
 
 // prepare evaluates the people, weighs the losses and makes the ones that are earned real.
 func (r *profileRun) prepare(ctx context.Context, result *Result) error {
-	if err := r.evaluate(ctx, &r.StoredProfile, r.options.Report); err != nil {
+	notes, err := r.evaluate(ctx, &r.StoredProfile, r.options.Report)
+	if err != nil {
 		return err
 	}
+	result.Notes = append(result.Notes, notes...)
 	missing, err := r.incomplete(ctx, &r.StoredProfile)
 	if err != nil {
 		return err
@@ -170,7 +187,7 @@ func (r *profileRun) prepare(ctx context.Context, result *Result) error {
 
 // accept confirms what the guard let pass and makes it real, so that mailboxes lose it.
 func (r *profileRun) accept(ctx context.Context, result *Result) error {
-	confirm := func(rule Rule, leavers []Leaver) ([]int64, error) {
+	confirm := func(rule *Rule, leavers []Leaver) ([]int64, error) {
 		confirmed, err := r.confirm(ctx, rule, leavers, func(done int) {
 			r.options.Report(Progress{Phase: Confirming, Profile: r.Name, Done: int64(done), Total: int64(len(leavers))})
 		})
@@ -183,7 +200,7 @@ func (r *profileRun) accept(ctx context.Context, result *Result) error {
 		}
 		return keys, err
 	}
-	people, err := confirm(r.People, r.losses.people)
+	people, err := confirm(&r.People, r.losses.people)
 	if err != nil {
 		return err
 	}
@@ -193,7 +210,7 @@ func (r *profileRun) accept(ctx context.Context, result *Result) error {
 	if err := r.Store.AcceptPeople(ctx, r.No, people); err != nil {
 		return err
 	}
-	mailboxes, err := confirm(r.StoredProfile.Mailboxes, r.losses.mailboxes)
+	mailboxes, err := confirm(&r.StoredProfile.Mailboxes, r.losses.mailboxes)
 	if err != nil {
 		return err
 	}

@@ -25,7 +25,7 @@ func (s *Service) Verify(ctx context.Context, options VerifyOptions) (VerifyResu
 	if err != nil {
 		return result, err
 	}
-	if err := s.refresh(ctx, profiles, options.Report); err != nil {
+	if err := s.refresh(ctx, options.Report); err != nil {
 		return result, err
 	}
 	names, err := s.profileNames(ctx)
@@ -43,7 +43,7 @@ func (s *Service) Verify(ctx context.Context, options VerifyOptions) (VerifyResu
 }
 
 func (r *profileRun) verify(ctx context.Context, options VerifyOptions, result *VerifyResult) error {
-	if err := r.evaluate(ctx, &r.StoredProfile, options.Report); err != nil {
+	if _, err := r.evaluate(ctx, &r.StoredProfile, options.Report); err != nil {
 		return err
 	}
 	if err := r.locateMailbox(ctx); err != nil {
@@ -146,7 +146,7 @@ func (v *verifier) differing(ctx context.Context, person int64, shows card) ([]s
 	if err != nil {
 		return nil, err
 	}
-	wanted := v.Fields.cardOf(&p.User)
+	wanted := v.Fields.cardOf(&p)
 	return wanted.differences(shows), nil
 }
 

@@ -124,7 +124,7 @@ func (w *worker) drainPending(ctx context.Context) error {
 	}
 	var settled []Change
 	for _, work := range page {
-		if _, needed := w.decide(work); !needed {
+		if _, needed := w.decide(&w.m, work); !needed {
 			settled = append(settled, Change{Person: work.Person, Settled: true})
 		}
 	}
@@ -140,7 +140,7 @@ func (w *worker) drainPending(ctx context.Context) error {
 func (w *worker) process(ctx context.Context, page []Work) error {
 	idle := int64(0)
 	for _, work := range page {
-		kind, needed := w.decide(work)
+		kind, needed := w.decide(&w.m, work)
 		switch {
 		case !needed:
 			idle++

@@ -83,8 +83,8 @@ var testIdentity = sync.OnceValues(func() (*certstore.Identity, error) {
 
 func profile() contactsync.Profile {
 	return contactsync.Profile{ID: profileID, Name: "Staff", Folder: folder, Fields: contactsync.DefaultFields(),
-		People:    contactsync.Rule{Groups: []string{staff}},
-		Mailboxes: contactsync.Rule{Groups: []string{readers}},
+		People:    contactsync.Rule{Places: contactsync.Places{Groups: []string{staff}}},
+		Mailboxes: contactsync.Rule{Places: contactsync.Places{Groups: []string{readers}}},
 		Deletes:   contactsync.Deletes{MailboxLeaves: contactsync.KeepContacts, Guard: contactsync.DefaultGuard()}}
 }
 

@@ -30,6 +30,19 @@ type User struct {
 	UserType          string   `json:"userType"`
 	PreferredLanguage string   `json:"preferredLanguage"`
 	UsageLocation     string   `json:"usageLocation"`
+	EmployeeID        string   `json:"employeeId"`
+	EmployeeType      string   `json:"employeeType"`
+	FaxNumber         string   `json:"faxNumber"`
+	MailNickname      string   `json:"mailNickname"`
+	OtherMails        []string `json:"otherMails"`
+	ProxyAddresses    []string `json:"proxyAddresses"` // "SMTP:" before the main one, "smtp:" before the others
+	IMAddresses       []string `json:"imAddresses"`
+	// OnPremisesDistinguishedName is empty for accounts that live in the cloud only.
+	OnPremisesDistinguishedName string `json:"onPremisesDistinguishedName"`
+	// ExtensionAttributes holds extensionAttribute1 to 15; the ones without a value are absent.
+	ExtensionAttributes ExtensionAttributes `json:"onPremisesExtensionAttributes,omitempty"`
+	// Manager comes from delta alone, and only when it changed (microsoft-graph-explorer-v4#4018).
+	Manager ManagerChange `json:"manager@delta,omitzero"`
 	// AccountEnabled is nil when the answer does not say, which is not the same as false
 	// (microsoftgraph/microsoft-graph-docs#2255).
 	AccountEnabled *bool `json:"accountEnabled"`
@@ -50,6 +63,48 @@ func (u *User) UnmarshalJSON(data []byte) error {
 		return fmt.Errorf("graph: read a user: %w", err)
 	}
 	u.Removed = string(wire.Removed)
+	return nil
+}
+
+// ExtensionAttributes are extensionAttribute1 to 15 by name. Values that are null are left out.
+type ExtensionAttributes map[string]string
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (a *ExtensionAttributes) UnmarshalJSON(data []byte) error {
+	var wire map[string]*string
+	if err := json.Unmarshal(data, &wire); err != nil {
+		return fmt.Errorf("graph: read onPremisesExtensionAttributes: %w", err)
+	}
+	*a = nil
+	for name, value := range wire {
+		if value != nil && *value != "" {
+			if *a == nil {
+				*a = ExtensionAttributes{}
+			}
+			(*a)[name] = *value
+		}
+	}
+	return nil
+}
+
+// ManagerChange is what delta tells of somebody's manager.
+type ManagerChange struct {
+	Told bool   // the answer says something
+	ID   string // "" when there is none now
+}
+
+// UnmarshalJSON reads the list that delta sends: the new manager, the old one with @removed, or nothing.
+func (m *ManagerChange) UnmarshalJSON(data []byte) error {
+	var wire []Member
+	if err := json.Unmarshal(data, &wire); err != nil {
+		return fmt.Errorf("graph: read manager@delta: %w", err)
+	}
+	*m = ManagerChange{Told: true}
+	for _, manager := range wire {
+		if !manager.Removed {
+			m.ID = manager.ID
+		}
+	}
 	return nil
 }
 

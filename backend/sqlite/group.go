@@ -68,6 +68,43 @@ func (db *DB) SaveGroups(ctx context.Context, r contactsync.Round, groups []grap
 	})
 }
 
+// SaveUnit implements contactsync.Mirror. A unit is kept like a group of a single page.
+func (db *DB) SaveUnit(ctx context.Context, id string, present bool, users []string) error {
+	return db.update(ctx, "save an administrative unit", func(tx *sql.Tx) error {
+		if !present {
+			_, err := tx.ExecContext(ctx, "INSERT INTO directory_group (id, name, present, generation) VALUES (?, '', 0, 0) ON CONFLICT DO UPDATE SET present = 0", id)
+			return err
+		}
+		s := groupSaver{tx: tx, round: contactsync.Round{Query: id}}
+		if err := tx.QueryRowContext(ctx, `INSERT INTO directory_group (id, name, present, generation) VALUES (?, '', 1, 1)
+			ON CONFLICT DO UPDATE SET present = 1, generation = generation + 1 RETURNING generation`, id).Scan(&s.round.Generation); err != nil {
+			return err
+		}
+		same, err := sameMembers(ctx, tx, id, users)
+		if err != nil || same {
+			return err
+		}
+		if s.clock, err = tick(ctx, tx); err != nil {
+			return err
+		}
+		for _, user := range users {
+			if err := s.member(ctx, id, strings.ToLower(user), false, false); err != nil {
+				return err
+			}
+		}
+		return s.finish(ctx)
+	})
+}
+
+// sameMembers spares a quiet run the writing, and everyone the evaluation.
+func sameMembers(ctx context.Context, tx *sql.Tx, unit string, users []string) (same bool, err error) {
+	err = tx.QueryRowContext(ctx, `
+		SELECT (SELECT count(*) FROM group_member WHERE group_id = ?1) = (SELECT count(DISTINCT lower(value)) FROM json_each(?2))
+		   AND NOT EXISTS (SELECT 1 FROM json_each(?2) WHERE lower(value) NOT IN (SELECT member_id FROM group_member WHERE group_id = ?1))`,
+		unit, jsonList(users)).Scan(&same)
+	return same, err
+}
+
 // groupSaver merges one page of groups.
 type groupSaver struct {
 	tx    *sql.Tx

@@ -10,7 +10,7 @@ import (
 	"concord/backend/contactsync"
 )
 
-const mailboxColumns = `m.slot, m.profile, m.mailbox, coalesce(person.user ->> 'userPrincipalName', ''), m.wanted, m.folder, m.folder_parent,
+const mailboxColumns = `m.slot, m.profile, m.mailbox, coalesce(person.user ->> 'userPrincipalName', ''), m.person, m.wanted, m.folder, m.folder_parent,
 	m.applied_seq, m.open, m.suspect, m.contacts, m.tries, m.next_try, m.trouble`
 
 const mailboxTables = " FROM mailbox_state m LEFT JOIN person ON person.no = m.person "
@@ -18,7 +18,7 @@ const mailboxTables = " FROM mailbox_state m LEFT JOIN person ON person.no = m.p
 func scanMailbox(rows *sql.Rows) (m contactsync.Mailbox, err error) {
 	var nextTry int64
 	var trouble string
-	err = rows.Scan(&m.Slot, &m.Profile, &m.ID, &m.Name, &m.Wanted, &m.Folder, &m.FolderParent,
+	err = rows.Scan(&m.Slot, &m.Profile, &m.ID, &m.Name, &m.Owner, &m.Wanted, &m.Folder, &m.FolderParent,
 		&m.AppliedSeq, &m.Open, &m.Suspect, &m.Contacts, &m.Tries, &nextTry, &trouble)
 	if err == nil && trouble != "" {
 		err = json.Unmarshal([]byte(trouble), &m.Trouble)
@@ -127,6 +127,15 @@ func (db *DB) FolderRivals(ctx context.Context, profile int64, mailboxID, folder
 		return name, rows.Scan(&name)
 	}, `SELECT p.name FROM profile p JOIN mailbox_state m ON m.profile = p.no
 	     WHERE p.no < ? AND p.folder = ? AND m.mailbox = ? AND (m.wanted = 1 OR m.contacts > 0)`, profile, strings.TrimSpace(folder), mailboxID)
+}
+
+// LookAtOwners implements contactsync.MailboxStore.
+func (db *DB) LookAtOwners(ctx context.Context, profile int64) error {
+	return db.update(ctx, "have owners looked at again", func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, `INSERT INTO pending (slot, person, tries, next_try, code, approved)
+			SELECT slot, person, 0, 0, '', 0 FROM mailbox_state WHERE profile = ? AND contacts > 0 ON CONFLICT DO NOTHING`, profile)
+		return err
+	})
 }
 
 // Recheck implements contactsync.MailboxStore.

@@ -1,7 +1,9 @@
 package sqlite
 
 import (
+	"bytes"
 	"context"
+	"crypto/sha256"
 	"database/sql"
 	"encoding/json"
 	"errors"
@@ -58,7 +60,7 @@ func (db *DB) SaveUsers(ctx context.Context, r contactsync.Round, users []graph.
 			}
 		}
 		for i := range users {
-			if err := saveUser(ctx, tx, r.Generation, clock, users[i]); err != nil {
+			if err := saveUser(ctx, tx, r, clock, users[i]); err != nil {
 				return err
 			}
 		}
@@ -71,47 +73,145 @@ func (db *DB) SaveUsers(ctx context.Context, r contactsync.Round, users []graph.
 	})
 }
 
-func saveUser(ctx context.Context, tx *sql.Tx, generation, clock int64, user graph.User) error {
+// saveUser merges one user of a delta page.
+func saveUser(ctx context.Context, tx *sql.Tx, r contactsync.Round, clock int64, user graph.User) error {
 	id := strings.ToLower(user.ID)
 	if user.Removed != "" {
 		_, err := tx.ExecContext(ctx, "UPDATE person SET gone = 1, changed = ? WHERE id = ? AND gone = 0", clock, id)
 		return err
 	}
-	var before string
-	var gone bool
-	err := tx.QueryRowContext(ctx, "SELECT user, gone FROM person WHERE id = ?", id).Scan(&before, &gone)
-	known := err == nil
-	if err != nil && !errors.Is(err, sql.ErrNoRows) {
-		return err
-	}
-	user.ID = id
-	if known && user.AccountEnabled == nil {
-		var old graph.User
-		if err := json.Unmarshal([]byte(before), &old); err != nil {
-			return err
-		}
-		user.AccountEnabled = old.AccountEnabled
-	}
-	body, err := json.Marshal(user)
+	before, err := readRow(ctx, tx, id)
 	if err != nil {
 		return err
 	}
-	switch {
-	case !known:
-		_, err = tx.ExecContext(ctx, "INSERT INTO person (id, user, gone, generation, changed) VALUES (?, ?, 0, ?, ?)", id, string(body), generation, clock)
-	case gone || before != string(body):
-		_, err = tx.ExecContext(ctx, "UPDATE person SET user = ?, gone = 0, generation = ?, changed = ? WHERE id = ?", string(body), generation, clock, id)
-	default:
-		_, err = tx.ExecContext(ctx, "UPDATE person SET generation = ? WHERE id = ?", generation, id)
+	manager := before.manager
+	if user.Manager.Told {
+		manager = strings.ToLower(user.Manager.ID)
 	}
+	if user.AccountEnabled == nil {
+		user.AccountEnabled = before.user.AccountEnabled
+	}
+	body, hash, err := encodeUser(user)
+	if err != nil {
+		return err
+	}
+	same := before.known && !before.gone && manager == before.manager && bytes.Equal(hash, before.hash)
+	if same && !(before.reduced && r.Full) {
+		_, err = tx.ExecContext(ctx, "UPDATE person SET generation = ? WHERE id = ?", r.Generation, id)
+		return err
+	}
+	if same {
+		clock = before.changed // a full round brings back what was not kept; nothing changed
+	}
+	if _, err := tx.ExecContext(ctx, `
+		INSERT INTO person (id, user, hash, reduced, manager, gone, generation, changed) VALUES (?1, ?2, ?3, 0, ?4, 0, ?5, ?6)
+		ON CONFLICT (id) DO UPDATE SET user = ?2, hash = ?3, reduced = 0, manager = ?4, gone = 0, generation = ?5, changed = ?6`,
+		id, body, hash, manager, r.Generation, clock); err != nil {
+		return err
+	}
+	return touchReports(ctx, tx, clock, id, before.user.DisplayName, user.DisplayName)
+}
+
+// touchReports has the people who show this manager's name evaluated again when it changed.
+func touchReports(ctx context.Context, tx *sql.Tx, clock int64, id, before, now string) error {
+	if before == now {
+		return nil
+	}
+	_, err := tx.ExecContext(ctx, "UPDATE person SET changed = max(changed, ?) WHERE manager = ?", clock, id)
 	return err
 }
 
+// storedUser is a person as the mirror has them.
+type storedUser struct {
+	known, gone, reduced bool
+	user                 graph.User
+	hash                 []byte
+	manager              string
+	changed              int64
+}
+
+func readRow(ctx context.Context, tx *sql.Tx, id string) (u storedUser, err error) {
+	var body string
+	err = tx.QueryRowContext(ctx, "SELECT user, hash, reduced, manager, gone, changed FROM person WHERE id = ?", id).
+		Scan(&body, &u.hash, &u.reduced, &u.manager, &u.gone, &u.changed)
+	if errors.Is(err, sql.ErrNoRows) {
+		return storedUser{}, nil
+	}
+	if err != nil {
+		return u, err
+	}
+	u.known = true
+	return u, json.Unmarshal([]byte(body), &u.user)
+}
+
+// encodeUser is the JSON a user is stored as, and its hash. The manager has a column of its own.
+func encodeUser(user graph.User) (body string, hash []byte, err error) {
+	user.ID = strings.ToLower(user.ID)
+	user.Manager = graph.ManagerChange{}
+	data, err := json.Marshal(user)
+	sum := sha256.Sum256(data)
+	return string(data), sum[:16], err
+}
+
+// RestoreUsers implements contactsync.Mirror.
+func (db *DB) RestoreUsers(ctx context.Context, users []graph.User) error {
+	return db.update(ctx, "save people read again", func(tx *sql.Tx) error {
+		clock, err := tick(ctx, tx)
+		if err != nil {
+			return err
+		}
+		for _, user := range users {
+			body, hash, err := encodeUser(user)
+			if err != nil {
+				return err
+			}
+			id := strings.ToLower(user.ID)
+			if _, err := tx.ExecContext(ctx, "UPDATE person SET user = ?, hash = ?, reduced = 0, changed = ? WHERE id = ?", body, hash, clock, id); err != nil {
+				return err
+			}
+			if err := touchReports(ctx, tx, clock, id, "", user.DisplayName); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// Reduce implements contactsync.Mirror.
+func (db *DB) Reduce(ctx context.Context, keep []string) error {
+	return db.update(ctx, "forget what nobody needs of people", func(tx *sql.Tx) error {
+		var clock, reduced int64
+		if err := tx.QueryRowContext(ctx, "SELECT clock, reduced FROM meta").Scan(&clock, &reduced); err != nil || clock == reduced {
+			return err
+		}
+		// json_group_object over the kept keys makes the smaller object; a manager keeps the name that reports show.
+		if _, err := tx.ExecContext(ctx, `
+			UPDATE person SET reduced = 1, user = (
+				SELECT json_group_object(key, CASE type WHEN 'true' THEN json('true') WHEN 'false' THEN json('false') WHEN 'array' THEN json(value) WHEN 'object' THEN json(value) ELSE value END)
+				  FROM json_each(person.user)
+				 WHERE key IN (SELECT value FROM json_each(?1))
+				    OR key = 'displayName' AND EXISTS (SELECT 1 FROM person r WHERE r.manager = person.id AND r.manager <> '' AND r.gone = 0))
+			 WHERE reduced = 0
+			   AND NOT EXISTS (SELECT 1 FROM person_state s WHERE s.profile IN (SELECT no FROM profile) AND s.person = person.no AND (s.wanted = 1 OR s.kept = 1))
+			   AND NOT EXISTS (SELECT 1 FROM mailbox_state m WHERE m.profile IN (SELECT no FROM profile) AND m.mailbox = person.id AND (m.wanted = 1 OR m.contacts > 0))`,
+			jsonList(keep)); err != nil {
+			return err
+		}
+		_, err := tx.ExecContext(ctx, "UPDATE meta SET reduced = clock")
+		return err
+	})
+}
+
+// personSelect reads people with their managers' names.
+const personSelect = `SELECT p.no, p.user, p.gone, p.reduced, p.manager, coalesce(m.user ->> 'displayName', ''), coalesce(m.reduced, 0)
+	FROM person p LEFT JOIN person m ON m.id = p.manager AND m.gone = 0 `
+
 func scanPerson(scan func(...any) error) (p contactsync.Person, err error) {
 	var user string
-	if err = scan(&p.No, &user, &p.Gone); err == nil {
+	if err = scan(&p.No, &user, &p.Gone, &p.Reduced, &p.ManagerID, &p.ManagerName, &p.ManagerReduced); err == nil {
 		err = json.Unmarshal([]byte(user), &p.User)
 	}
+	p.ManagerReduced = p.ManagerReduced && p.ManagerName == ""
 	return p, err
 }
 
@@ -120,7 +220,7 @@ func (db *DB) ChangedPeople(ctx context.Context, after int64, visit func(contact
 	const page = 1000
 	for last := int64(0); ; {
 		people, err := query(ctx, db, "read who changed", func(rows *sql.Rows) (contactsync.Person, error) { return scanPerson(rows.Scan) },
-			"SELECT no, user, gone FROM person WHERE changed > ? AND no > ? ORDER BY no LIMIT ?", after, last, page)
+			personSelect+"WHERE p.changed > ? AND p.no > ? ORDER BY p.no LIMIT ?", after, last, page)
 		if err != nil || len(people) == 0 {
 			return err
 		}
@@ -135,7 +235,7 @@ func (db *DB) ChangedPeople(ctx context.Context, after int64, visit func(contact
 
 // Person implements contactsync.Mirror.
 func (db *DB) Person(ctx context.Context, no int64) (contactsync.Person, error) {
-	p, err := scanPerson(db.read.QueryRowContext(ctx, "SELECT no, user, gone FROM person WHERE no = ?", no).Scan)
+	p, err := scanPerson(db.read.QueryRowContext(ctx, personSelect+"WHERE p.no = ?", no).Scan)
 	return p, explain(db.path, err)
 }
 

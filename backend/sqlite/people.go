@@ -3,7 +3,6 @@ package sqlite
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"fmt"
 	"strings"
 
@@ -212,11 +211,12 @@ func (db *DB) AdoptLeavers(ctx context.Context, profile, slot int64, found []con
 
 func adoptLeaver(ctx context.Context, tx *sql.Tx, profile, slot, seq int64, f contactsync.Found) error {
 	id := strings.ToLower(f.SourceID)
-	body, err := json.Marshal(graph.User{ID: id})
+	body, hash, err := encodeUser(graph.User{ID: id})
 	if err != nil {
 		return err
 	}
-	if _, err := tx.ExecContext(ctx, "INSERT INTO person (id, user, gone, generation, changed) VALUES (?, ?, 1, 0, 0) ON CONFLICT DO NOTHING", id, string(body)); err != nil {
+	if _, err := tx.ExecContext(ctx,
+		"INSERT INTO person (id, user, hash, reduced, manager, gone, generation, changed) VALUES (?, ?, ?, 1, '', 1, 0, 0) ON CONFLICT DO NOTHING", id, body, hash); err != nil {
 		return err
 	}
 	var person int64

@@ -63,8 +63,8 @@ func openDemoTenant(f folder) (*graphsim.Tenant, error) {
 func demoProfile() contactsync.Profile {
 	return contactsync.Profile{
 		ID: demoProfileID, Name: "Contoso", Folder: "Contoso",
-		People:    contactsync.Rule{Groups: []string{graphsim.ContosoEmployeesGroup}},
-		Mailboxes: contactsync.Rule{Groups: []string{graphsim.ContosoMailboxGroup}},
+		People:    contactsync.Rule{Places: contactsync.Places{Groups: []string{graphsim.ContosoEmployeesGroup}}},
+		Mailboxes: contactsync.Rule{Places: contactsync.Places{Groups: []string{graphsim.ContosoMailboxGroup}}},
 		Fields:    contactsync.DefaultFields(),
 		Deletes:   contactsync.Deletes{MailboxLeaves: contactsync.KeepContacts, Guard: contactsync.DefaultGuard()},
 	}

@@ -2,10 +2,11 @@
 -- Times are INTEGER unix milliseconds, UTC; 0 means never. Object ids are GUIDs in lower case.
 
 CREATE TABLE meta (
-  one   INTEGER PRIMARY KEY CHECK (one = 1),
-  clock INTEGER NOT NULL -- grows with each change of a person or a membership
+  one     INTEGER PRIMARY KEY CHECK (one = 1),
+  clock   INTEGER NOT NULL, -- grows with each change of a person or a membership
+  reduced INTEGER NOT NULL  -- clock up to which people nobody wants were reduced
 ) STRICT;
-INSERT INTO meta (one, clock) VALUES (1, 0);
+INSERT INTO meta (one, clock, reduced) VALUES (1, 0, 0);
 
 -- The mirror: the directory as we know it.
 CREATE TABLE round (
@@ -22,11 +23,16 @@ CREATE TABLE person (
   no         INTEGER PRIMARY KEY,
   id         TEXT NOT NULL UNIQUE, -- object id
   user       TEXT NOT NULL,        -- JSON as Graph names it
+  hash       BLOB NOT NULL,        -- 16 bytes, of the whole user as last read
+  reduced    INTEGER NOT NULL,     -- 1: user holds only what rules look at, since nobody wants this person
+  manager    TEXT NOT NULL,        -- object id, '' for none
   gone       INTEGER NOT NULL,
   generation INTEGER NOT NULL,     -- of the last full round that showed this person
   changed    INTEGER NOT NULL      -- meta.clock at the last change
 ) STRICT;
 CREATE INDEX person_changed ON person (changed);
+CREATE INDEX person_manager ON person (manager) WHERE manager <> '';
+CREATE INDEX person_whole ON person (no) WHERE reduced = 0;
 
 CREATE TABLE directory_group (
   id         TEXT PRIMARY KEY,     -- object id
