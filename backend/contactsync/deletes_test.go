@@ -175,7 +175,7 @@ func TestAMailboxThatLeavesTheRuleKeepsItsContactsUnlessToldOtherwise(t *testing
 		w.ok(w.sim.RemoveMember(readers, personID(2)))
 		result := w.sync()
 		w.expect(2, upTo(12)...)
-		if len(result.Notes) != 1 || !strings.Contains(result.Notes[0], "1 mailboxes left") {
+		if len(result.Notes) != 1 || !strings.Contains(result.Notes[0], "1 mailbox has left") {
 			t.Errorf("notes %q", result.Notes)
 		}
 		w.profile.Deletes.MailboxLeaves = contactsync.RemoveContacts

@@ -154,7 +154,7 @@ func (e *evaluation) save(ctx context.Context) error {
 func (e *evaluation) notes() (notes []string) {
 	for bit, t := range targets {
 		if n := e.cut[bit]; n > 0 {
-			notes = append(notes, fmt.Sprintf("%s of %d people was cut to what Exchange takes (%d values of %d characters).", t.name, n, t.max, t.length))
+			notes = append(notes, fmt.Sprintf("%s was cut for %s to what Exchange takes: %s of up to %d characters.", t.name, count(n, "person", "people"), count(int64(t.max), "value", "values"), t.length))
 		}
 	}
 	return notes
@@ -211,4 +211,12 @@ func (s *Service) incomplete(ctx context.Context, p *StoredProfile) ([]string, e
 		}
 	}
 	return missing, nil
+}
+
+// count is a number with its noun.
+func count(n int64, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
 }

@@ -113,7 +113,7 @@ func ParseProfile(r io.Reader) (Profile, error) {
 	if len(bytes.TrimSpace(data)) == 0 {
 		return Profile{}, &ProfileError{Problem: "is empty", Allowed: "Export a profile to see the form: concordctl profile export NAME."}
 	}
-	p := Profile{Deletes: Deletes{Guard: DefaultGuard()}}
+	var p Profile
 	decoder := json.NewDecoder(bytes.NewReader(data))
 	decoder.DisallowUnknownFields()
 	if err := decoder.Decode(&p); err != nil {
@@ -121,6 +121,15 @@ func ParseProfile(r io.Reader) (Profile, error) {
 	}
 	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
 		return Profile{}, &ProfileError{Problem: "has something after its closing brace", Allowed: "Keep one JSON object in the file."}
+	}
+	var says struct {
+		Deletes struct{ Guard json.RawMessage }
+	}
+	if err := json.Unmarshal(data, &says); err != nil {
+		return Profile{}, decodeProblem(data, err)
+	}
+	if says.Deletes.Guard == nil { // a guard that is there means what it says, limits left out included
+		p.Deletes.Guard = DefaultGuard()
 	}
 	if p.ID == "" {
 		p.ID = uuid.NewString()

@@ -142,6 +142,7 @@ const (
 	Edited    DifferenceKind = "edited"    // the contact shows something else
 	Extra     DifferenceKind = "extra"     // a contact of ours for someone who should have none
 	Duplicate DifferenceKind = "duplicate" // more than one contact of ours for one person
+	Outdated  DifferenceKind = "outdated"  // the directory changed since this mailbox was synced
 )
 
 // VerifyOptions chooses what is compared.

@@ -142,6 +142,7 @@ type State struct {
 	LeaveAccepted bool
 	// EmptyAccepted: no loss of a value waits for acceptance.
 	EmptyAccepted bool
+	Seq           int64 // number of the last change
 }
 
 // PeopleStore keeps what each person should look like, numbered by change, and beside it what was last
@@ -200,7 +201,6 @@ type Mailbox struct {
 type Work struct {
 	State
 	SourceID        string
-	Seq             int64
 	Linked          bool
 	LinkFingerprint Fingerprint
 	ContactID       string

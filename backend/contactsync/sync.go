@@ -192,7 +192,7 @@ func (r *profileRun) accept(ctx context.Context, result *Result) error {
 			r.options.Report(Progress{Phase: Confirming, Profile: r.Name, Done: int64(done), Total: int64(len(leavers))})
 		})
 		if doubted := len(leavers) - len(confirmed); doubted > 0 && err == nil {
-			result.Notes = appendOnce(result.Notes, fmt.Sprintf("%d removals of profile %s were put off: a direct read did not confirm that they left. The next run asks again.", doubted, r.Name))
+			result.Notes = appendOnce(result.Notes, fmt.Sprintf("%s of profile %s put off: a direct read did not confirm it. The next run asks again.", count(int64(doubted), "removal", "removals"), r.Name))
 		}
 		keys := make([]int64, len(confirmed))
 		for i, leaver := range confirmed {
@@ -251,7 +251,7 @@ func (r *profileRun) conclude(ctx context.Context, result *Result) error {
 		result.Unchanged += max(0, counts.Contacts-r.counts.Created-r.counts.Updated)
 	}
 	if counts.Left > 0 && r.Deletes.MailboxLeaves == KeepContacts {
-		result.Notes = appendOnce(result.Notes, fmt.Sprintf("%d mailboxes left the rule of profile %s and keep their contacts.", counts.Left, r.Name))
+		result.Notes = appendOnce(result.Notes, fmt.Sprintf("%s left the rule of profile %s and kept the contacts.", count(counts.Left, "mailbox has", "mailboxes have"), r.Name))
 	}
 	if err := r.skipped(ctx); err != nil {
 		return err

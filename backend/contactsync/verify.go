@@ -54,6 +54,11 @@ func (r *profileRun) verify(ctx context.Context, options VerifyOptions, result *
 	if err != nil {
 		return err
 	}
+	waiting, err := r.waitingTroubles(ctx, &r.StoredProfile)
+	if err != nil {
+		return err
+	}
+	result.Troubles = append(result.Troubles, waiting...)
 	for after := int64(0); ; {
 		page, err := r.Store.Mailboxes(ctx, r.No, after, scheduleChunk)
 		if err != nil || len(page) == 0 {
@@ -121,6 +126,12 @@ func (v *verifier) comparePage(ctx context.Context, page []listed) error {
 		state, known := states[l.mark.sourceID]
 		d := Difference{Person: l.contact.DisplayName, Source: l.mark.sourceID}
 		switch {
+		case known && state.Seq > v.m.AppliedSeq && !v.found[state.Person]:
+			v.found[state.Person] = true
+			if state.Wanted && l.shows.fingerprint() == state.Fingerprint {
+				continue
+			}
+			d.Kind = Outdated
 		case !known || !state.Wanted:
 			d.Kind = Extra
 		case v.found[state.Person]:
@@ -199,7 +210,11 @@ func (v *verifier) tellMissing(ctx context.Context, page []Work, missing map[int
 		if err != nil {
 			return err
 		}
-		v.tell(Difference{Person: p.User.DisplayName, Source: work.SourceID, Kind: Missing})
+		kind := Missing
+		if work.Seq > v.m.AppliedSeq {
+			kind = Outdated
+		}
+		v.tell(Difference{Person: p.User.DisplayName, Source: work.SourceID, Kind: kind})
 	}
 	return nil
 }

@@ -8,7 +8,7 @@ import (
 	"concord/backend/contactsync"
 )
 
-const workColumns = stateColumns + ", p.id, s.seq, l.fingerprint, l.contact, s.verdict = 1 OR coalesce(q.approved, 0), coalesce(q.tries, 0)"
+const workColumns = stateColumns + ", p.id, l.fingerprint, l.contact, s.verdict = 1 OR coalesce(q.approved, 0), coalesce(q.tries, 0)"
 
 // workTables joins what is wanted of a person with what one mailbox has. ?1 profile, ?2 slot.
 const workTables = ` FROM person_state s JOIN person p ON p.no = s.person
@@ -17,7 +17,7 @@ const workTables = ` FROM person_state s JOIN person p ON p.no = s.person
 
 func scanWork(rows *sql.Rows) (w contactsync.Work, err error) {
 	var wanted, written, contact []byte
-	err = rows.Scan(append(stateTargets(&w.State, &wanted), &w.SourceID, &w.Seq, &written, &contact, &w.Approved, &w.Tries)...)
+	err = rows.Scan(append(stateTargets(&w.State, &wanted), &w.SourceID, &written, &contact, &w.Approved, &w.Tries)...)
 	if err != nil {
 		return w, err
 	}

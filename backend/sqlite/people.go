@@ -158,11 +158,11 @@ func (db *DB) CountLinks(ctx context.Context, profile int64, people []int64) (n 
 }
 
 // stateColumns are the columns of a contactsync.State, for person_state s.
-const stateColumns = "s.person, s.wanted, s.fingerprint, s.wanted = 0 AND s.kept = 0, (s.kept_filled & ~s.filled) = 0"
+const stateColumns = "s.person, s.wanted, s.fingerprint, s.wanted = 0 AND s.kept = 0, (s.kept_filled & ~s.filled) = 0, s.seq"
 
 // stateTargets are where stateColumns are scanned to; the fingerprint comes as bytes.
 func stateTargets(s *contactsync.State, fingerprint *[]byte) []any {
-	return []any{&s.Person, &s.Wanted, fingerprint, &s.LeaveAccepted, &s.EmptyAccepted}
+	return []any{&s.Person, &s.Wanted, fingerprint, &s.LeaveAccepted, &s.EmptyAccepted, &s.Seq}
 }
 
 func fingerprintOf(bytes []byte) (f contactsync.Fingerprint, err error) {
