@@ -88,15 +88,36 @@ func (a *app) profileList(ctx context.Context, t *tenant.Tenant) error {
 	return table.Flush()
 }
 
+// ruleText says in a few words whom a rule chooses.
 func ruleText(r contactsync.Rule) string {
 	var parts []string
 	if r.AllWithMailbox {
 		parts = append(parts, "everyone with a mailbox")
 	}
-	if n := len(r.Groups); n > 0 {
-		parts = append(parts, count(int64(n), "group", "groups"))
+	for _, places := range []struct {
+		ids       []string
+		one, many string
+	}{
+		{r.Groups, "group", "groups"},
+		{r.Users, "user", "users"},
+		{r.OrganizationalUnits, "organizational unit", "organizational units"},
+		{r.AdministrativeUnits, "administrative unit", "administrative units"},
+	} {
+		if n := len(places.ids); n > 0 {
+			parts = append(parts, count(int64(n), places.one, places.many))
+		}
 	}
-	return strings.Join(parts, " and ")
+	if len(parts) == 0 {
+		parts = []string{"everyone"} // a rule of nothing but a condition
+	}
+	text := strings.Join(parts, " and ")
+	if r.Where != nil {
+		text += " who meets a condition"
+	}
+	if r.Except != nil {
+		text += ", with exceptions"
+	}
+	return text
 }
 
 func (a *app) readProfile(path string) (contactsync.Profile, error) {

@@ -16,13 +16,16 @@ import (
 
 // schema is as much of JSON Schema as the profile's uses.
 type schema struct {
+	Ref                  string `json:"$ref"`
 	Type                 string
 	Description          string
 	AdditionalProperties *bool
 	Properties           map[string]schema
 	Required             []string
 	Items                *schema
+	AnyOf                []schema
 	Enum                 []string
+	Defs                 map[string]schema `json:"$defs"`
 }
 
 func profileSchema(t *testing.T) schema {
@@ -38,48 +41,75 @@ func profileSchema(t *testing.T) schema {
 	return root
 }
 
-func TestProfileSchemaHasTheKeysAndTypesOfAProfile(t *testing.T) {
-	compare(t, "profile", profileSchema(t), reflect.TypeFor[contactsync.Profile]())
+// comparer walks a struct beside its schema.
+type comparer struct {
+	t       *testing.T
+	defs    map[string]schema
+	visited map[reflect.Type]bool // conditions hold conditions
 }
 
-// compare walks a struct beside its schema.
-func compare(t *testing.T, path string, s schema, typ reflect.Type) {
+func TestProfileSchemaHasTheKeysAndTypesOfAProfile(t *testing.T) {
+	root := profileSchema(t)
+	c := comparer{t, root.Defs, map[reflect.Type]bool{}}
+	c.compare("profile", root, reflect.TypeFor[contactsync.Profile]())
+}
+
+func (c comparer) compare(path string, s schema, typ reflect.Type) {
 	for typ.Kind() == reflect.Pointer {
 		typ = typ.Elem()
+	}
+	if s.Ref != "" {
+		s = c.defs[strings.TrimPrefix(s.Ref, "#/$defs/")]
 	}
 	want := map[reflect.Kind]string{reflect.Struct: "object", reflect.Map: "object", reflect.String: "string", reflect.Bool: "boolean",
 		reflect.Int64: "integer", reflect.Float64: "number", reflect.Slice: "array"}[typ.Kind()]
 	if s.Type != want {
-		t.Errorf("%s: the schema says %q, the struct %s", path, s.Type, typ)
+		c.t.Errorf("%s: the schema says %q, the struct %s", path, s.Type, typ)
 	}
 	switch typ.Kind() {
 	case reflect.Slice:
 		if s.Items == nil {
-			t.Errorf("%s: the schema does not say what is in it", path)
+			c.t.Errorf("%s: the schema does not say what is in it", path)
 			return
 		}
-		compare(t, path+"[]", *s.Items, typ.Elem())
+		c.compare(path+"[]", *s.Items, typ.Elem())
 	case reflect.Struct:
+		if c.visited[typ] {
+			return
+		}
+		c.visited[typ] = true
 		if s.AdditionalProperties == nil || *s.AdditionalProperties {
-			t.Errorf("%s: the schema lets unknown keys pass, ParseProfile does not", path)
+			c.t.Errorf("%s: the schema lets unknown keys pass, ParseProfile does not", path)
 		}
 		unseen := maps.Clone(s.Properties)
-		for field := range typ.Fields() {
-			key, _, _ := strings.Cut(field.Tag.Get("json"), ",")
-			property, ok := s.Properties[key]
-			if !ok {
-				t.Errorf("%s.%s is not in the schema", path, key)
-				continue
-			}
-			delete(unseen, key)
-			if property.Description == "" {
-				t.Errorf("%s.%s has no description", path, key)
-			}
-			compare(t, path+"."+key, property, field.Type)
-		}
+		c.compareFields(path, unseen, typ)
 		for key := range unseen {
-			t.Errorf("%s.%s is in the schema, but a profile has no such key", path, key)
+			c.t.Errorf("%s.%s is in the schema, but a profile has no such key", path, key)
 		}
+	}
+}
+
+// compareFields takes from unseen what it found in the struct.
+func (c comparer) compareFields(path string, unseen map[string]schema, typ reflect.Type) {
+	for field := range typ.Fields() {
+		if field.Anonymous {
+			c.compareFields(path, unseen, field.Type)
+			continue
+		}
+		if !field.IsExported() {
+			continue
+		}
+		key, _, _ := strings.Cut(field.Tag.Get("json"), ",")
+		property, ok := unseen[key]
+		if !ok {
+			c.t.Errorf("%s.%s is not in the schema", path, key)
+			continue
+		}
+		delete(unseen, key)
+		if property.Description == "" {
+			c.t.Errorf("%s.%s has no description", path, key)
+		}
+		c.compare(path+"."+key, property, field.Type)
 	}
 }
 
@@ -102,31 +132,64 @@ func TestProfileNeedsWhatItsSchemaRequires(t *testing.T) {
 	}
 }
 
+// listed is the list that a ProfileError gives for a profile with this in it.
+func listed(t *testing.T, addition string) []string {
+	t.Helper()
+	_, err := contactsync.ParseProfile(strings.NewReader(minimalProfile + "," + addition + "}"))
+	var problem *contactsync.ProfileError
+	if !errors.As(err, &problem) {
+		t.Fatalf("%s: got %v, want a ProfileError", addition, err)
+	}
+	names := strings.Split(strings.TrimSuffix(strings.TrimPrefix(problem.Allowed, "Use one of: "), "."), ", ")
+	slices.Sort(names)
+	return names
+}
+
 func TestProfileSchemaListsEveryFieldThatCanBeMapped(t *testing.T) {
-	fields := profileSchema(t).Properties["fields"].Properties
-	listed := func(mapping string) []string {
-		_, err := contactsync.ParseProfile(strings.NewReader(minimalProfile + `,"fields":{` + mapping + `}}`))
-		var problem *contactsync.ProfileError
-		if !errors.As(err, &problem) {
-			t.Fatalf("fields %s: got %v, want a ProfileError", mapping, err)
-		}
-		names := strings.Split(strings.TrimSuffix(strings.TrimPrefix(problem.Allowed, "Use one of: "), "."), ", ")
-		slices.Sort(names)
-		return names
+	root := profileSchema(t)
+	fields := root.Properties["fields"].Properties
+	if got, want := slices.Sorted(maps.Keys(fields)), listed(t, `"fields":{"shoeSize":"mail"}`); !slices.Equal(got, want) {
+		t.Errorf("contact properties: the schema has\n%v\nprofiles take\n%v", got, want)
 	}
-	if names := slices.Sorted(maps.Keys(fields)); !slices.Equal(names, listed(`"shoeSize":"mail"`)) {
-		t.Errorf("contact properties: the schema has\n%v\nprofiles take\n%v", names, listed(`"shoeSize":"mail"`))
-	}
-	sources := listed(`"displayName":"shoeSize"`)
 	for name, field := range fields {
-		if !slices.Equal(slices.Sorted(slices.Values(field.Enum)), sources) {
-			t.Errorf("%s: the schema has %v\nprofiles take %v", name, field.Enum, sources)
+		if field.Ref != "#/$defs/sources" {
+			t.Errorf("%s does not take what the other properties take", name)
 		}
 	}
-	for target, source := range contactsync.DefaultFields() {
-		if !slices.Contains(fields[target].Enum, source) {
-			t.Errorf("the default mapping %s from %s is not in the schema", target, source)
+	sources := root.Defs["source"].Enum
+	if want := listed(t, `"fields":{"displayName":"shoeSize"}`); !slices.Equal(slices.Sorted(slices.Values(sources)), want) {
+		t.Errorf("sources: the schema has\n%v\nprofiles take\n%v", sources, want)
+	}
+	for target := range contactsync.DefaultFields() {
+		if _, ok := fields[target]; !ok {
+			t.Errorf("%s is mapped by default, but not in the schema", target)
 		}
+	}
+}
+
+func TestProfileSchemaListsEveryPropertyAndComparisonOfConditions(t *testing.T) {
+	condition := profileSchema(t).Defs["condition"]
+	properties := condition.Properties["property"].Enum
+	if want := listed(t, `"people":{"where":{"property":"shoeSize","is":"isEmpty"}}`); !slices.Equal(slices.Sorted(slices.Values(properties)), want) {
+		t.Errorf("the schema has\n%v\nconditions take\n%v", properties, want)
+	}
+	for _, is := range condition.Properties["is"].Enum {
+		value := map[string]string{"in": `,"values":["x"]`, "isEmpty": "", "isNotEmpty": ""}
+		with, ok := value[is]
+		if !ok {
+			with = `,"value":"x"`
+		}
+		profile := fmt.Sprintf(`%s,"people":{"where":{"property":"city","is":%q%s}}}`, minimalProfile, is, with)
+		if _, err := contactsync.ParseProfile(strings.NewReader(profile)); err != nil {
+			t.Errorf("%s: %v", is, err)
+		}
+	}
+}
+
+func TestProfileSchemaListsTheKindsToInclude(t *testing.T) {
+	kinds := profileSchema(t).Defs["rule"].Properties["include"].Items.Enum
+	if want := []string{string(contactsync.Guests), string(contactsync.Disabled), string(contactsync.WithoutMail)}; !slices.Equal(kinds, want) {
+		t.Errorf("the schema has %v, want %v", kinds, want)
 	}
 }
 

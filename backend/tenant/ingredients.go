@@ -35,7 +35,7 @@ func realIngredients(config string, f folder) (*ingredients, error) {
 	if !found {
 		return nil, &Error{code: "settings_missing",
 			sentence: "There is no " + settings.FileName + " in the data folder " + string(f) + " nor beside the program: Concord does not know which tenant to work in.",
-			action:   "Write one as README.md shows under \"Connect a tenant\", or try the demo tenant first: --demo."}
+			action:   "Write one as README.md shows under \"Connect your tenant\", or try the demo tenant first: --demo."}
 	}
 	s, err := settings.Load(path)
 	if err != nil {
