@@ -90,7 +90,7 @@ func (c *Client) batch(ctx context.Context, requests []Request, ordered bool) ([
 	if len(body) > MaxBatchBytes {
 		return tooLarge(items, fmt.Sprintf("the batch has %d bytes", len(body))), nil
 	}
-	req, err := c.newRequest(ctx, http.MethodPost, "/$batch", nil, body)
+	req, err := c.newRequest(ctx, http.MethodPost, "/$batch", nil, jsonType, body)
 	if err != nil {
 		return nil, err
 	}
@@ -136,14 +136,14 @@ func encodeBatch(requests []Request, ordered bool) ([]encoded, []byte, error) {
 			return nil, nil, err
 		}
 		item := batchItem{
-			ID: strconv.Itoa(i + 1), Method: r.Method, URL: r.Path, Body: e.body,
+			ID: strconv.Itoa(i + 1), Method: r.Method, URL: r.Path, Body: e.itemBody(),
 			Headers: map[string]string{"client-request-id": uuid.NewString()},
 		}
 		for name, values := range r.Header {
 			item.Headers[name] = strings.Join(values, ", ")
 		}
 		if e.body != nil {
-			item.Headers["Content-Type"] = "application/json"
+			item.Headers["Content-Type"] = e.kind
 		}
 		if ordered && i > 0 {
 			item.DependsOn = []string{strconv.Itoa(i)}

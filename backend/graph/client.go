@@ -118,7 +118,7 @@ func (c *Client) Do(ctx context.Context, r Request, out any) error {
 }
 
 func (c *Client) do(ctx context.Context, e encoded, out any) error {
-	req, err := c.newRequest(ctx, e.Method, e.Path, e.Header, e.body)
+	req, err := c.newRequest(ctx, e.Method, e.Path, e.Header, e.kind, e.body)
 	if err != nil {
 		return err
 	}
@@ -135,7 +135,7 @@ func (c *Client) do(ctx context.Context, e encoded, out any) error {
 }
 
 // newRequest makes the HTTP request for a path below the version root, or for a whole link that follow has checked.
-func (c *Client) newRequest(ctx context.Context, method, path string, h http.Header, body []byte) (*http.Request, error) {
+func (c *Client) newRequest(ctx context.Context, method, path string, h http.Header, kind string, body []byte) (*http.Request, error) {
 	address := path
 	if strings.HasPrefix(path, "/") {
 		address = c.base + path
@@ -153,9 +153,11 @@ func (c *Client) newRequest(ctx context.Context, method, path string, h http.Hea
 	for name, values := range h {
 		req.Header[http.CanonicalHeaderKey(name)] = append([]string(nil), values...)
 	}
-	req.Header.Set("Accept", "application/json")
+	if req.Header.Get("Accept") == "" {
+		req.Header.Set("Accept", jsonType)
+	}
 	if body != nil {
-		req.Header.Set("Content-Type", "application/json")
+		req.Header.Set("Content-Type", kind)
 	}
 	return req, nil
 }
@@ -170,21 +172,33 @@ func readAnswer(r Request, status int, h http.Header, body []byte, out any) erro
 	if status == http.StatusNoContent || out == nil && len(body) == 0 {
 		return nil
 	}
+	if m, ok := out.(*Media); ok {
+		*m = Media{Type: h.Get("Content-Type"), Data: body}
+		if m.isPicture() {
+			return nil
+		}
+		return unreadable(r, status, h, "the answer is no picture: "+describeBody(body))
+	}
 	if out == nil {
 		out = new(json.RawMessage) // a proxy's page is no success of Graph, even if nobody reads it
 	}
 	if err := json.Unmarshal(body, out); err != nil {
-		e := &Error{
-			Status: status, GraphCode: CodeUnreadableAnswer, Method: r.Method, Path: pathOnly(r.Path),
-			RequestID: h.Get("request-id"), ClientRequestID: h.Get("client-request-id"),
-			Message: "the answer can not be read", Cause: err, ambiguous: !r.reads(),
-		}
 		if !json.Valid(body) {
-			e.Message, e.Cause = "the answer can not be read: "+describeBody(body), nil
+			return unreadable(r, status, h, "the answer can not be read: "+describeBody(body))
 		}
+		e := unreadable(r, status, h, "the answer can not be read")
+		e.Cause = err
 		return e
 	}
 	return nil
+}
+
+// unreadable is the error of a success whose body is no answer of Graph.
+func unreadable(r Request, status int, h http.Header, message string) *Error {
+	return &Error{
+		Status: status, GraphCode: CodeUnreadableAnswer, Method: r.Method, Path: pathOnly(r.Path), Message: message,
+		RequestID: h.Get("request-id"), ClientRequestID: h.Get("client-request-id"), ambiguous: !r.reads(),
+	}
 }
 
 // noAnswer makes the error of a request that got no whole answer. What a layer below has decided (a failed sign-in) and

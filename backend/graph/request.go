@@ -20,7 +20,7 @@ type Request struct {
 	// Header holds what this request needs beside the usual, Prefer above all. Batch items get it too: they inherit
 	// nothing from the batch (learn.microsoft.com/graph/json-batching).
 	Header http.Header
-	// Body is marshalled to JSON; a json.RawMessage passes through; nil means none.
+	// Body is marshalled to JSON; a json.RawMessage passes through, and so does Media; nil means none.
 	Body any
 	// Asks is what the request costs, first its mailbox or the directory. What follows from the body (its size, and
 	// whether it touches an open extension) is added when the request is sent.
@@ -45,8 +45,20 @@ func (r Request) repeatable() bool {
 type encoded struct {
 	Request
 	body []byte
+	kind string // content type of the body
 	asks []throttle.Ask
 }
+
+// itemBody is the body as an item of a batch carries it: JSON as it is, anything else as a base64 string.
+func (e encoded) itemBody() json.RawMessage {
+	if e.body == nil || e.kind == jsonType {
+		return e.body
+	}
+	coded, _ := json.Marshal(e.body) // bytes always can be
+	return coded
+}
+
+const jsonType = "application/json"
 
 // scope is the one that an answer to the request speaks for.
 func (e encoded) scope() throttle.Scope { return e.asks[0].Scope }
@@ -60,7 +72,7 @@ func (r Request) encode() (encoded, error) {
 	if r.invalid != nil {
 		return encoded{}, r.invalid
 	}
-	e := encoded{Request: r, asks: slices.Clone(r.Asks)}
+	e := encoded{Request: r, kind: jsonType, asks: slices.Clone(r.Asks)}
 	if len(e.asks) == 0 {
 		e.asks = []throttle.Ask{{Scope: throttle.Directory, Requests: 1}}
 	}
@@ -68,6 +80,8 @@ func (r Request) encode() (encoded, error) {
 	case nil:
 	case json.RawMessage:
 		e.body = body
+	case Media:
+		e.body, e.kind = body.Data, body.Type
 	default:
 		data, err := json.Marshal(body)
 		if err != nil {
@@ -79,7 +93,7 @@ func (r Request) encode() (encoded, error) {
 		// Only POST, PATCH and PUT count as upload, and they are the ones with a body here.
 		e.asks[0].Upload = int64(len(e.body))
 	}
-	if strings.Contains(r.Path, "xtensions") || bytes.Contains(e.body, []byte("penTypeExtension")) {
+	if strings.Contains(r.Path, "xtensions") || e.kind == jsonType && bytes.Contains(e.body, []byte("penTypeExtension")) {
 		e.asks = append(e.asks, throttle.Ask{Scope: throttle.Extensions, Requests: 1})
 	}
 	return e, nil

@@ -33,7 +33,7 @@ func IsMailboxUnavailable(err error) bool {
 	if e.has("MailboxNotEnabledForRESTAPI", "MailboxNotSupportedForRESTAPI", "ErrorNonExistentMailbox") {
 		return true
 	}
-	if !e.onMailbox() {
+	if !e.onMailbox() && !e.onPhoto() {
 		return false
 	}
 	return e.has("AuthenticationError", "ErrorInvalidUser", "Request_ResourceNotFound", "ResourceNotFound")
