@@ -27,6 +27,7 @@ var arrows = map[string]arrow{
 	"settings":  {nil, "a leaf: it reads a file and holds values; who uses them, it does not know"},
 	"runs":      {nil, "a leaf: a run is started with a function and stored through a port of its own"},
 	"graphsim":  {nil, "above all never graph: it must catch our wire mistakes, so it shares no code with the client"},
+	"csdl":      {nil, "for tests alone: it judges the wire by Microsoft's metadata, so it knows neither the client nor the simulator"},
 
 	"graph":       {[]string{"throttle"}, "batch items pass the same gate as single requests"},
 	"signin":      {[]string{"certstore"}, "a certificate identity in, a token out"},
@@ -53,6 +54,7 @@ var banned = []struct {
 	{"github.com/wailsapp/wails", false, "backend is built and tested where there is no window; main.go and app.go alone know Wails"},
 	{"net/http/httptest", true, "it prints and panics as tests want it; a server of ours speaks for itself"},
 	{"testing", true, "a program that links it has the test flags"},
+	{us + "csdl", true, "what it does is a test's: to stop at what Microsoft's metadata does not know"},
 }
 
 func TestEveryImportFollowsTheArrows(t *testing.T) {

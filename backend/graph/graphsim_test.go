@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"concord/backend/certstore"
+	"concord/backend/csdl"
 	"concord/backend/graph"
 	"concord/backend/graphsim"
 	"concord/backend/signin"
@@ -58,7 +59,8 @@ func inTenant(t *testing.T, o graphsim.Options, test func(w world)) {
 		}
 		gate := throttle.NewGate(throttle.Options{Limits: throttle.DefaultLimits()})
 		client, err := graph.NewClient(graph.Options{
-			Endpoint: "https://graph.microsoft.com", Transport: source.Transport(tenant.RoundTripper()), Gate: gate, UserAgent: "test",
+			Endpoint: "https://graph.microsoft.com", Gate: gate, UserAgent: "test",
+			Transport: source.Transport(csdl.WatchClient(t, tenant.RoundTripper())),
 		})
 		if err != nil {
 			t.Fatal(err)

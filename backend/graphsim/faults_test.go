@@ -27,7 +27,7 @@ func TestFaultStrikesBeforeOrAfterTheWrite(t *testing.T) {
 		"truncated":               {Fault{Truncate: true}, true, func(g got, _ error) bool { return g.status == 201 && g.body == nil && g.raw != "" }},
 		"HTML of a proxy":         {Fault{HTML: true}, false, func(g got, _ error) bool { return g.status == 502 && strings.HasPrefix(g.raw, "<!DOCTYPE html>") }},
 		"HTML after applying":     {Fault{HTML: true, Status: 504, Applied: true}, true, func(g got, _ error) bool { return g.status == 504 }},
-		"a body of one's own":     {Fault{Status: 500, Body: []byte(`{"a":1}`)}, false, func(g got, _ error) bool { return g.raw == `{"a":1}` }},
+		"a body of one's own":     {Fault{Status: 500, Body: []byte(`{"error":{"code":"Own"}}`)}, false, func(g got, _ error) bool { return g.raw == `{"error":{"code":"Own"}}` }},
 		"nothing but a delay":     {Fault{Delay: time.Millisecond}, true, func(g got, _ error) bool { return g.status == 201 }},
 		"the second half is slow": {Fault{SlowBody: time.Millisecond}, true, func(g got, _ error) bool { return g.status == 201 && g.text("id") != "" }},
 	} {

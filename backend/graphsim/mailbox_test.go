@@ -173,7 +173,7 @@ func TestExtensionHasItsOwnCalls(t *testing.T) {
 	w.get(url + "/com.test.mark").want(200)
 	w.get(url + "/Microsoft.OutlookServices.OpenTypeExtension.Com.Test.Mark").want(200)
 	w.send("PATCH", "/users/"+ann+"/contacts/"+id, `{`+mark+`}`).want(400, "ErrorInvalidRequest")
-	if got := w.send("PATCH", url+"/com.test.mark", `{"v":2}`).want(200); got.body["sourceId"] != nil || got.body["v"] != 2.0 {
+	if got := w.send("PATCH", url+"/com.test.mark", `{"@odata.type":"microsoft.graph.openTypeExtension","extensionName":"com.test.mark","v":2}`).want(200); got.body["sourceId"] != nil || got.body["v"] != 2.0 {
 		t.Errorf("a PATCH keeps what it did not send: %s", got.raw)
 	}
 	w.send("DELETE", url+"/com.test.mark", "").want(204)

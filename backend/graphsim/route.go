@@ -26,7 +26,7 @@ func (g grant) any(roles []string) bool {
 // route is one operation of the v1.0 surface.
 type route struct {
 	method  string
-	pattern []string // "{}" matches any segment
+	pattern []string // spelled as Graph spells it, matched without regard to case; "{}" matches any segment
 	serve   func(*Tenant, *request) *response
 	roles   []string
 	// units are the resource units of a directory read, before modifiers (Graph docs: "Microsoft Graph service-specific
@@ -40,7 +40,7 @@ func (r *route) mailbox() bool { return r.units == 0 }
 
 // write tells whether the operation changes anything.
 func (r *route) write() bool {
-	return r.method != http.MethodGet && r.pattern[len(r.pattern)-1] != "checkmembergroups"
+	return r.method != http.MethodGet && r.pattern[len(r.pattern)-1] != "checkMemberGroups"
 }
 
 func at(method, pattern string, units int, roles []string, serve func(*Tenant, *request) *response) route {
@@ -55,31 +55,31 @@ var routes = slices.Concat(
 		at("GET", "users", 2, readBasic, (*Tenant).usersList),
 		at("GET", "users/{}", 1, readBasic, (*Tenant).userGet),
 		at("GET", "users/{}/manager", 1, readUsers, (*Tenant).userManager),
-		at("POST", "users/{}/checkmembergroups", 1, readGroups, (*Tenant).checkMemberGroups),
-		at("GET", "directory/deleteditems/microsoft.graph.user", 1, readUsers, (*Tenant).deletedUsers),
+		at("POST", "users/{}/checkMemberGroups", 1, readGroups, (*Tenant).checkMemberGroups),
+		at("GET", "directory/deletedItems/microsoft.graph.user", 1, readUsers, (*Tenant).deletedUsers),
 		at("GET", "groups/delta", 1, readGroups, (*Tenant).groupsDelta),
 		at("GET", "groups", 1, readGroups, (*Tenant).groupsList),
 		at("GET", "groups/{}", 1, readGroups, (*Tenant).groupGet),
 		at("GET", "groups/{}/members", 3, readMembers, (*Tenant).groupMembers),
 		at("GET", "groups/{}/members/microsoft.graph.user", 3, readMembers, (*Tenant).groupMembers),
 		at("GET", "groups/{}/members/$count", 3, readMembers, (*Tenant).groupMembersCount),
-		at("GET", "groups/{}/transitivemembers", 5, readMembers, (*Tenant).groupMembers),
-		at("GET", "groups/{}/transitivemembers/microsoft.graph.user", 5, readMembers, (*Tenant).groupMembers),
-		at("GET", "groups/{}/transitivemembers/$count", 5, readMembers, (*Tenant).groupMembersCount),
+		at("GET", "groups/{}/transitiveMembers", 5, readMembers, (*Tenant).groupMembers),
+		at("GET", "groups/{}/transitiveMembers/microsoft.graph.user", 5, readMembers, (*Tenant).groupMembers),
+		at("GET", "groups/{}/transitiveMembers/$count", 5, readMembers, (*Tenant).groupMembersCount),
 		at("GET", "organization", 1, readOrg, (*Tenant).organization),
 		at("GET", "contacts", 1, readOrgPeople, (*Tenant).orgContacts),
 
-		at("GET", "users/{}/contactfolders", 0, readContacts, (*Tenant).folderList),
-		at("POST", "users/{}/contactfolders", 0, writeContacts, (*Tenant).folderCreate),
-		at("GET", "users/{}/contactfolders/{}", 0, readContacts, (*Tenant).folderGet),
-		at("PATCH", "users/{}/contactfolders/{}", 0, writeContacts, (*Tenant).folderPatch),
-		at("DELETE", "users/{}/contactfolders/{}", 0, writeContacts, (*Tenant).folderDelete),
-		at("POST", "users/{}/contactfolders/{}/permanentdelete", 0, writeContacts, (*Tenant).folderPurge),
-		at("GET", "users/{}/contactfolders/{}/childfolders", 0, readContacts, (*Tenant).folderList),
-		at("POST", "users/{}/contactfolders/{}/childfolders", 0, writeContacts, (*Tenant).folderCreate),
+		at("GET", "users/{}/contactFolders", 0, readContacts, (*Tenant).folderList),
+		at("POST", "users/{}/contactFolders", 0, writeContacts, (*Tenant).folderCreate),
+		at("GET", "users/{}/contactFolders/{}", 0, readContacts, (*Tenant).folderGet),
+		at("PATCH", "users/{}/contactFolders/{}", 0, writeContacts, (*Tenant).folderPatch),
+		at("DELETE", "users/{}/contactFolders/{}", 0, writeContacts, (*Tenant).folderDelete),
+		at("POST", "users/{}/contactFolders/{}/permanentDelete", 0, writeContacts, (*Tenant).folderPurge),
+		at("GET", "users/{}/contactFolders/{}/childFolders", 0, readContacts, (*Tenant).folderList),
+		at("POST", "users/{}/contactFolders/{}/childFolders", 0, writeContacts, (*Tenant).folderCreate),
 	},
 	contactRoutes("users/{}/contacts"),
-	contactRoutes("users/{}/contactfolders/{}/contacts"),
+	contactRoutes("users/{}/contactFolders/{}/contacts"),
 )
 
 // contactRoutes are the operations on contacts, which exist below the mailbox and below each folder.
@@ -92,7 +92,7 @@ func contactRoutes(base string) []route {
 		at("GET", base+"/{}", 0, readContacts, (*Tenant).contactGet),
 		at("PATCH", base+"/{}", 0, writeContacts, (*Tenant).contactPatch),
 		at("DELETE", base+"/{}", 0, writeContacts, (*Tenant).contactDelete),
-		at("POST", base+"/{}/permanentdelete", 0, writeContacts, (*Tenant).contactPurge),
+		at("POST", base+"/{}/permanentDelete", 0, writeContacts, (*Tenant).contactPurge),
 		at("GET", base+"/{}/extensions", 0, readContacts, (*Tenant).extensionList),
 		at("POST", base+"/{}/extensions", 0, writeContacts, (*Tenant).extensionCreate),
 		at("GET", base+"/{}/extensions/{}", 0, readContacts, (*Tenant).extensionGet),
