@@ -165,6 +165,7 @@ func (j *judge) member(where string, of typeRef, name string, value any) {
 		}
 	case j.delta && changed:
 		if p, ok := j.property(of.name, related); ok && p.navigation {
+			p.collection = true // manager@delta is a list too
 			j.value(where+name, p, value)
 		} else {
 			j.problem("", "%s has no navigation property %q", of.name, related)

@@ -60,6 +60,17 @@ func (m *Model) Answer(method, path string, status int, body []byte) []error {
 	return m.answerBody(method, t, body)
 }
 
+// Change says what the metadata does not know of an object of a type, as a delta query answers it.
+func (m *Model) Change(typeName string, object []byte) []error {
+	value, err := decode(object)
+	if err != nil {
+		return []error{fmt.Errorf("no JSON: %w", err)}
+	}
+	j := &judge{Model: m, delta: true}
+	j.value("", property{typeRef: typeRef{name: typeName}, required: true}, value)
+	return j.problems
+}
+
 // exchange is one request of Graph and its answer; status 0 when there was none.
 type exchange struct {
 	method, path            string // the path is below the version root, with its query

@@ -103,7 +103,7 @@ func (m *Model) filter(of typeRef, text string) (problems []error) {
 			if value.text == "(" {
 				value = at(i + 3)
 			}
-			if kind := literal(value); kind != "" && kind != "null" && !comparable(m, p, kind) {
+			if kind := literal(value); kind != "" && kind != "null" && !matches(m, p, kind) {
 				problems = append(problems, fmt.Errorf("%s is %s and is compared with %s", path, p, kind))
 			}
 		}
@@ -126,7 +126,7 @@ func literal(t token) string {
 	return ""
 }
 
-func comparable(m *Model, p property, kind string) bool {
+func matches(m *Model, p property, kind string) bool {
 	switch {
 	case p.collection:
 		return false

@@ -59,17 +59,17 @@ func (m *Model) resolve(path string) (target, error) {
 
 // step goes on by one segment.
 func (m *Model) step(at target, name string) (target, error) {
-	switch {
-	case at.what == root:
+	switch at.what {
+	case root:
 		set, ok := m.entitySets[name]
 		if !ok {
 			return target{}, fmt.Errorf("there is no entity set %q", name)
 		}
 		return target{typeRef: set, what: resource}, nil
-	case at.what == call:
+	case call:
 		// What a function answers may be walked on, but no path of ours does so.
 		return target{}, fmt.Errorf("nothing may follow %s, but %q does", at.op.name, name)
-	case at.what == number || at.what == content:
+	case number, content:
 		return target{}, fmt.Errorf("nothing may follow %s, but %q does", at.what, name)
 	}
 	if op := m.operation(at.typeRef, name); op != nil {

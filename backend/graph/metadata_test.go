@@ -1,0 +1,130 @@
+package graph_test
+
+import (
+	"encoding/json"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+
+	"concord/backend/csdl"
+	"concord/backend/graph"
+)
+
+// requests is every request that package graph can make, by the function that makes it.
+func requests() map[string][]graph.Request {
+	const user, item, unit = "6e7b768e-07e2-4810-8459-485f84f8f204", "AAMkADhAAATs28OAAA=", "1032b19c-5a64-43f0-8a33-37c5a4b1c9b6"
+	query := graph.ContactQuery{Select: []string{"id", "displayName", "parentFolderId"}, Extension: extension, Property: property}
+	photo := graph.Media{Type: "image/jpeg", Data: []byte{0xff, 0xd8}}
+	return map[string][]graph.Request{
+		"ListContactFolders":            {graph.ListContactFolders(user, ""), graph.ListContactFolders(user, "O'Neil & Co")},
+		"GetContactFolder":              {graph.GetContactFolder(user, item), graph.GetContactFolder(user, "contacts")},
+		"CreateContactFolder":           {graph.CreateContactFolder(user, "Corp")},
+		"ListContacts":                  {graph.ListContacts(user, item, graph.ContactQuery{}), graph.ListContacts(user, "contacts", query)},
+		"FindContactsByProperty":        {graph.FindContactsByProperty(user, item, property, "it's", ""), graph.FindContactsByProperty(user, item, property, "a", extension)},
+		"GetContact":                    {graph.GetContact(user, item, graph.ContactQuery{}), graph.GetContact(user, item, query)},
+		"CreateContact":                 {graph.CreateContact(user, item, body("Ann", "a"))},
+		"UpdateContact":                 {graph.UpdateContact(user, item, json.RawMessage(`{"displayName":"Ann","mobilePhone":null,"homeAddress":{"city":null}}`))},
+		"DeleteContact":                 {graph.DeleteContact(user, item)},
+		"PermanentDeleteContact":        {graph.PermanentDeleteContact(user, item)},
+		"GetUserPhoto":                  {graph.GetUserPhoto(user)},
+		"GetUserPhotoValue":             {graph.GetUserPhotoValue(user, 240)},
+		"PutContactPhoto":               {graph.PutContactPhoto(user, item, photo)},
+		"DeleteContactPhoto":            {graph.DeleteContactPhoto(user, item)},
+		"GetUser":                       {graph.GetUser(user, nil), graph.GetUser(user, []string{"id", "displayName", "accountEnabled"})},
+		"CheckMemberGroups":             {graph.CheckMemberGroups(user, []string{unit})},
+		"ListAdministrativeUnitMembers": {graph.ListAdministrativeUnitMembers(unit)},
+	}
+}
+
+func TestEveryRequestIsKnownToMicrosoft(t *testing.T) {
+	metadata := csdl.Need(t)
+	for maker, all := range requests() {
+		for _, r := range all {
+			contentType, sent := "application/json", []byte(nil)
+			switch body := r.Body.(type) {
+			case nil:
+			case graph.Media:
+				contentType, sent = body.Type, body.Data
+			default:
+				var err error
+				if sent, err = json.Marshal(body); err != nil {
+					t.Fatal(err)
+				}
+			}
+			for _, err := range metadata.Request(r.Method, strings.TrimPrefix(r.Path, "/"), contentType, sent) {
+				t.Errorf("%s: %s %s: %v", maker, r.Method, r.Path, err)
+			}
+		}
+	}
+}
+
+// TestNoRequestIsLeftOut lets a function that makes a request, and has no row in requests, fail.
+func TestNoRequestIsLeftOut(t *testing.T) {
+	known := requests()
+	files, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range files {
+		file, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.SkipObjectResolution)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, d := range file.Decls {
+			f, ok := d.(*ast.FuncDecl)
+			if !ok || f.Recv != nil || !f.Name.IsExported() || f.Type.Results.NumFields() != 1 {
+				continue
+			}
+			if result, ok := f.Type.Results.List[0].Type.(*ast.Ident); ok && result.Name == "Request" && known[f.Name.Name] == nil {
+				t.Errorf("%s makes a request and has no row in requests", f.Name.Name)
+			}
+		}
+	}
+}
+
+// TestEveryFieldReadIsKnownToMicrosoft holds the structs that read answers: a misspelt tag would read nothing, for ever.
+func TestEveryFieldReadIsKnownToMicrosoft(t *testing.T) {
+	metadata := csdl.Need(t)
+	for name, value := range map[string]any{
+		"user": graph.User{}, "group": graph.Group{}, "contact": graph.Contact{}, "contactFolder": graph.ContactFolder{},
+		"emailAddress": graph.EmailAddress{}, "physicalAddress": graph.PhysicalAddress{}, "profilePhoto": graph.ProfilePhoto{},
+		"singleValueLegacyExtendedProperty": graph.SingleValueExtendedProperty{},
+	} {
+		of := reflect.TypeOf(value)
+		for i := range of.NumField() {
+			field := of.Field(i)
+			tag, _, _ := strings.Cut(field.Tag.Get("json"), ",")
+			if tag == "-" || strings.HasPrefix(tag, "@odata.") {
+				continue
+			}
+			sample := `{"` + tag + `":` + shape(field.Type, tag) + `}`
+			for _, err := range metadata.Change("microsoft.graph."+name, []byte(sample)) {
+				t.Errorf("%s.%s: %v", of.Name(), field.Name, err)
+			}
+		}
+	}
+}
+
+// shape is JSON that decodes into a Go type.
+func shape(of reflect.Type, tag string) string {
+	switch {
+	case strings.HasSuffix(tag, "@delta"):
+		return "[]"
+	case of.Kind() == reflect.Pointer:
+		return shape(of.Elem(), "")
+	case of.Kind() == reflect.Slice:
+		return "[" + shape(of.Elem(), "") + "]"
+	case of.Kind() == reflect.Bool:
+		return "true"
+	case of.Kind() == reflect.Int:
+		return "1"
+	case of.Kind() == reflect.Map, of.Kind() == reflect.Struct && of != reflect.TypeFor[time.Time]():
+		return "{}"
+	}
+	return `"2026-01-02T03:04:05Z"` // a time, or a string that may be one kept as text
+}
