@@ -99,7 +99,7 @@ func (v MailboxView) CopyContact(id, folderName string) (copied string, err erro
 			return fmt.Errorf("no folder %q", folderName)
 		}
 		twin := v.t.makeContact(m, f.N, contactChange{})
-		twin.body, twin.marks = c.body, c.marks
+		twin.body, twin.marks, twin.photo = c.body, c.marks, c.photo
 		v.t.putContact(m, twin)
 		copied = m.key.immutableID(twin.n)
 		return nil

@@ -26,6 +26,9 @@ type Person struct {
 	// Contacts are the person's own contacts as Graph contact JSON (no id). They lie in the default Contacts folder.
 	// They carry no mark of ours: a sync must neither change nor count them.
 	Contacts []map[string]any
+
+	// Photo is the person's own photo, as uploaded; nil for none.
+	Photo []byte
 }
 
 // Group is one group of the directory.

@@ -45,6 +45,7 @@ func Contoso(seed uint64) Company {
 		TenantID: ContosoTenantID, DisplayName: "Contoso", Domains: []string{m.domain, m.initial},
 		People: slices.Concat(staff, guests, rooms, shared),
 	}
+	contosoPhotos(c.People)
 	c.Groups = contosoGroups(m, staff, pilot, guests)
 	return c
 }

@@ -1,7 +1,7 @@
 // Package graphsim answers one question: what would Microsoft answer?
 //
 // It is a simulated Entra ID and Exchange Online tenant behind the wire contract of Microsoft Graph v1.0: a directory with
-// delta queries, mailboxes with contact folders, contacts, open extensions and extended properties, $batch, throttling, the
+// delta queries, mailboxes with contact folders, contacts, open extensions and extended properties, photos, $batch, throttling, the
 // faults seen in the field, and the sign-in authority whose tokens every call needs. It shares no code with our Graph client
 // and imports nothing of ours, so that the two cannot be wrong together.
 //

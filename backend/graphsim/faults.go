@@ -63,6 +63,8 @@ type Faults struct {
 	SlowPagesFrom int
 	// ForgetContactDelta makes every contacts/delta token too old: Outlook's last as long as a cache does.
 	ForgetContactDelta bool
+	// Photos are the switches of photos.
+	Photos PhotoFaults
 
 	// --- transport and throttling
 

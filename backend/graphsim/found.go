@@ -39,6 +39,9 @@ func (t *Tenant) hire(p Person) error {
 	}
 	delete(u.Props, "id")
 	t.putUser(u)
+	if len(p.Photo) > 0 {
+		t.putUserPhoto(id, p.Photo)
+	}
 	if p.Mailbox == NoMailbox {
 		return nil
 	}

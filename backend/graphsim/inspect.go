@@ -12,11 +12,12 @@ type Writes struct {
 	Created, Updated, Deleted, PermanentlyDeleted int // contacts
 	Extensions                                    int // calls on …/extensions
 	Folders                                       int // folders made, renamed, deleted
+	Photos                                        int // photos of contacts set or removed
 }
 
 // Total is the number of writes of any kind.
 func (w Writes) Total() int {
-	return w.Created + w.Updated + w.Deleted + w.PermanentlyDeleted + w.Extensions + w.Folders
+	return w.Created + w.Updated + w.Deleted + w.PermanentlyDeleted + w.Extensions + w.Folders + w.Photos
 }
 
 // MailboxView is a mailbox for inspecting, as it is now: each call reads anew.
@@ -49,6 +50,7 @@ type ContactInfo struct {
 	// spelling "String {lower-case-guid} Name X".
 	Extensions         map[string]map[string]any
 	ExtendedProperties map[string]string
+	Photo              []byte // nil for none
 }
 
 // Text is a property's text, "" when it is none or not set.
@@ -211,7 +213,7 @@ func (m *mailbox) named(name string) *folder {
 func (m *mailbox) info(c *contact) ContactInfo {
 	info := ContactInfo{ID: m.key.immutableID(c.n), FolderID: m.key.folderID(c.folder), Folder: m.folders[c.folder].Name,
 		Deleted: m.deleted(c.folder), ChangeKey: m.key.changeKey(c.change), Created: time.UnixMilli(c.created),
-		LastModified: time.UnixMilli(c.modified), Extensions: map[string]map[string]any{}}
+		LastModified: time.UnixMilli(c.modified), Photo: m.blobs[c.photo], Extensions: map[string]map[string]any{}}
 	_ = json.Unmarshal([]byte(c.body.Value()), &info.Properties)
 	all := c.readMarks()
 	info.ExtendedProperties = all.Properties

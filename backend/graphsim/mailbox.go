@@ -30,6 +30,7 @@ type mailbox struct {
 	order    map[uint64][]uint64 // folder → item numbers, ascending
 	gone     []tombstone         // contacts that left a folder, for contacts/delta
 	writes   Writes
+	blobs    blobs // the tenant's
 }
 
 // folder is a contact folder. A folder whose parents end in Deleted Items is deleted.
@@ -51,6 +52,7 @@ type contact struct {
 	arrived  uint64                // number of the change that brought it into its folder
 	from     uint64                // the folder it was in before, 0 for none
 	list     bool                  // a personal distribution list: counted, never returned
+	photo    string                // name of a blob, "" for none
 	purged   bool                  // permanently deleted
 	body     unique.Handle[string] // JSON object of the writable properties that were set
 	marks    unique.Handle[string] // JSON of marks: open extensions and extended properties
@@ -61,7 +63,7 @@ type tombstone struct{ folder, n, change uint64 }
 
 func (t *Tenant) newMailbox(userID string, kind MailboxKind, since time.Time) *mailbox {
 	m := &mailbox{user: userID, kind: kind, since: since, key: t.boxKey(userID), next: firstItem,
-		folders: map[uint64]*folder{}, contacts: map[uint64]*contact{}, order: map[uint64][]uint64{}}
+		folders: map[uint64]*folder{}, contacts: map[uint64]*contact{}, order: map[uint64][]uint64{}, blobs: t.blobs}
 	for n, name := range map[uint64]string{rootFolder: "Top of Information Store", deletedFolder: "Deleted Items", contactsFolder: "Contacts"} {
 		m.folders[n] = &folder{N: n, Name: name, Parent: rootFolder}
 	}

@@ -35,6 +35,7 @@ type (
 		Arrived  uint64          `json:"a"`
 		From     uint64          `json:"o,omitempty"`
 		List     bool            `json:"l,omitempty"`
+		Photo    string          `json:"i,omitempty"` // name of a blob
 		Purged   bool            `json:"p,omitempty"`
 		Body     json.RawMessage `json:"b"`
 		Marks    json.RawMessage `json:"m,omitempty"`
@@ -58,7 +59,7 @@ func (t *Tenant) saveContact(m *mailbox, c *contact) {
 	if t.store == nil {
 		return
 	}
-	t.save(contactRow, contactKey(m.user, c.n), contactForm{c.n, c.folder, c.change, c.created, c.modified, c.arrived, c.from, c.list, c.purged,
+	t.save(contactRow, contactKey(m.user, c.n), contactForm{c.n, c.folder, c.change, c.created, c.modified, c.arrived, c.from, c.list, c.photo, c.purged,
 		json.RawMessage(c.body.Value()), json.RawMessage(c.marks.Value())})
 }
 
@@ -128,6 +129,16 @@ func (t *Tenant) take(r row) error {
 				t.boxes[r.key] = t.newMailbox(r.key, f.Kind, time.UnixMilli(f.SinceMS))
 			}
 		}
+	case photoRow:
+		var p userPhoto
+		if err = json.Unmarshal(r.json, &p); err == nil {
+			t.photos[r.key] = p
+		}
+	case blobRow:
+		var picture []byte
+		if err = json.Unmarshal(r.json, &picture); err == nil {
+			t.blobs[r.key] = picture
+		}
 	default:
 		err = t.takeItem(r)
 	}
@@ -158,7 +169,7 @@ func (t *Tenant) takeItem(r row) error {
 		return err
 	}
 	m.place(&contact{n: f.N, folder: f.Folder, change: f.Change, created: f.Created, modified: f.Modified, arrived: f.Arrived, from: f.From,
-		list: f.List, purged: f.Purged, body: unique.Make(string(f.Body)), marks: unique.Make(string(f.Marks))})
+		list: f.List, photo: unique.Make(f.Photo).Value(), purged: f.Purged, body: unique.Make(string(f.Body)), marks: unique.Make(string(f.Marks))})
 	return nil
 }
 

@@ -78,8 +78,11 @@ var routes = slices.Concat(
 		at("GET", "users/{}/contactFolders/{}/childFolders", 0, readContacts, (*Tenant).folderList),
 		at("POST", "users/{}/contactFolders/{}/childFolders", 0, writeContacts, (*Tenant).folderCreate),
 	},
+	userPhotoRoutes(),
 	contactRoutes("users/{}/contacts"),
+	contactPhotoRoutes("users/{}/contacts"),
 	contactRoutes("users/{}/contactFolders/{}/contacts"),
+	contactPhotoRoutes("users/{}/contactFolders/{}/contacts"),
 )
 
 // contactRoutes are the operations on contacts, which exist below the mailbox and below each folder.

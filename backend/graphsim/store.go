@@ -37,6 +37,8 @@ const (
 	mailboxRow
 	folderRow
 	contactRow
+	photoRow // of a person
+	blobRow
 )
 
 // row is one thing as it is stored.

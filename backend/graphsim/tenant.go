@@ -25,7 +25,9 @@ type Tenant struct {
 	n        int // requests so far
 	batches  int
 	dir      directory
-	boxes    map[string]*mailbox // by user id
+	boxes    map[string]*mailbox  // by user id
+	photos   map[string]userPhoto // by user id
+	blobs    blobs
 	meter    meter
 	landings []landing
 	log      requestLog
@@ -74,6 +76,7 @@ func (t *Tenant) Close() error {
 func (t *Tenant) clear() {
 	t.dir = newDirectory()
 	t.boxes = map[string]*mailbox{}
+	t.photos, t.blobs = map[string]userPhoto{}, blobs{}
 }
 
 func (t *Tenant) now() time.Time { return time.Now() }
