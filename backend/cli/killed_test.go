@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -271,4 +272,27 @@ func TestTheDatabaseMayBeLostWithTheProcess(t *testing.T) {
 		j.expect()
 		return killed
 	})
+}
+
+func TestKilledAgainAndAgainInHostileWeather(t *testing.T) {
+	for seed := range uint64(3) {
+		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
+			j := newJourney(t)
+			draw := rand.New(rand.NewPCG(seed, 3))
+			j.sim.SetFaults(graphsim.Faults{EmptyDeltaPages: true, RepeatEvery: 2, ReplayDelta: true, CreatedFolderAnswers503: true, GoneDeleteForbidden: true, OldBatch: true,
+				RetryAfter: graphsim.RetryDecimal,
+				Random:     graphsim.RandomFaults{Throttled: 0.03, AppliedThen503: 0.03, Lost: 0.03, Truncated: 0.02, Conflict: 0.02, ProxyPage: 0.02}})
+			for range 5 {
+				j.killAt(1+draw.IntN(40), 0)
+				if err := j.sim.UpdateUser(j.company.People[2+draw.IntN(3)].ID, map[string]any{"jobTitle": fmt.Sprint("Job ", draw.IntN(9))}); err != nil {
+					t.Fatal(err)
+				}
+			}
+			j.change()
+			j.sim.SetFaults(graphsim.Faults{})
+			j.sync()
+			j.sync() // contacts given up in bad weather wait for an hour, a folder that hid itself does not
+			j.expect()
+		})
+	}
 }

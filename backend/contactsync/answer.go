@@ -121,7 +121,7 @@ func (w *worker) updated(ctx context.Context, t *task, answer graph.Answer) (*Ch
 		if t.tries++; t.tries < maxTries {
 			return nil, t, nil
 		}
-		return w.pending(t, "unreadable_answer"), nil, nil
+		return w.pending(t, "unreadable_answer", 0), nil, nil
 	}
 	inUse, err := w.inUse(ctx, contact.ParentFolderID)
 	if err != nil {
@@ -141,7 +141,7 @@ func (w *worker) probed(t *task, answer graph.Answer) (*Change, *task, error) {
 		if t.tries++; t.tries < maxTries {
 			return nil, t, nil
 		}
-		return w.pending(t, "unreadable_answer"), nil, nil
+		return w.pending(t, "unreadable_answer", 0), nil, nil
 	}
 	for i := range found.Value {
 		if m, ok := markOf(&found.Value[i]); ok && m.profileID == w.ID && m.sourceID == t.work.SourceID {
@@ -170,7 +170,7 @@ func (w *worker) again(t *task, answer graph.Answer) (*task, Change) {
 		if t.kind == checkFolder || t.kind == deleteTwin {
 			return nil, Change{}
 		}
-		return nil, *w.pending(t, codeOf(answer.Err))
+		return nil, *w.pending(t, codeOf(answer.Err), 0) // bad weather: the next sync tries again
 	}
 	if t.kind == createContact {
 		return w.doubt(t), Change{}
@@ -206,7 +206,7 @@ func (w *worker) failedTask(t *task, answer graph.Answer) (*task, *Change, error
 	case t.kind == deleteTwin, t.kind == checkFolder:
 		return nil, nil, nil
 	default:
-		return nil, w.pending(t, codeOf(err)), nil
+		return nil, w.pending(t, codeOf(err), refusalBackoff(t.work.Tries+1)), nil
 	}
 }
 
@@ -215,10 +215,13 @@ func (w *worker) later(t *task) *Change {
 	return &Change{Person: t.work.Person, Pending: &Pending{Tries: t.work.Tries}}
 }
 
-// pending gives one contact up for this sync and remembers it for a later one.
-func (w *worker) pending(t *task, code string) *Change {
+// pending gives one contact up for this sync and remembers it for one after a while.
+func (w *worker) pending(t *task, code string, wait time.Duration) *Change {
 	w.failed++
 	w.Log.WithFields(map[string]any{"code": code, "slot": w.m.Slot, "person": t.work.Person}).Warn("a contact could not be written")
-	tries := t.work.Tries + 1
-	return &Change{Person: t.work.Person, Pending: &Pending{Tries: tries, NextTry: time.Now().Add(refusalBackoff(tries)), Code: code, Approved: t.work.Approved}}
+	p := &Pending{Tries: t.work.Tries + 1, Code: code, Approved: t.work.Approved}
+	if wait > 0 {
+		p.NextTry = time.Now().Add(wait)
+	}
+	return &Change{Person: t.work.Person, Pending: p}
 }

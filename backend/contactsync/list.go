@@ -324,8 +324,8 @@ func (w *worker) twins(ctx context.Context, twins []listed) error {
 		}
 	}
 	if edited > 0 {
-		w.trouble = &Trouble{Code: "edited_duplicates", Sentence: fmt.Sprintf("%d contacts exist twice and were edited by the user; both were left.", edited),
-			Action: "Delete the one that is not wanted in Outlook."}
+		w.note(fmt.Sprintf("%s twice in mailbox %s and edited by the user; both were left. Delete the one that is not wanted in Outlook.",
+			count(int64(edited), "contact exists", "contacts exist"), w.m.Name))
 	}
 	if w.options.PlanOnly {
 		w.queue = nil

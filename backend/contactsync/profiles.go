@@ -81,7 +81,7 @@ func (s *Service) Status(ctx context.Context) ([]ProfileStatus, error) {
 		if status.ProfileCounts, err = s.Store.ProfileCounts(ctx, p.No); err != nil {
 			return nil, err
 		}
-		if status.Troubles, err = s.waitingTroubles(ctx, &p); err != nil {
+		if status.Troubles, err = s.knownTroubles(ctx, &p); err != nil {
 			return nil, err
 		}
 		for _, trouble := range status.Troubles {
@@ -100,16 +100,13 @@ func (s *Service) Status(ctx context.Context) ([]ProfileStatus, error) {
 	return all, nil
 }
 
-// waitingTroubles are the mailboxes left alone for now, and why.
-func (s *Service) waitingTroubles(ctx context.Context, p *StoredProfile) ([]Trouble, error) {
-	mailboxes, err := s.Store.Waiting(ctx, p.No, time.Now())
-	var troubles []Trouble
-	for _, m := range mailboxes {
-		if m.Trouble != nil {
-			t := *m.Trouble
-			t.Profile, t.Mailbox, t.NextTry = p.Name, m.Name, m.NextTry
-			troubles = append(troubles, t)
-		}
+// knownTroubles are the mailboxes whose last sync did not end well, and why.
+func (s *Service) knownTroubles(ctx context.Context, p *StoredProfile) ([]Trouble, error) {
+	mailboxes, err := s.Store.Troubled(ctx, p.No)
+	troubles := make([]Trouble, len(mailboxes))
+	for i, m := range mailboxes {
+		troubles[i] = *m.Trouble
+		troubles[i].Profile, troubles[i].Mailbox, troubles[i].NextTry = p.Name, m.Name, m.NextTry
 	}
 	return troubles, err
 }

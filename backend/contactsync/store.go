@@ -252,8 +252,8 @@ type MailboxStore interface {
 	Mailboxes(ctx context.Context, profile, after int64, limit int) ([]Mailbox, error)
 	// InRule tells whether a mailbox is in the rule of a profile.
 	InRule(ctx context.Context, profile int64, mailboxID string) (bool, error)
-	// Waiting are the mailboxes not tried because of an earlier refusal.
-	Waiting(ctx context.Context, profile int64, now time.Time) ([]Mailbox, error)
+	// Troubled are the mailboxes of the rule whose last sync did not end well.
+	Troubled(ctx context.Context, profile int64) ([]Mailbox, error)
 	// TryNow lets the mailboxes that wait be tried by the next sync.
 	TryNow(ctx context.Context, profile int64) error
 	// OpenMailboxes marks mailboxes as being written to. It is durable when it returns, come what may.

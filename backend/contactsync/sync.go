@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"concord/backend/graph"
 )
@@ -27,6 +28,7 @@ type profileRun struct {
 	progress Progress
 	counts   Counts
 	troubles []Trouble
+	notes    []string
 	held     []HeldItem // deletions of mailboxes over their own limit
 	worked   int64      // mailboxes that came to a good end
 	adopted  bool       // marks of people nobody wants were found
@@ -62,6 +64,7 @@ func (s *Service) Sync(ctx context.Context, options SyncOptions) (Result, error)
 		result.Skipped += run.counts.Skipped
 		result.Failed += run.counts.Failed
 		result.Troubles = append(result.Troubles, run.troubles...)
+		result.Notes = append(result.Notes, run.notes...)
 		piloted = piloted || run.piloted
 		if err != nil {
 			return result, fmt.Errorf("profile %s: %w", profiles[i].Name, err)
@@ -281,16 +284,13 @@ func (r *profileRun) allRefused(ctx context.Context, counts ProfileCounts) error
 
 // skipped adds the mailboxes that this sync did not even try, because an earlier one was refused a while ago.
 func (r *profileRun) skipped(ctx context.Context) error {
-	waiting, err := r.waitingTroubles(ctx, &r.StoredProfile)
+	known, err := r.knownTroubles(ctx, &r.StoredProfile)
 	if err != nil {
 		return err
 	}
-	for _, trouble := range waiting {
-		if !slices.ContainsFunc(r.troubles, func(t Trouble) bool { return t.Mailbox == trouble.Mailbox }) {
+	for _, trouble := range known {
+		if trouble.NextTry.After(time.Now()) && !slices.ContainsFunc(r.troubles, func(t Trouble) bool { return t.Mailbox == trouble.Mailbox }) {
 			r.troubles = append(r.troubles, trouble)
-			if trouble.Failed {
-				r.counts.Failed++
-			}
 		}
 	}
 	for _, trouble := range r.troubles {
@@ -299,6 +299,13 @@ func (r *profileRun) skipped(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// note adds a sentence about a mailbox to the result.
+func (r *profileRun) note(sentence string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.notes = appendOnce(r.notes, sentence)
 }
 
 func appendOnce(notes []string, note string) []string {

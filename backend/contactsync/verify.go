@@ -54,11 +54,15 @@ func (r *profileRun) verify(ctx context.Context, options VerifyOptions, result *
 	if err != nil {
 		return err
 	}
-	waiting, err := r.waitingTroubles(ctx, &r.StoredProfile)
+	known, err := r.knownTroubles(ctx, &r.StoredProfile)
 	if err != nil {
 		return err
 	}
-	result.Troubles = append(result.Troubles, waiting...)
+	for _, trouble := range known {
+		if trouble.NextTry.After(time.Now()) { // passed over below
+			result.Troubles = append(result.Troubles, trouble)
+		}
+	}
 	for after := int64(0); ; {
 		page, err := r.Store.Mailboxes(ctx, r.No, after, scheduleChunk)
 		if err != nil || len(page) == 0 {

@@ -304,7 +304,9 @@ func (w *worker) conclude(clean bool) {
 	if w.suspect {
 		w.m.Suspect = 2
 	}
-	if w.trouble != nil && w.trouble.Code != codeNetwork {
+	// What failed is tried by the next sync; a mailbox that takes no contacts is left alone for a while.
+	w.m.NextTry = time.Time{}
+	if w.trouble != nil && !w.trouble.Failed {
 		w.m.Tries++
 		w.m.NextTry = time.Now().Add(refusalBackoff(w.m.Tries))
 		w.trouble.NextTry = w.m.NextTry

@@ -91,6 +91,12 @@ func profile() contactsync.Profile {
 // inWorld runs a test in simulated time with a company and the standard profile.
 func inWorld(t *testing.T, c graphsim.Company, test func(w *world)) {
 	t.Helper()
+	inSeededWorld(t, 1, c, test)
+}
+
+// inSeededWorld is inWorld with another draw of what the simulator leaves to chance.
+func inSeededWorld(t *testing.T, seed uint64, c graphsim.Company, test func(w *world)) {
+	t.Helper()
 	identity, err := testIdentity()
 	if err != nil {
 		t.Fatal(err)
@@ -100,7 +106,7 @@ func inWorld(t *testing.T, c graphsim.Company, test func(w *world)) {
 		// The bubble's clock starts in 2000, before the certificate: take it to its beginning.
 		time.Sleep(time.Until(identity.Certificate.NotBefore.Add(time.Hour)))
 		w := &world{t: t, identity: identity, path: path, profile: profile()}
-		w.sim, err = graphsim.New(graphsim.Options{Seed: 1, Company: c, ItemLatency: 150 * time.Millisecond, ExchangeLatency: 20 * time.Millisecond})
+		w.sim, err = graphsim.New(graphsim.Options{Seed: seed, Company: c, ItemLatency: 150 * time.Millisecond, ExchangeLatency: 20 * time.Millisecond})
 		if err != nil {
 			t.Fatal(err)
 		}

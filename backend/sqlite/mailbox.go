@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"encoding/json"
 	"strings"
-	"time"
 
 	"concord/backend/contactsync"
 )
@@ -63,10 +62,10 @@ func (db *DB) InRule(ctx context.Context, profile int64, mailboxID string) (in b
 	return in, err
 }
 
-// Waiting implements contactsync.MailboxStore.
-func (db *DB) Waiting(ctx context.Context, profile int64, now time.Time) ([]contactsync.Mailbox, error) {
-	return query(ctx, db, "read which mailboxes wait", scanMailbox,
-		"SELECT "+mailboxColumns+mailboxTables+"WHERE m.profile = ? AND m.wanted = 1 AND m.next_try > ? ORDER BY m.slot", profile, millis(now))
+// Troubled implements contactsync.MailboxStore.
+func (db *DB) Troubled(ctx context.Context, profile int64) ([]contactsync.Mailbox, error) {
+	return query(ctx, db, "read which mailboxes have trouble", scanMailbox,
+		"SELECT "+mailboxColumns+mailboxTables+"WHERE m.profile = ? AND m.wanted = 1 AND m.trouble <> '' ORDER BY m.slot", profile)
 }
 
 // TryNow implements contactsync.MailboxStore.
