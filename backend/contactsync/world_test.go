@@ -16,6 +16,7 @@ import (
 
 	"concord/backend/certstore"
 	"concord/backend/contactsync"
+	"concord/backend/csdl"
 	"concord/backend/graph"
 	"concord/backend/graphsim"
 	"concord/backend/signin"
@@ -133,7 +134,8 @@ func (w *world) open() {
 		w.t.Fatal(err)
 	}
 	gate := throttle.NewGate(throttle.Options{Limits: throttle.DefaultLimits()})
-	client, err := graph.NewClient(graph.Options{Endpoint: "https://graph.microsoft.com", Transport: source.Transport(w.sim.RoundTripper()), Gate: gate})
+	client, err := graph.NewClient(graph.Options{Endpoint: "https://graph.microsoft.com", Gate: gate,
+		Transport: source.Transport(csdl.WatchClient(w.t, csdl.WatchService(w.t, w.sim.RoundTripper())))})
 	if err != nil {
 		w.t.Fatal(err)
 	}

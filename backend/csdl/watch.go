@@ -22,7 +22,7 @@ func watchClient(t Test, base http.RoundTripper, m *Model) http.RoundTripper {
 
 // WatchService lets a test of a service that stands for Graph fail for each answer that the metadata does not know, and
 // for each request that it does not know and the service took: the test may send mistakes on purpose, to see them refused.
-// Answers that are no JSON pass, for a fault may have cut them. Without GRAPH_CSDL it is the transport itself.
+// Answers that are no JSON object pass, for a fault may have cut them. Without GRAPH_CSDL it is the transport itself.
 func WatchService(t Test, base http.RoundTripper) http.RoundTripper {
 	t.Helper()
 	return watchService(t, base, Given(t))
@@ -33,7 +33,7 @@ func watchService(t Test, base http.RoundTripper, m *Model) http.RoundTripper {
 		if e.status/100 == 2 {
 			problems = m.Request(e.method, e.path, e.contentType, e.sent)
 		}
-		if strings.HasPrefix(e.answerType, "application/json") && json.Valid(e.got) {
+		if strings.HasPrefix(e.answerType, "application/json") && bytes.HasPrefix(e.got, []byte("{")) && json.Valid(e.got) {
 			problems = append(problems, m.Answer(e.method, e.path, e.status, e.got)...)
 		}
 		return problems
