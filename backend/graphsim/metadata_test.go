@@ -26,7 +26,9 @@ func TestEveryReadAnswersWhatMicrosoftKnows(t *testing.T) {
 	w := start(t, Options{})
 	w.bearer = bearerFor(w.tenant, append(slices.Clone(testRoles), "OrgContact.Read.All")...)
 	f := w.folder(ann, "Corp")
-	keys := map[string]string{"users": ann, "groups": sales, "contactFolders": f, "contacts": w.contact(ann, f, "x"), "extensions": "com.test.mark"}
+	keys := map[string]string{"users": ann, "groups": sales, "contactFolders": f, "contacts": w.contact(ann, f, "x"), "extensions": "com.test.mark", "photos": "96x96"}
+	must(t, w.tenant.SetPhoto(ann, portrait(1)))
+	must(t, w.tenant.Mailbox(ann).SetContactPhoto(keys["contacts"], portrait(2)))
 	must(t, w.tenant.DeleteUser(cleo))
 	for _, r := range routes {
 		if r.method != http.MethodGet {
