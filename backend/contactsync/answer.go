@@ -2,7 +2,6 @@ package contactsync
 
 import (
 	"context"
-	"encoding/json"
 	"net/http"
 	"time"
 
@@ -90,8 +89,8 @@ func (w *worker) done(ctx context.Context, t *task, answer graph.Answer) (*Chang
 	switch t.kind {
 	case createContact:
 		var contact graph.Contact
-		if json.Unmarshal(answer.Body, &contact) != nil || contact.ID == "" {
-			return nil, w.doubt(t), nil
+		if answer.Decode(&contact) != nil || contact.ID == "" {
+			return nil, w.doubt(t), nil //nolint:nilerr // an answer that cannot be read leaves the outcome unknown
 		}
 		w.count(t.kind)
 		return w.linked(t, contact.ID), nil, nil
@@ -117,7 +116,7 @@ func (w *worker) linked(t *task, contactID string) *Change {
 // updated looks where the contact lies: an immutable id still answers in Deleted Items (Graph docs: immutable ids).
 func (w *worker) updated(ctx context.Context, t *task, answer graph.Answer) (*Change, *task, error) {
 	var contact graph.Contact
-	if json.Unmarshal(answer.Body, &contact) != nil || contact.ID == "" {
+	if answer.Decode(&contact) != nil || contact.ID == "" {
 		if t.tries++; t.tries < maxTries {
 			return nil, t, nil
 		}
@@ -137,7 +136,7 @@ func (w *worker) updated(ctx context.Context, t *task, answer graph.Answer) (*Ch
 // probed decides a create whose outcome was unknown.
 func (w *worker) probed(t *task, answer graph.Answer) (*Change, *task, error) {
 	var found graph.Page[graph.Contact]
-	if json.Unmarshal(answer.Body, &found) != nil {
+	if answer.Decode(&found) != nil {
 		if t.tries++; t.tries < maxTries {
 			return nil, t, nil
 		}

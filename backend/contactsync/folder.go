@@ -2,7 +2,6 @@ package contactsync
 
 import (
 	"context"
-	"encoding/json"
 	"strings"
 
 	"concord/backend/graph"
@@ -84,8 +83,8 @@ func (w *worker) createFolderAgain(ctx context.Context) error {
 // folderAnswered looks at our folder's own answer: moved below another folder is fine, in Deleted Items is gone.
 func (w *worker) folderAnswered(ctx context.Context, answer graph.Answer) error {
 	var folder graph.ContactFolder
-	if err := json.Unmarshal(answer.Body, &folder); err != nil || folder.ID == "" {
-		return nil // nothing learned; the answers to the contacts themselves decide
+	if answer.Decode(&folder) != nil || folder.ID == "" {
+		return nil //nolint:nilerr // nothing learned; the answers to the contacts themselves decide
 	}
 	if folder.ParentFolderID != w.m.FolderParent {
 		inUse, err := w.inUse(ctx, folder.ParentFolderID)

@@ -2,7 +2,6 @@ package contactsync
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -281,7 +280,7 @@ func (w *worker) gone(ctx context.Context, links []Link) ([]Link, error) {
 			continue
 		case answer.Err != nil:
 			return nil, answer.Err
-		case json.Unmarshal(answer.Body, &contact) != nil:
+		case answer.Decode(&contact) != nil:
 			continue
 		}
 		inUse, err := w.inUse(ctx, contact.ParentFolderID)

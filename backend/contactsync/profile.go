@@ -29,6 +29,8 @@ type Profile struct {
 	SkipOwner bool `json:"skipOwner,omitempty"`
 	// Fields maps a contact property to the user properties it is filled from; nil means DefaultFields.
 	Fields Fields `json:"fields,omitempty"`
+	// Photos says whether and how photos go along.
+	Photos Photos `json:"photos"`
 	// Deletes says how and how far removals go.
 	Deletes Deletes `json:"deletes"`
 }
@@ -179,6 +181,9 @@ func (p *Profile) normalize() error {
 		p.Fields = DefaultFields()
 	}
 	if err := p.Fields.check(); err != nil {
+		return err
+	}
+	if err := p.Photos.check(); err != nil {
 		return err
 	}
 	switch p.Deletes.MailboxLeaves {

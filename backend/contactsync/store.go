@@ -14,6 +14,7 @@ type Store interface {
 	Mirror
 	PeopleStore
 	MailboxStore
+	PhotoStore
 	HoldStore
 }
 

@@ -47,15 +47,13 @@ type worker struct {
 func (w *worker) run(ctx context.Context) error {
 	err := w.work(ctx)
 	if err != nil && stops(ctx, err) {
-		w.settle(context.WithoutCancel(ctx), false)
-		return err
+		return errors.Join(err, w.settle(context.WithoutCancel(ctx), false))
 	}
 	if err != nil {
 		t, network := w.explain(err)
 		w.trouble = t
 		if network && w.unreachable.Add(1) >= networkGivesUp {
-			w.settle(ctx, false)
-			return &NetworkError{err}
+			return errors.Join(&NetworkError{err}, w.settle(ctx, false))
 		}
 	} else {
 		w.unreachable.Store(0)

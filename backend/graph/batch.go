@@ -10,9 +10,9 @@ import (
 	"strings"
 	"time"
 
-	"github.com/google/uuid"
-
 	"concord/backend/throttle"
+
+	"github.com/google/uuid"
 )
 
 // MaxBatch is how many requests a batch may hold (learn.microsoft.com/graph/json-batching).
@@ -101,7 +101,7 @@ func (c *Client) batch(ctx context.Context, requests []Request, ordered bool) ([
 	defer pass.Leave()
 	pass.CountBatch()
 	sent := time.Now()
-	res, answer, err := throttle.Exchange(c.once, req)
+	res, answer, err := throttle.Exchange(c.once, req) //nolint:bodyclose // Exchange has read and closed it
 	if verdict := new(interface{ Code() string }); errors.As(err, verdict) {
 		return nil, fmt.Errorf("graph: send a batch: %w", err)
 	}

@@ -106,7 +106,7 @@ func (h *batchHeader) UnmarshalJSON(data []byte) error {
 	*h = batchHeader{}
 	var wire map[string]json.RawMessage
 	if json.Unmarshal(data, &wire) != nil {
-		return nil
+		return nil //nolint:nilerr // by its promise
 	}
 	for name, raw := range wire {
 		var list []text

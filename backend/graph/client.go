@@ -13,9 +13,9 @@ import (
 	"strings"
 	"time"
 
-	"github.com/google/uuid"
-
 	"concord/backend/throttle"
+
+	"github.com/google/uuid"
 )
 
 // Options of a Client.

@@ -27,7 +27,8 @@ func TestGeneratedCompanyHasTheSizeThatWasAsked(t *testing.T) {
 
 func TestGeneratedCompanyIsTheSameForTheSameOptions(t *testing.T) {
 	o := GenerateOptions{Seed: 3, People: 500, Mailboxes: 50, Groups: 10}
-	if companyHash(t, Generate(o)) != companyHash(t, Generate(o)) {
+	first := companyHash(t, Generate(o))
+	if again := companyHash(t, Generate(o)); again != first {
 		t.Error("two companies of one seed differ")
 	}
 	other := o

@@ -200,7 +200,7 @@ func (t *Tenant) throttled(c *call, wait time.Duration, code, message, scope str
 
 // mailboxThrottled is Outlook's 429 in the body chosen by switch.
 func (t *Tenant) mailboxThrottled(wait time.Duration) *response {
-	res := &response{}
+	var res *response
 	switch t.faults.ThrottleBody {
 	case TooManyRequests:
 		res = refuse(http.StatusTooManyRequests, "TooManyRequests", "Please retry again later.")

@@ -122,7 +122,7 @@ func TestServerSpeaksHTTP2UnderEachOfItsNames(t *testing.T) {
 func TestServerIsNotTrustedWithoutItsAuthority(t *testing.T) {
 	tenant, _ := signInTenant(t)
 	server, other := listen(t, tenant, "127.0.0.1:0"), listen(t, tenant, "127.0.0.1:0")
-	if _, err := trusting(t, other).Get(server.URL); err == nil { //nolint:bodyclose // there is no body
+	if _, err := trusting(t, other).Get(server.URL); err == nil {
 		t.Error("one simulator's authority vouches for another's")
 	}
 }

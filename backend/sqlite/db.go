@@ -129,25 +129,33 @@ func (db *DB) durable(ctx context.Context, doing string, change func(*sql.Conn) 
 	return nil
 }
 
-// query reads rows one by one.
+// query reads the rows of a statement as they were at the last commit.
 func query[T any](ctx context.Context, db *DB, doing string, scan func(*sql.Rows) (T, error), statement string, args ...any) ([]T, error) {
-	rows, err := db.read.QueryContext(ctx, statement, args...)
+	all, err := readAll(ctx, db.read, scan, statement, args...)
 	if err != nil {
 		return nil, explain(db.path, fmt.Errorf("sqlite: %s: %w", doing, err))
+	}
+	return all, nil
+}
+
+// readAll reads the rows of a statement in the pool or in a transaction.
+func readAll[T any](ctx context.Context, in interface {
+	QueryContext(context.Context, string, ...any) (*sql.Rows, error)
+}, scan func(*sql.Rows) (T, error), statement string, args ...any) ([]T, error) {
+	rows, err := in.QueryContext(ctx, statement, args...)
+	if err != nil {
+		return nil, err
 	}
 	defer func() { _ = rows.Close() }()
 	var all []T
 	for rows.Next() {
 		one, err := scan(rows)
 		if err != nil {
-			return nil, explain(db.path, fmt.Errorf("sqlite: %s: %w", doing, err))
+			return nil, err
 		}
 		all = append(all, one)
 	}
-	if err := rows.Err(); err != nil {
-		return nil, explain(db.path, fmt.Errorf("sqlite: %s: %w", doing, err))
-	}
-	return all, nil
+	return all, rows.Err()
 }
 
 // row reads one row into dest; sql.ErrNoRows when there is none.

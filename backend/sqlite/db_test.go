@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"database/sql"
 	"encoding/base64"
+	"errors"
 	"fmt"
 	"math"
 	"os"
@@ -27,8 +28,8 @@ func open(t *testing.T) *DB {
 
 func codeOf(t *testing.T, err error) string {
 	t.Helper()
-	known, ok := err.(*Error)
-	if !ok {
+	var known *Error
+	if !errors.As(err, &known) {
 		t.Fatalf("want an error with a code, got %v", err)
 	}
 	if known.Error() == "" || known.Action() == "" {

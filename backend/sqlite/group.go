@@ -27,7 +27,8 @@ func jsonList[T any](values []T) string {
 // GroupClosure implements contactsync.Mirror.
 func (db *DB) GroupClosure(ctx context.Context, groups []string) ([]contactsync.GroupState, error) {
 	return query(ctx, db, "read the groups", func(rows *sql.Rows) (g contactsync.GroupState, err error) {
-		return g, rows.Scan(&g.ID, &g.Name, &g.Present)
+		err = rows.Scan(&g.ID, &g.Name, &g.Present)
+		return g, err
 	}, closure+`SELECT closure.id, coalesce(g.name, ''), coalesce(g.present, 0) FROM closure LEFT JOIN directory_group g USING (id) ORDER BY closure.id`,
 		jsonList(groups))
 }
@@ -35,7 +36,8 @@ func (db *DB) GroupClosure(ctx context.Context, groups []string) ([]contactsync.
 // GroupMembers implements contactsync.Mirror.
 func (db *DB) GroupMembers(ctx context.Context, groups []string) (map[string]struct{}, error) {
 	ids, err := query(ctx, db, "read the members", func(rows *sql.Rows) (id string, err error) {
-		return id, rows.Scan(&id)
+		err = rows.Scan(&id)
+		return id, err
 	}, closure+"SELECT DISTINCT member_id FROM group_member JOIN closure ON group_id = closure.id WHERE is_group = 0", jsonList(groups))
 	members := make(map[string]struct{}, len(ids))
 	for _, id := range ids {
@@ -171,25 +173,16 @@ func (s *groupSaver) touch(ctx context.Context, member string, isGroup bool) err
 // more, groups it did not show are not there.
 func (s *groupSaver) finish(ctx context.Context) error {
 	asked := jsonList(strings.Split(s.round.Query, ","))
-	rows, err := s.tx.QueryContext(ctx, `
-		SELECT m.group_id, m.member_id, m.is_group FROM group_member m JOIN directory_group g ON g.id = m.group_id
-		 WHERE m.group_id IN (SELECT value FROM json_each(?1)) AND g.present = 1 AND g.generation = ?2 AND m.generation < ?2`, asked, s.round.Generation)
-	if err != nil {
-		return err
-	}
 	type stale struct {
 		group, member string
 		isGroup       bool
 	}
-	var all []stale
-	for rows.Next() {
-		var one stale
-		if err := rows.Scan(&one.group, &one.member, &one.isGroup); err != nil {
-			return err
-		}
-		all = append(all, one)
-	}
-	if err := rows.Close(); err != nil {
+	all, err := readAll(ctx, s.tx, func(rows *sql.Rows) (one stale, err error) {
+		err = rows.Scan(&one.group, &one.member, &one.isGroup)
+		return one, err
+	}, `SELECT m.group_id, m.member_id, m.is_group FROM group_member m JOIN directory_group g ON g.id = m.group_id
+	     WHERE m.group_id IN (SELECT value FROM json_each(?1)) AND g.present = 1 AND g.generation = ?2 AND m.generation < ?2`, asked, s.round.Generation)
+	if err != nil {
 		return err
 	}
 	for _, one := range all {

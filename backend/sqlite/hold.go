@@ -78,7 +78,8 @@ func (db *DB) WaitingHolds(ctx context.Context) ([]contactsync.Hold, error) {
 // HeldItems implements contactsync.HoldStore.
 func (db *DB) HeldItems(ctx context.Context, h contactsync.Hold, limit int) ([]contactsync.HeldItem, error) {
 	return query(ctx, db, "read what is held", func(rows *sql.Rows) (i contactsync.HeldItem, err error) {
-		return i, rows.Scan(&i.Kind, &i.Key, &i.Slot, &i.Source, &i.Person, &i.Mailbox)
+		err = rows.Scan(&i.Kind, &i.Key, &i.Slot, &i.Source, &i.Person, &i.Mailbox)
+		return i, err
 	}, `SELECT held.kind, held.person, held.slot, coalesce(p.id, ''), coalesce(p.user ->> 'displayName', ''), coalesce(owner.user ->> 'userPrincipalName', '')
 	      FROM held JOIN profile ON profile.no = held.profile
 	      LEFT JOIN person p ON p.no = held.person

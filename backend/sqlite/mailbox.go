@@ -123,7 +123,8 @@ func (db *DB) AcceptMailboxes(ctx context.Context, profile int64, slots []int64)
 // FolderRivals implements contactsync.MailboxStore. The older profile (the lower number) stays, the later one is the rival's rival.
 func (db *DB) FolderRivals(ctx context.Context, profile int64, mailboxID, folder string) ([]string, error) {
 	return query(ctx, db, "read who else writes into the folder", func(rows *sql.Rows) (name string, err error) {
-		return name, rows.Scan(&name)
+		err = rows.Scan(&name)
+		return name, err
 	}, `SELECT p.name FROM profile p JOIN mailbox_state m ON m.profile = p.no
 	     WHERE p.no < ? AND p.folder = ? AND m.mailbox = ? AND (m.wanted = 1 OR m.contacts > 0)`, profile, strings.TrimSpace(folder), mailboxID)
 }

@@ -141,7 +141,8 @@ func readRow(ctx context.Context, tx *sql.Tx, id string) (u storedUser, err erro
 		return u, err
 	}
 	u.known = true
-	return u, json.Unmarshal([]byte(body), &u.user)
+	err = json.Unmarshal([]byte(body), &u.user)
+	return u, err
 }
 
 // encodeUser is the JSON a user is stored as, and its hash. The manager has a column of its own.

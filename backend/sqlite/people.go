@@ -95,7 +95,8 @@ func (db *DB) AcceptedPeople(ctx context.Context, profile int64) (n int64, err e
 func (db *DB) AcceptedFields(ctx context.Context, profile int64) (map[int]int64, error) {
 	had := map[int]int64{}
 	sets, err := query(ctx, db, "count the fields", func(rows *sql.Rows) (pair [2]int64, err error) {
-		return pair, rows.Scan(&pair[0], &pair[1])
+		err = rows.Scan(&pair[0], &pair[1])
+		return pair, err
 	}, "SELECT kept_filled, count(*) FROM person_state WHERE profile = ? AND kept = 1 GROUP BY kept_filled", profile)
 	for _, set := range sets {
 		for bit := range 63 {
@@ -116,7 +117,8 @@ func (db *DB) Leavers(ctx context.Context, profile int64) ([]contactsync.Leaver,
 }
 
 func scanLeaver(rows *sql.Rows) (l contactsync.Leaver, err error) {
-	return l, rows.Scan(&l.Key, &l.ID, &l.Approved)
+	err = rows.Scan(&l.Key, &l.ID, &l.Approved)
+	return l, err
 }
 
 // EmptiedPeople implements contactsync.PeopleStore.
