@@ -113,7 +113,7 @@ func (d *document) text(line int, k key, v string) error {
 			"%q holds a user name or password; this file holds no secret.", k.name)
 	}
 	if k.enum != nil && !slices.Contains(k.enum, v) || k.pattern != "" && !regexp.MustCompile(k.pattern).MatchString(v) || k.isPath && strings.TrimSpace(v) == "" {
-		return d.fail(line, k.name, "value", "Correct the value; docs/appsettings.schema.json describes it.", "%q must be %s; it is %q.", k.name, k.words(), v)
+		return d.fail(line, k.name, "value", "Correct the value; docs/appsettings.schema.json describes it.", "%q must be %s; it is %s.", k.name, k.words(), quoted(v))
 	}
 	if k.text != nil {
 		*k.text(d.into) = v
@@ -124,7 +124,7 @@ func (d *document) text(line int, k key, v string) error {
 func (d *document) number(line int, k key, v json.Number) error {
 	f, err := v.Float64()
 	if err != nil || f < k.min || f > k.max || k.kind == integer && f != math.Trunc(f) {
-		return d.fail(line, k.name, "value", "Correct the value.", "%q must be %s; it is %s.", k.name, k.words(), v)
+		return d.fail(line, k.name, "value", "Correct the value.", "%q must be %s; it is %s.", k.name, k.words(), strings.Trim(quoted(v.String()), `"`))
 	}
 	if k.kind == integer {
 		*k.integer(d.into) = int(f)
@@ -150,7 +150,7 @@ func (d *document) unknown(line int, name string) error {
 	if lower := strings.ToLower(leaf(name)); strings.Contains(lower, "password") || strings.Contains(lower, "secret") {
 		action = "This file holds no secret. Concord signs in with a certificate; the password of its key file goes into the environment variable CONCORD_CERTIFICATE_PASSWORD."
 	}
-	return d.fail(line, name, "unknown_key", action, "%q is not a setting of Concord.", name)
+	return d.fail(line, name, "unknown_key", action, "%s is not a setting of Concord.", quoted(name))
 }
 
 // siblings are the keys that may stand where name stands.

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"strconv"
 )
 
 // Error says what is wrong with the settings and what to do about it.
@@ -49,12 +50,35 @@ func missing(path string) error {
 }
 
 func unreadable(path string, err error) error {
-	var p *fs.PathError
-	if errors.As(err, &p) {
-		err = p.Err
-	}
+	err = reason(err)
 	return &Error{Path: path, code: "settings_unreadable", sentence: fmt.Sprintf("the settings cannot be read: %v.", err),
 		action: "Let the account that runs Concord read the file.", err: err}
+}
+
+// noSettings is about something that is there and can be no settings file.
+func noSettings(path, what string) error {
+	return &Error{Path: path, code: "settings_unreadable", sentence: "the settings cannot be read: it is " + what + ".",
+		action: "Check --config: it names the settings file itself, which is mostly called " + FileName + "."}
+}
+
+// reason drops operation and path from an error of package os: the sentence names the file already.
+func reason(err error) error {
+	var p *fs.PathError
+	if errors.As(err, &p) {
+		return p.Err
+	}
+	return err
+}
+
+// longestQuote is how many characters of what somebody wrote are repeated.
+const longestQuote = 80
+
+// quoted repeats what somebody wrote without letting it fill the screen or command the terminal.
+func quoted(text string) string {
+	if runes := []rune(text); len(runes) > longestQuote {
+		text = string(runes[:longestQuote]) + "…"
+	}
+	return strconv.Quote(text)
 }
 
 func (d *document) fail(line int, key, code, action, sentence string, arguments ...any) *Error {

@@ -46,7 +46,7 @@ func isFile(path string) (bool, error) {
 	case err != nil:
 		return false, unreadable(path, err)
 	case info.IsDir():
-		return false, unreadable(path, errors.New("it is a folder"))
+		return false, noSettings(path, "a folder")
 	}
 	return true, nil
 }

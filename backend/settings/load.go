@@ -31,7 +31,7 @@ func Load(path string) (*Settings, error) {
 		return nil, unreadable(absolute, err)
 	}
 	if len(data) > maxFileBytes {
-		return nil, unreadable(absolute, errors.New("it is too large to be a settings file"))
+		return nil, noSettings(absolute, "too large to be a settings file")
 	}
 	return parse(absolute, data)
 }

@@ -77,7 +77,7 @@ func (s *Settings) roots() (*x509.CertPool, error) {
 		return nil, s.caFault("ca_file_missing", "the file of root certificates does not exist.", err)
 	}
 	if err != nil {
-		return nil, s.caFault("ca_file_unreadable", fmt.Sprintf("the root certificates cannot be read: %v.", err), err)
+		return nil, s.caFault("ca_file_unreadable", fmt.Sprintf("the root certificates cannot be read: %v.", reason(err)), err)
 	}
 	if !bytes.Contains(data, []byte("-----BEGIN ")) { // Windows exports DER unless told otherwise
 		data = pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: data})
