@@ -89,7 +89,8 @@ func (m *Model) answerBody(method string, t target, data []byte) []error {
 	if !ok {
 		return []error{fmt.Errorf("the body is no object")}
 	}
-	wrapped := t.what != resource && (t.collection || t.primitive())
+	declared := m.types[t.name]
+	wrapped := t.what != resource && (t.collection || t.primitive() || declared != nil && declared.kind == enumeration)
 	if t.what == resource && t.collection && method != "POST" || wrapped || t.collection && t.what == call {
 		j.page(t, object)
 	} else {
