@@ -8,6 +8,8 @@ type Company struct {
 	Domains     []string // verified domains, the default one first; each also names the tenant at the sign-in authority
 	People      []Person
 	Groups      []Group
+
+	AdministrativeUnits []AdministrativeUnit
 }
 
 // Person is one user object of the directory, with what the simulator knows about the mailbox behind it.
@@ -22,6 +24,7 @@ type Person struct {
 
 	Manager string // id of another Person, "" for none
 	Mailbox MailboxKind
+	Purpose Purpose // of the mailbox
 
 	// Contacts are the person's own contacts as Graph contact JSON (no id). They lie in the default Contacts folder.
 	// They carry no mark of ours: a sync must neither change nor count them.

@@ -70,6 +70,7 @@ type directory struct {
 	order  []string // user ids, sorted: the order of pages
 	groups map[string]*group
 	gorder []string
+	units  map[string]*unit
 	upn    map[string]string // lower-cased userPrincipalName → id
 
 	// Lag: what the index still shows. Not persisted.
@@ -85,7 +86,7 @@ type hiddenChange struct {
 }
 
 func newDirectory() directory {
-	return directory{users: map[string]*user{}, groups: map[string]*group{}, upn: map[string]string{}}
+	return directory{users: map[string]*user{}, groups: map[string]*group{}, units: map[string]*unit{}, upn: map[string]string{}}
 }
 
 // next gives a change its number.

@@ -22,7 +22,10 @@ func (t *Tenant) found() error {
 	for _, g := range t.company.Groups {
 		t.formGroup(g)
 	}
-	t.company.People, t.company.Groups = nil, nil
+	for _, u := range t.company.AdministrativeUnits {
+		t.formUnit(u)
+	}
+	t.company.People, t.company.Groups, t.company.AdministrativeUnits = nil, nil, nil
 	return nil
 }
 
@@ -46,6 +49,7 @@ func (t *Tenant) hire(p Person) error {
 		return nil
 	}
 	m := t.newMailbox(id, p.Mailbox, t.now())
+	m.purpose = p.Purpose
 	t.putMailbox(m)
 	for _, own := range p.Contacts {
 		change, err := t.ownContact(own)

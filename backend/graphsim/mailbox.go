@@ -21,6 +21,7 @@ const (
 type mailbox struct {
 	user     string
 	kind     MailboxKind
+	purpose  Purpose
 	since    time.Time // when it was made; a NewMailbox opens some minutes later
 	key      boxKey
 	next     uint64 // number of the next folder or item

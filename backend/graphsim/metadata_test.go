@@ -24,11 +24,13 @@ func TestEveryRouteIsKnownToMicrosoft(t *testing.T) {
 func TestEveryReadAnswersWhatMicrosoftKnows(t *testing.T) {
 	csdl.Need(t)
 	w := start(t, Options{})
-	w.bearer = bearerFor(w.tenant, append(slices.Clone(testRoles), "OrgContact.Read.All")...)
+	w.bearer = bearerFor(w.tenant, append(slices.Clone(testRoles), "OrgContact.Read.All", "AdministrativeUnit.Read.All", "MailboxSettings.Read")...)
 	f := w.folder(ann, "Corp")
-	keys := map[string]string{"users": ann, "groups": sales, "contactFolders": f, "contacts": w.contact(ann, f, "x"), "extensions": "com.test.mark", "photos": "96x96"}
+	keys := map[string]string{"users": ann, "groups": sales, "contactFolders": f, "contacts": w.contact(ann, f, "x"), "extensions": "com.test.mark",
+		"photos": "96x96", "administrativeUnits": north}
 	must(t, w.tenant.SetPhoto(ann, portrait(1)))
 	must(t, w.tenant.Mailbox(ann).SetContactPhoto(keys["contacts"], portrait(2)))
+	must(t, w.tenant.AddUnit(AdministrativeUnit{ID: north, Members: []GroupMember{{ann, MemberUser}}}))
 	must(t, w.tenant.DeleteUser(cleo))
 	for _, r := range routes {
 		if r.method != http.MethodGet {

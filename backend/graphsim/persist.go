@@ -18,6 +18,7 @@ type (
 	mailboxForm struct {
 		Kind    MailboxKind
 		SinceMS int64
+		Purpose Purpose `json:",omitempty"`
 	}
 	folderForm struct {
 		N      uint64
@@ -92,7 +93,7 @@ func (t *Tenant) hide(seq int64) {
 
 func (t *Tenant) putMailbox(m *mailbox) {
 	t.boxes[m.user] = m
-	t.save(mailboxRow, m.user, mailboxForm{m.kind, m.since.UnixMilli()})
+	t.save(mailboxRow, m.user, mailboxForm{m.kind, m.since.UnixMilli(), m.purpose})
 }
 
 // take puts a stored row into memory.
@@ -123,11 +124,17 @@ func (t *Tenant) take(r row) error {
 	case mailboxRow:
 		var f mailboxForm
 		if err = json.Unmarshal(r.json, &f); err == nil {
-			if m := t.boxes[r.key]; m != nil {
-				m.kind, m.since = f.Kind, time.UnixMilli(f.SinceMS)
-			} else {
-				t.boxes[r.key] = t.newMailbox(r.key, f.Kind, time.UnixMilli(f.SinceMS))
+			m := t.boxes[r.key]
+			if m == nil {
+				m = t.newMailbox(r.key, f.Kind, time.UnixMilli(f.SinceMS))
+				t.boxes[r.key] = m
 			}
+			m.kind, m.since, m.purpose = f.Kind, time.UnixMilli(f.SinceMS), f.Purpose
+		}
+	case unitRow:
+		u := &unit{}
+		if err = json.Unmarshal(r.json, u); err == nil {
+			t.dir.units[u.ID] = u
 		}
 	case photoRow:
 		var p userPhoto

@@ -79,6 +79,8 @@ var routes = slices.Concat(
 		at("POST", "users/{}/contactFolders/{}/childFolders", 0, writeContacts, (*Tenant).folderCreate),
 	},
 	userPhotoRoutes(),
+	unitRoutes,
+	mailboxSettingsRoutes,
 	contactRoutes("users/{}/contacts"),
 	contactPhotoRoutes("users/{}/contacts"),
 	contactRoutes("users/{}/contactFolders/{}/contacts"),

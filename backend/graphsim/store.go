@@ -39,6 +39,7 @@ const (
 	contactRow
 	photoRow // of a person
 	blobRow
+	unitRow
 )
 
 // row is one thing as it is stored.
