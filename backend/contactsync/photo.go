@@ -140,8 +140,6 @@ type StalePhoto struct {
 	ID      string // object id
 	ETag    string // of the photo there is, "" for none
 	Picture int64  // the one there was, 0 for none
-	// Made is the picture that another profile has made of this very photo at this size, 0 for none.
-	Made int64
 }
 
 // Picture is what was made of one person's photo.
@@ -149,9 +147,7 @@ type Picture struct {
 	Person int64
 	ETag   string // of the photo it was made of
 	Pixels int
-	// JPEG is the picture, or Made the number of one that is kept already; with neither there is no photo.
-	JPEG []byte
-	Made int64
+	JPEG   []byte // nil for no photo
 	// Keep leaves the picture there was: the photo could not be read, and the one before is better than none.
 	Keep bool
 	// NextTry is when to try again; with Keep. Zero waits for another photo.

@@ -105,6 +105,9 @@ func record(ctx context.Context, tx *sql.Tx, slot int64, change contactsync.Chan
 			if _, err := tx.ExecContext(ctx, "INSERT INTO link (slot, person, fingerprint, contact) VALUES (?, ?, ?, ?)", slot, change.Person, change.Link.Fingerprint[:], contact); err != nil {
 				return err
 			}
+			if err := photoForNewContact(ctx, tx, slot, change.Person); err != nil {
+				return err
+			}
 			more = 1
 		}
 	}
@@ -118,6 +121,9 @@ func record(ctx context.Context, tx *sql.Tx, slot int64, change contactsync.Chan
 			return err
 		}
 		more = -n
+		if err := forgetPendingPhoto(ctx, tx, slot, change.Person); err != nil {
+			return err
+		}
 	}
 	if more != 0 {
 		if _, err := tx.ExecContext(ctx, "UPDATE mailbox_state SET contacts = contacts + ? WHERE slot = ?", more, slot); err != nil {
