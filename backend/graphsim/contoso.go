@@ -18,6 +18,8 @@ const (
 	ContosoMicrosoft365Group = "96c8e1f5-2ab3-4073-95de-c0407050a006"
 	// ContosoDeviceGroup has devices among its members.
 	ContosoDeviceGroup = "0b75d3ea-84f9-4d2c-a1b6-c0407050a007"
+	// ContosoAdministrativeUnit holds people, a group and a device.
+	ContosoAdministrativeUnit = "c41d90b3-6e2f-4a85-bd07-c0407050a008"
 )
 
 // How many of each there are: 500 directory objects in all.
@@ -45,7 +47,9 @@ func Contoso(seed uint64) Company {
 		TenantID: ContosoTenantID, DisplayName: "Contoso", Domains: []string{m.domain, m.initial},
 		People: slices.Concat(staff, guests, rooms, shared),
 	}
+	contosoAttributes(c.People)
 	contosoPhotos(c.People)
+	c.AdministrativeUnits = []AdministrativeUnit{contosoNorth(c.People)}
 	c.Groups = contosoGroups(m, staff, pilot, guests)
 	return c
 }
@@ -74,14 +78,8 @@ func contosoOddities(m *maker, people []*Person) (pilot []*Person) {
 		PolicyBlockedMailbox, PolicyBlockedMailbox, InactiveMailbox} {
 		pilot[i].Mailbox = kind
 	}
-	for _, p := range pilot {
-		if p.Mailbox == OnPremisesMailbox {
-			fromOnPremises(p)
-		}
-	}
 	for _, p := range take(12) {
 		p.Mailbox = OnPremisesMailbox
-		fromOnPremises(p)
 	}
 	for i, p := range take(14) { // left, account kept for a while
 		p.Properties["accountEnabled"] = false
@@ -108,12 +106,4 @@ func contosoOddities(m *maker, people []*Person) (pilot []*Person) {
 		take(1)[0].Mailbox = kind
 	}
 	return pilot
-}
-
-// fromOnPremises marks somebody as synced from the company's own Active Directory.
-func fromOnPremises(p *Person) {
-	name, _ := p.Properties["displayName"].(string)
-	office, _ := p.Properties["officeLocation"].(string)
-	p.Properties["onPremisesSyncEnabled"] = true
-	p.Properties["onPremisesDistinguishedName"] = `CN=` + name + `,OU=` + office + `\, Staff,DC=corp,DC=contoso,DC=com`
 }

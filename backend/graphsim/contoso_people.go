@@ -100,7 +100,7 @@ func (m *maker) guests(n int) []Person {
 	return people
 }
 
-// rooms are resource mailboxes: they are users too, with a disabled account.
+// rooms are resource mailboxes: they are users too, nearly all with a disabled account.
 func (m *maker) rooms(n int) []Person {
 	names := []string{"Aurora", "Baltic", "Cedar", "Delta", "Ébène", "Fjord", "Gdańsk", "Hồ Tây", "Işık", "Jasmin"}
 	var people []Person
@@ -109,16 +109,23 @@ func (m *maker) rooms(n int) []Person {
 		local := m.localPart("room-" + asciiMail(names[i%len(names)]))
 		p := m.resource(local, "Room "+names[i%len(names)]+" ("+o.name+")", o)
 		p.Properties["businessPhones"] = []any{dial(o.landlines, m.rng)}
+		p.Purpose = PurposeRoom
+		// A panel at the door signs in to two of them: accounts that are enabled, like a person's.
+		p.Properties["accountEnabled"] = i < 2
 		people = append(people, p)
 	}
 	return people
 }
 
-// sharedMailboxes are addresses that several people read.
+// sharedMailboxes are addresses that several people read; one account was left enabled, and only the purpose of its mailbox tells
+// it from a person's.
 func (m *maker) sharedMailboxes() []Person {
 	var people []Person
 	for i, name := range []string{"Info", "Reception", "Payroll", "Careers", "Press", "Orders", "Help Desk", "Facilities", "Data Protection", "Newsletter"} {
-		people = append(people, m.resource(m.localPart(asciiMail(name)), name, offices[i%3]))
+		p := m.resource(m.localPart(asciiMail(name)), name, offices[i%3])
+		p.Purpose = PurposeShared
+		p.Properties["accountEnabled"] = name == "Reception"
+		people = append(people, p)
 	}
 	return people
 }

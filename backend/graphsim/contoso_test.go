@@ -78,6 +78,9 @@ func checkCompany(t *testing.T, c Company) {
 		}
 	}
 	groups := map[string]bool{}
+	if len(c.AdministrativeUnits) > 0 {
+		checkUnits(t, c, people)
+	}
 	for _, g := range c.Groups {
 		if groups[g.ID] {
 			t.Errorf("group %s comes twice", g.DisplayName)
@@ -127,14 +130,14 @@ func TestContosoHasEveryKindOfUser(t *testing.T) {
 				}
 			}
 		}
-		for kind, least := range map[string]int{"user": 500, "guest": 22, "guest mail": 15, "disabled": 44, "room": 20, "no mail": 8,
+		for kind, least := range map[string]int{"user": 500, "guest": 22, "guest mail": 15, "disabled": 41, "room": 20, "no mail": 8,
 			"only mobile": 25, "cleared": 6, "no phone set": 50, "managed": 440, "no surname": 1, "own contacts": 10} {
 			if count[kind] < least {
 				t.Errorf("seed %d: %d of %q, want %d or more", seed, count[kind], kind, least)
 			}
 		}
-		if count["user"] != 500 || count["disabled"] != 44 {
-			t.Errorf("seed %d: %d users, %d of them disabled; want 500 and 44", seed, count["user"], count["disabled"])
+		if count["user"] != 500 || count["disabled"] != 41 {
+			t.Errorf("seed %d: %d users, %d of them disabled; want 500 and 41", seed, count["user"], count["disabled"])
 		}
 	}
 }
@@ -241,6 +244,68 @@ func TestEveryPhoneNumberIsFictitious(t *testing.T) {
 		}
 		for _, phone := range phones {
 			check(phone)
+		}
+	}
+}
+
+func checkUnits(t *testing.T, c Company, people map[string]bool) {
+	t.Helper()
+	for _, unit := range c.AdministrativeUnits {
+		seen := map[string]bool{}
+		for _, m := range unit.Members {
+			if seen[m.ID] || m.Type == MemberUser && !people[m.ID] || m.ID != strings.ToLower(m.ID) {
+				t.Errorf("the unit %s has a member %s that is unknown or comes twice", unit.DisplayName, m.ID)
+			}
+			seen[m.ID] = true
+		}
+	}
+}
+
+func TestContosoHasWhatRulesLookAt(t *testing.T) {
+	for seed := range uint64(5) {
+		c := Contoso(seed)
+		count, purposes, names := map[string]int{}, map[Purpose]int{}, map[string]bool{}
+		for _, p := range c.People {
+			name := text(p, "onPremisesDistinguishedName")
+			_, attributes := p.Properties[extensionAttributes].(map[string]any)
+			employee := text(p, "employeeId") != ""
+			if !employee && (name != "" || attributes || text(p, "employeeType") != "") {
+				t.Errorf("seed %d: %s is no employee and has %q", seed, text(p, "displayName"), name)
+			}
+			if names[name] && name != "" {
+				t.Errorf("seed %d: %s comes twice", seed, name)
+			}
+			names[name] = true
+			purposes[p.Purpose]++
+			for kind, is := range map[string]bool{
+				"on premises":      name != "",
+				"in the cloud":     employee && name == "",
+				"escaped comma":    strings.Contains(name, `,OU=Legal\, Compliance,OU=Staff,`),
+				"nested unit":      strings.Contains(name, ",OU=Field,OU=Sales,OU=Staff,"),
+				"attribute":        attributes,
+				"contractor":       text(p, "employeeType") == "Contractor",
+				"enabled resource": p.Purpose != PurposeUser && p.Properties["accountEnabled"] == true,
+			} {
+				if is {
+					count[kind]++
+				}
+			}
+		}
+		for kind, least := range map[string]int{"on premises": 250, "in the cloud": 80, "escaped comma": 10, "nested unit": 10,
+			"attribute": 40, "contractor": 40, "enabled resource": 3} {
+			if count[kind] < least {
+				t.Errorf("seed %d: %d of %q, want %d or more", seed, count[kind], kind, least)
+			}
+		}
+		if purposes[PurposeRoom] != 20 || purposes[PurposeShared] != 10 || purposes[PurposeUser] != 470 {
+			t.Errorf("seed %d: the mailboxes are for %v", seed, purposes)
+		}
+		types := map[string]int{}
+		for _, m := range c.AdministrativeUnits[0].Members {
+			types[m.Type]++
+		}
+		if types[MemberUser] < 20 || types[MemberGroup] != 1 || types[MemberDevice] != 1 {
+			t.Errorf("seed %d: the administrative unit has %v", seed, types)
 		}
 	}
 }

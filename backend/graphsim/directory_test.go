@@ -251,8 +251,27 @@ func TestTransitiveMembersAndMemberGroups(t *testing.T) {
 	w.get("/users/$count").want(400, "Request_BadRequest")
 }
 
+func TestExtensionAttributesComeAllFifteen(t *testing.T) {
+	w := start(t, Options{})
+	_, link, _ := w.round("/users/delta?$select=displayName,onPremisesExtensionAttributes")
+	must(t, w.tenant.UpdateUser(ann, map[string]any{extensionAttributes: map[string]any{"extensionAttribute1": "VIP"}}))
+	changed, _, _ := w.round(link)
+	for where, user := range map[string]map[string]any{"delta": changed[0], "GET": w.get("/users/" + ann + "?$select=onPremisesExtensionAttributes").want(200).body} {
+		set, _ := user[extensionAttributes].(map[string]any)
+		if two, there := set["extensionAttribute2"]; len(set) != 15 || set["extensionAttribute1"] != "VIP" || two != nil || !there {
+			t.Errorf("%s shows %v", where, set)
+		}
+	}
+	for _, wrong := range []any{"VIP", map[string]any{"extensionAttribute16": "x"}, map[string]any{"extensionAttribute1": strings.Repeat("x", 1025)}} {
+		if err := w.tenant.UpdateUser(ann, map[string]any{extensionAttributes: wrong}); err == nil {
+			t.Errorf("the directory took %.60v", wrong)
+		}
+	}
+}
+
 func TestUserFilterRules(t *testing.T) {
 	w := start(t, Options{})
+	must(t, w.tenant.UpdateUser(ann, map[string]any{extensionAttributes: map[string]any{"extensionAttribute1": "VIP"}}))
 	advancedHeader := "ConsistencyLevel: eventual"
 	for _, c := range []struct {
 		filter string
@@ -271,6 +290,7 @@ func TestUserFilterRules(t *testing.T) {
 		{"department in ('Sales','Else')", 200, 1},
 		{"businessPhones/any(p:p eq '+31 20 1')", 200, 1},
 		{"contains(displayName,'n')", 400, -1},
+		{"onPremisesExtensionAttributes/extensionAttribute1 eq 'VIP'", 400, 1},
 	} {
 		w.get("/users?$filter=" + encoded(c.filter)).want(c.plain)
 		got := w.get("/users?$count=true&$filter="+encoded(c.filter), advancedHeader)

@@ -81,6 +81,11 @@ func checkUser(props map[string]any) error {
 		if _, known := userProperties[name]; !known {
 			return fmt.Errorf("the directory has no user property %q", name)
 		}
+		if name == extensionAttributes {
+			if err := checkExtensionAttributes(value); err != nil {
+				return err
+			}
+		}
 		switch v := value.(type) {
 		case string:
 			if limit := lengths[name]; limit > 0 && len([]rune(v)) > limit {

@@ -126,6 +126,10 @@ func (t *Tenant) userObject(req *request, u *user, selects []string) map[string]
 		if value == nil && collectionProperties[proper] {
 			value = []any{}
 		}
+		if proper == extensionAttributes {
+			set, _ := value.(map[string]any)
+			value = wireExtensionAttributes(set)
+		}
 		object[proper] = value
 	}
 	return object

@@ -185,6 +185,9 @@ func (t *Tenant) userChange(u *user, token deltaToken, minimal bool) any {
 		if !ever || name == "id" || minimal && !moved {
 			continue
 		}
+		if set, ok := value.(map[string]any); ok && name == extensionAttributes {
+			value = wireExtensionAttributes(set)
+		}
 		object[name] = value
 	}
 	if !changed {

@@ -66,6 +66,12 @@ func (u *user) filterValue(path string) (string, bool) {
 		items, _ := u.Props[proper].([]any)
 		return fmt.Sprint(len(items)), true
 	}
+	if name, inner, within := strings.Cut(path, "/"); within {
+		proper, _ := properName(name)
+		set, _ := u.Props[proper].(map[string]any)
+		text, ok := set[inner].(string)
+		return text, ok
+	}
 	proper, _ := properName(path)
 	switch v := u.Props[proper].(type) {
 	case nil:
