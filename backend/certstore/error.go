@@ -46,6 +46,11 @@ func unreadable(file string, err error) error {
 		"Let the account that runs Concord read the file, and nobody else.", err}
 }
 
+func folder(file string) error {
+	return &Error{"certificate_unreadable", fmt.Sprintf("The certificate file %s cannot be read: it is a folder.", file),
+		"Check certificate.file in appsettings.json: it names the file itself.", nil}
+}
+
 func exposed(file string, mode fs.FileMode) error {
 	return &Error{"certificate_exposed", fmt.Sprintf("The certificate file %s holds a private key and is open to other users (mode %04o).", file, mode.Perm()),
 		fmt.Sprintf("Run: chmod 600 %q. If others could read it for long, replace the key as well.", file), nil}

@@ -46,7 +46,7 @@ func read(path string) ([]byte, error) {
 		return nil, unreadable(path, reason(err))
 	}
 	if info.IsDir() {
-		return nil, unreadable(path, errors.New("it is a folder"))
+		return nil, folder(path)
 	}
 	if runtime.GOOS != "windows" && info.Mode().Perm()&0o077 != 0 {
 		return nil, exposed(path, info.Mode())

@@ -1,13 +1,12 @@
 package contactsync
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/google/uuid"
 )
@@ -82,79 +81,12 @@ const (
 )
 
 // maxFolderName is the length Exchange allows for a folder's display name, in characters
-// (MS-OXCFOLD: PidTagDisplayName is limited to 255).
+// (MS-OXCFOLD: PidTagDisplayName is limited to 255). A profile's name has no reason to be longer.
 const maxFolderName = 255
 
-// ProfileError says which part of a profile cannot be used and what is allowed there.
-type ProfileError struct {
-	Key     string // JSON path in the profile, "" for the document itself
-	Problem string
-	Allowed string
-}
-
-func (e *ProfileError) Error() string {
-	if e.Key == "" {
-		return "profile: " + e.Problem
-	}
-	return fmt.Sprintf("profile: %s %s", e.Key, e.Problem)
-}
-
-// Code is the stable name of this kind of failure.
-func (e *ProfileError) Code() string { return "profile_invalid" }
-
-// Action is what to do next.
-func (e *ProfileError) Action() string { return e.Allowed }
-
-// ParseProfile reads one profile from JSON, fills in what it leaves open and checks it. Every error is a *ProfileError.
-func ParseProfile(r io.Reader) (Profile, error) {
-	data, err := io.ReadAll(io.LimitReader(r, 1<<20))
-	if err != nil {
-		return Profile{}, &ProfileError{Problem: "cannot be read: " + err.Error(), Allowed: "Check the file and try again."}
-	}
-	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))
-	if len(bytes.TrimSpace(data)) == 0 {
-		return Profile{}, &ProfileError{Problem: "is empty", Allowed: "Export a profile to see the form: concordctl profile export NAME."}
-	}
-	var p Profile
-	decoder := json.NewDecoder(bytes.NewReader(data))
-	decoder.DisallowUnknownFields()
-	if err := decoder.Decode(&p); err != nil {
-		return Profile{}, decodeProblem(data, err)
-	}
-	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
-		return Profile{}, &ProfileError{Problem: "has something after its closing brace", Allowed: "Keep one JSON object in the file."}
-	}
-	var says struct {
-		Deletes struct{ Guard json.RawMessage }
-	}
-	if err := json.Unmarshal(data, &says); err != nil {
-		return Profile{}, decodeProblem(data, err)
-	}
-	if says.Deletes.Guard == nil { // a guard that is there means what it says, limits left out included
-		p.Deletes.Guard = DefaultGuard()
-	}
-	if p.ID == "" {
-		p.ID = uuid.NewString()
-	}
-	return p, p.normalize()
-}
-
-// decodeProblem puts the line and the key of a JSON error into words.
-func decodeProblem(data []byte, err error) error {
-	line := func(offset int64) int { return 1 + bytes.Count(data[:min(offset, int64(len(data)))], []byte("\n")) }
-	var syntax *json.SyntaxError
-	var kind *json.UnmarshalTypeError
-	switch {
-	case errors.As(err, &syntax):
-		return &ProfileError{Problem: fmt.Sprintf("is not JSON: line %d: %v", line(syntax.Offset), err), Allowed: "Correct the file at that line."}
-	case errors.As(err, &kind):
-		return &ProfileError{Key: kind.Field, Problem: fmt.Sprintf("(line %d) cannot be a %s", line(kind.Offset), kind.Value),
-			Allowed: fmt.Sprintf("Write a %s there; docs/profile.schema.json lists every key.", kind.Type)}
-	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF):
-		return &ProfileError{Problem: "ends in the middle", Allowed: "The file was cut off: export it again, or complete it."}
-	default:
-		return &ProfileError{Problem: strings.TrimPrefix(err.Error(), "json: "), Allowed: "docs/profile.schema.json lists every key."}
-	}
+// printable tells whether a name can be shown in a line: in a mailbox, on a terminal, in a log.
+func printable(name string) bool {
+	return name != "" && utf8.RuneCountInString(name) <= maxFolderName && !strings.ContainsFunc(name, unicode.IsControl)
 }
 
 // normalize brings ids to one spelling and refuses what cannot be meant.
@@ -165,11 +97,11 @@ func (p *Profile) normalize() error {
 	}
 	p.ID = id.String()
 	p.Name, p.Folder = strings.TrimSpace(p.Name), strings.TrimSpace(p.Folder)
-	if p.Name == "" {
-		return &ProfileError{Key: "name", Problem: "is empty", Allowed: "Give the profile a name."}
+	if !printable(p.Name) {
+		return &ProfileError{Key: "name", Problem: "is empty, too long or not one line of text", Allowed: fmt.Sprintf("Give the profile a name, up to %d characters.", maxFolderName)}
 	}
-	if p.Folder == "" || len([]rune(p.Folder)) > maxFolderName {
-		return &ProfileError{Key: "folder", Problem: "is empty or too long", Allowed: fmt.Sprintf("Name a contact folder, up to %d characters.", maxFolderName)}
+	if !printable(p.Folder) {
+		return &ProfileError{Key: "folder", Problem: "is empty, too long or not one line of text", Allowed: fmt.Sprintf("Name a contact folder, up to %d characters.", maxFolderName)}
 	}
 	if err := p.People.normalize("people"); err != nil {
 		return err
