@@ -254,7 +254,7 @@ func TestFileThatIsNotThereOrAFolderIsNamed(t *testing.T) {
 	_, err := certstore.FromFile(filepath.Join(folder, "gone.pem"), nil)
 	expect(t, err, "certificate_missing", "does not exist", "certificate.file")
 	_, err = certstore.FromFile(folder, nil)
-	expect(t, err, "certificate_unreadable", "it is a folder", "account that runs Concord")
+	expect(t, err, "certificate_unreadable", "it is a folder", "Check certificate.file")
 }
 
 func TestIdentityInMemoryCanSignAndShowsNoKey(t *testing.T) {

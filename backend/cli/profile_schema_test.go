@@ -132,13 +132,28 @@ func TestProfileNeedsWhatItsSchemaRequires(t *testing.T) {
 	}
 }
 
-// listed is the list that a ProfileError gives for a profile with this in it.
-func listed(t *testing.T, addition string) []string {
+// profileWith is the minimal profile with another value for a key.
+func profileWith(t *testing.T, key, value string) *strings.Reader {
 	t.Helper()
-	_, err := contactsync.ParseProfile(strings.NewReader(minimalProfile + "," + addition + "}"))
+	profile := map[string]json.RawMessage{}
+	if err := json.Unmarshal([]byte(minimalProfile+"}"), &profile); err != nil {
+		t.Fatal(err)
+	}
+	profile[key] = json.RawMessage(value)
+	data, err := json.Marshal(profile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return strings.NewReader(string(data))
+}
+
+// listed is the list that a ProfileError gives for a profile with this in it.
+func listed(t *testing.T, key, value string) []string {
+	t.Helper()
+	_, err := contactsync.ParseProfile(profileWith(t, key, value))
 	var problem *contactsync.ProfileError
 	if !errors.As(err, &problem) {
-		t.Fatalf("%s: got %v, want a ProfileError", addition, err)
+		t.Fatalf("%s: got %v, want a ProfileError", value, err)
 	}
 	names := strings.Split(strings.TrimSuffix(strings.TrimPrefix(problem.Allowed, "Use one of: "), "."), ", ")
 	slices.Sort(names)
@@ -148,7 +163,7 @@ func listed(t *testing.T, addition string) []string {
 func TestProfileSchemaListsEveryFieldThatCanBeMapped(t *testing.T) {
 	root := profileSchema(t)
 	fields := root.Properties["fields"].Properties
-	if got, want := slices.Sorted(maps.Keys(fields)), listed(t, `"fields":{"shoeSize":"mail"}`); !slices.Equal(got, want) {
+	if got, want := slices.Sorted(maps.Keys(fields)), listed(t, "fields", `{"shoeSize":"mail"}`); !slices.Equal(got, want) {
 		t.Errorf("contact properties: the schema has\n%v\nprofiles take\n%v", got, want)
 	}
 	for name, field := range fields {
@@ -157,7 +172,7 @@ func TestProfileSchemaListsEveryFieldThatCanBeMapped(t *testing.T) {
 		}
 	}
 	sources := root.Defs["source"].Enum
-	if want := listed(t, `"fields":{"displayName":"shoeSize"}`); !slices.Equal(slices.Sorted(slices.Values(sources)), want) {
+	if want := listed(t, "fields", `{"displayName":"shoeSize"}`); !slices.Equal(slices.Sorted(slices.Values(sources)), want) {
 		t.Errorf("sources: the schema has\n%v\nprofiles take\n%v", sources, want)
 	}
 	for target := range contactsync.DefaultFields() {
@@ -170,7 +185,7 @@ func TestProfileSchemaListsEveryFieldThatCanBeMapped(t *testing.T) {
 func TestProfileSchemaListsEveryPropertyAndComparisonOfConditions(t *testing.T) {
 	condition := profileSchema(t).Defs["condition"]
 	properties := condition.Properties["property"].Enum
-	if want := listed(t, `"people":{"where":{"property":"shoeSize","is":"isEmpty"}}`); !slices.Equal(slices.Sorted(slices.Values(properties)), want) {
+	if want := listed(t, "people", `{"where":{"property":"shoeSize","is":"isEmpty"}}`); !slices.Equal(slices.Sorted(slices.Values(properties)), want) {
 		t.Errorf("the schema has\n%v\nconditions take\n%v", properties, want)
 	}
 	for _, is := range condition.Properties["is"].Enum {
@@ -179,8 +194,8 @@ func TestProfileSchemaListsEveryPropertyAndComparisonOfConditions(t *testing.T) 
 		if !ok {
 			with = `,"value":"x"`
 		}
-		profile := fmt.Sprintf(`%s,"people":{"where":{"property":"city","is":%q%s}}}`, minimalProfile, is, with)
-		if _, err := contactsync.ParseProfile(strings.NewReader(profile)); err != nil {
+		rule := fmt.Sprintf(`{"where":{"property":"city","is":%q%s}}`, is, with)
+		if _, err := contactsync.ParseProfile(profileWith(t, "people", rule)); err != nil {
 			t.Errorf("%s: %v", is, err)
 		}
 	}
