@@ -58,8 +58,8 @@ type watch struct {
 
 func (w *watch) RoundTrip(r *http.Request) (*http.Response, error) {
 	path, ok := strings.CutPrefix(r.URL.EscapedPath(), "/v1.0/")
-	if !ok {
-		return w.base.RoundTrip(r) // the sign-in
+	if !ok || r.Header.Get("Content-Encoding") != "" {
+		return w.base.RoundTrip(r) // the sign-in, or packed
 	}
 	var sent []byte
 	if r.Body != nil {

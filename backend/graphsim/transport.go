@@ -154,12 +154,9 @@ func (t *Tenant) Handler() http.Handler {
 
 // exchange answers one HTTP request to the Graph host.
 func (t *Tenant) exchange(ctx context.Context, r *http.Request) (*response, error) {
-	var body []byte
-	if r.Body != nil {
-		var err error
-		if body, err = io.ReadAll(io.LimitReader(r.Body, int64(t.limits.BodyBytes)+1)); err != nil {
-			return nil, fmt.Errorf("graphsim: read the request: %w", err)
-		}
+	body, err := t.received(r)
+	if err != nil {
+		return nil, fmt.Errorf("graphsim: read the request: %w", err)
 	}
 	if err := pause(ctx, t.options.ExchangeLatency); err != nil {
 		return nil, err
@@ -184,6 +181,28 @@ func (t *Tenant) exchange(ctx context.Context, r *http.Request) (*response, erro
 		res.set("Content-Encoding", "gzip")
 	}
 	return res, nil
+}
+
+// received is the body of a request, at most one byte more than is allowed. Graph unpacks what comes packed
+// (msgraph-sdk-design#71; the Go SDK packs every body); of what can not be unpacked nothing is left.
+func (t *Tenant) received(r *http.Request) ([]byte, error) {
+	if r.Body == nil {
+		return nil, nil
+	}
+	most := int64(t.limits.BodyBytes) + 1
+	body, err := io.ReadAll(io.LimitReader(r.Body, most))
+	if err != nil || !strings.EqualFold(r.Header.Get("Content-Encoding"), "gzip") {
+		return body, err
+	}
+	z, err := gzip.NewReader(bytes.NewReader(body))
+	if err != nil {
+		return nil, nil //nolint:nilerr // the service answers as to a body that is no JSON
+	}
+	unpacked, err := io.ReadAll(io.LimitReader(z, most))
+	if err != nil {
+		return nil, nil //nolint:nilerr // as above
+	}
+	return unpacked, nil
 }
 
 func compressed(body []byte) []byte {
