@@ -66,11 +66,13 @@ func (p *progressWriter) rewrite(line string) {
 
 // phases are the names of phases for people, padded to one width so that the line does not jump.
 var phases = map[string]string{
-	"refresh": "Reading the directory",
-	"plan":    "Comparing",
-	"confirm": "Confirming who left",
-	"apply":   "Writing contacts",
-	"verify":  "Comparing mailboxes",
+	"refresh":      "Reading the directory",
+	"plan":         "Comparing",
+	"confirm":      "Confirming who left",
+	"apply":        "Writing contacts",
+	"photos":       "Reading photos",
+	"photo-writes": "Writing photos",
+	"verify":       "Comparing mailboxes",
 }
 
 func phaseName(phase string) string {

@@ -31,31 +31,28 @@ const (
 	maxPhotoHours  = 30 * 24
 )
 
-func (p Photos) check() error {
-	if p.MaxPixels != 0 && (p.MaxPixels < minPhotoPixels || p.MaxPixels > maxPhotoPixels) {
+// normalize fills in what is left open and refuses what cannot be meant.
+func (p *Photos) normalize() error {
+	if p.MaxPixels == 0 {
+		p.MaxPixels = DefaultPhotoPixels
+	}
+	if p.IntervalHours == 0 {
+		p.IntervalHours = DefaultPhotoHours
+	}
+	if p.MaxPixels < minPhotoPixels || p.MaxPixels > maxPhotoPixels {
 		return &ProfileError{Key: "photos.maxPixels", Problem: fmt.Sprintf("cannot be %d", p.MaxPixels),
 			Allowed: fmt.Sprintf("Use %d to %d, or leave it out for %d.", minPhotoPixels, maxPhotoPixels, DefaultPhotoPixels)}
 	}
-	if p.IntervalHours < 0 || p.IntervalHours > maxPhotoHours {
+	if p.IntervalHours < 1 || p.IntervalHours > maxPhotoHours {
 		return &ProfileError{Key: "photos.intervalHours", Problem: fmt.Sprintf("cannot be %d", p.IntervalHours),
 			Allowed: fmt.Sprintf(`Use 1 to %d hours, or leave it out for %d; "off": true leaves photos alone.`, maxPhotoHours, DefaultPhotoHours)}
 	}
 	return nil
 }
 
-func (p Photos) pixels() int {
-	if p.MaxPixels == 0 {
-		return DefaultPhotoPixels
-	}
-	return int(p.MaxPixels)
-}
+func (p Photos) pixels() int { return int(p.MaxPixels) }
 
-func (p Photos) interval() time.Duration {
-	if p.IntervalHours == 0 {
-		return DefaultPhotoHours * time.Hour
-	}
-	return time.Duration(p.IntervalHours) * time.Hour
-}
+func (p Photos) interval() time.Duration { return time.Duration(p.IntervalHours) * time.Hour }
 
 // PhotoStore keeps what is known of people's photos, the pictures made of them, and which one each contact shows.
 // Pictures are kept once each, so that a new mailbox costs no request to anybody else's.

@@ -115,7 +115,7 @@ func (p *Profile) normalize() error {
 	if err := p.Fields.check(); err != nil {
 		return err
 	}
-	if err := p.Photos.check(); err != nil {
+	if err := p.Photos.normalize(); err != nil {
 		return err
 	}
 	switch p.Deletes.MailboxLeaves {

@@ -77,7 +77,10 @@ const (
 	Planning   Phase = "plan"    // Done counts people looked at
 	Confirming Phase = "confirm" // Done counts leavers confirmed
 	Applying   Phase = "apply"   // Done counts operations of Total
-	Verifying  Phase = "verify"  // Done counts mailboxes of Total
+	// ReadingPhotos looks at people's photos; Done counts people.
+	ReadingPhotos Phase = "photos"
+	WritingPhotos Phase = "photo-writes" // Done counts photos of Total
+	Verifying     Phase = "verify"       // Done counts mailboxes of Total
 )
 
 // Progress is where a sync stands.
@@ -98,7 +101,7 @@ type Counts struct {
 	Updated   int64
 	Deleted   int64
 	Unchanged int64 // contacts in place that needed nothing
-	Photos    int64
+	Photos    int64 // of contacts, written or removed
 	Skipped   int64 // mailboxes that do not take contacts now
 	Failed    int64 // mailboxes in which something failed
 }

@@ -55,6 +55,7 @@ func (s *Service) Sync(ctx context.Context, options SyncOptions) (Result, error)
 		return result, err
 	}
 	piloted := options.Mailbox == ""
+	var done []*profileRun
 	for i := range profiles {
 		run := &profileRun{Service: s, StoredProfile: profiles[i], options: options, profiles: names}
 		err := run.sync(ctx, &result)
@@ -69,9 +70,15 @@ func (s *Service) Sync(ctx context.Context, options SyncOptions) (Result, error)
 		if err != nil {
 			return result, fmt.Errorf("profile %s: %w", profiles[i].Name, err)
 		}
+		done = append(done, run)
 	}
 	if !piloted {
 		return result, &NoMailboxError{}
+	}
+	for _, run := range done {
+		if err := run.photos(ctx, &result); err != nil {
+			return result, fmt.Errorf("photos of profile %s: %w", run.Name, err)
+		}
 	}
 	all, err := s.stored(ctx)
 	if err != nil {

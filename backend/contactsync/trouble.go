@@ -23,7 +23,7 @@ func (e *mailboxError) Error() string { return e.trouble.Sentence }
 func (e *mailboxError) Unwrap() error { return e.cause }
 
 // explain puts what stopped a mailbox into words, and tells whether it was the network.
-func (w *worker) explain(err error) (trouble *Trouble, network bool) {
+func explain(err error) (trouble *Trouble, network bool) {
 	var stopped *mailboxError
 	var answer *graph.Error
 	switch {

@@ -91,7 +91,7 @@ func (r *profileRun) verifyMailbox(ctx context.Context, m Mailbox, options Verif
 		if stops(ctx, err) {
 			return err
 		}
-		trouble, _ := v.explain(err)
+		trouble, _ := explain(err)
 		trouble.Profile, trouble.Mailbox = r.Name, m.Name
 		result.Troubles = append(result.Troubles, *trouble)
 		return nil

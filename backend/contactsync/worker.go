@@ -50,7 +50,7 @@ func (w *worker) run(ctx context.Context) error {
 		return errors.Join(err, w.settle(context.WithoutCancel(ctx), false))
 	}
 	if err != nil {
-		t, network := w.explain(err)
+		t, network := explain(err)
 		w.trouble = t
 		if network && w.unreachable.Add(1) >= networkGivesUp {
 			return errors.Join(&NetworkError{err}, w.settle(ctx, false))

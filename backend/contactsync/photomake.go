@@ -1,0 +1,92 @@
+package contactsync
+
+import (
+	"context"
+	"errors"
+
+	"concord/backend/graph"
+)
+
+// makePage is how many photos are fetched at a time. It bounds memory: a photo may have 4 MB.
+const makePage = 2 * graph.MaxBatch
+
+// makePictures fetches the photos that changed and makes the pictures of them that are written. A photo that is gone is
+// asked for once more here, so that no picture is removed on the word of one answer.
+func (p *photoRun) makePictures(ctx context.Context) error {
+	query := StalePhotos{Profile: p.No, Pixels: p.Photos.pixels(), Now: p.now, Limit: makePage}
+	for {
+		people, err := p.Store.StalePhotos(ctx, query)
+		if err != nil || len(people) == 0 {
+			return err
+		}
+		query.AfterPerson = people[len(people)-1].Person
+		made, err := p.pictures(ctx, people)
+		if err != nil {
+			return err
+		}
+		if err := p.Store.SavePictures(ctx, p.No, made); err != nil {
+			return err
+		}
+		p.advance(func(progress *Progress) {
+			if progress.Phase != ReadingPhotos {
+				*progress = Progress{Phase: ReadingPhotos, Profile: p.Name}
+			}
+			progress.Done += int64(len(people))
+		})
+	}
+}
+
+// pictures makes one page of them. Whose photo did not come stays stale.
+func (p *photoRun) pictures(ctx context.Context, people []StalePhoto) ([]Picture, error) {
+	requests := make([]graph.Request, len(people))
+	for i, person := range people {
+		requests[i] = graph.GetUserPhotoValue(person.ID, p.Photos.pixels())
+	}
+	answers, err := p.Graph.BatchRead(ctx, requests)
+	if err != nil {
+		return nil, err
+	}
+	if err := silence(answers); err != nil {
+		// Either the network is gone, or the photos are too large to come together.
+		if _, alone := p.Graph.Download(ctx, requests[0]); alone != nil && httpStatus(alone) == 0 {
+			return nil, err
+		}
+	}
+	var made []Picture
+	for i, answer := range answers {
+		media, err := answer.Media()
+		if err != nil && !graph.IsMailboxUnavailable(err) {
+			// Large ones together may be more than a batch answers, a size may not be there, and "none" is worth a
+			// second question.
+			media, err = p.Graph.Download(ctx, graph.GetUserPhotoValue(people[i].ID, 0))
+		}
+		if err != nil && stops(ctx, err) {
+			return made, err
+		}
+		if picture, settled := p.picture(people[i], media, err); settled {
+			made = append(made, picture)
+		}
+	}
+	return made, nil
+}
+
+// picture decides what becomes of one photo.
+func (p *photoRun) picture(person StalePhoto, media graph.Media, err error) (made Picture, settled bool) {
+	made = Picture{Person: person.Person, ETag: person.ETag, Pixels: p.Photos.pixels()}
+	switch {
+	case graph.IsNoPhoto(err):
+		return made, true
+	case httpStatus(err) == 0 && err != nil, graph.IsRefused(err), httpStatus(err) >= 500:
+		return made, false // the next sync asks again
+	case err != nil:
+		made.Keep, made.NextTry = true, p.now.Add(p.Photos.interval())
+		return made, true
+	}
+	made.JPEG, err = phonePhoto(media.Data, p.Photos.pixels())
+	if err != nil && !errors.Is(err, errPlaceholder) {
+		p.unreadable++
+		p.Log.WithField("person", person.Person).WithError(err).Warn("a photo could not be read")
+		made.Keep = true
+	}
+	return made, true
+}

@@ -1,0 +1,271 @@
+package contactsync
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"net/http"
+	"time"
+
+	"concord/backend/graph"
+
+	"golang.org/x/sync/errgroup"
+)
+
+// photoWorker brings the photos of one mailbox up to date. It belongs to one goroutine.
+type photoWorker struct {
+	*photoRun
+	m      PhotoMailbox
+	size   int // items a batch, shrinks when one is too large
+	queue  []*photoTask
+	lost   int // exchanges in a row without any answer
+	photos int64
+	failed int
+}
+
+// photoTask is one photo on its way to one contact, or off it.
+type photoTask struct {
+	PhotoWork
+	tries int
+	alone bool // a batch refused it: once more by itself
+}
+
+// run works and settles how the mailbox ended. Only what concerns the whole sync is an error.
+func (w *photoWorker) run(ctx context.Context) error {
+	err := w.work(ctx)
+	w.mu.Lock()
+	w.counts.Photos += w.photos
+	w.mu.Unlock()
+	if err != nil && stops(ctx, err) {
+		return err
+	}
+	var trouble *Trouble
+	network := false
+	switch {
+	case err != nil:
+		trouble, network = explain(err)
+	case w.failed > 0:
+		trouble = &Trouble{Code: "photos_failed", Failed: true, Sentence: fmt.Sprintf("%d photos could not be written.", w.failed),
+			Action: "They are tried again by later runs; the log has each one's code."}
+	}
+	if !network {
+		w.silent.Store(0)
+	} else if w.silent.Add(1) >= networkGivesUp {
+		return &NetworkError{err}
+	}
+	if err == nil {
+		w.m.Seq, w.m.Tries, w.m.NextTry = w.seq, 0, time.Time{}
+	} else if !trouble.Failed {
+		w.m.Tries++
+		w.m.NextTry = w.now.Add(refusalBackoff(w.m.Tries))
+	}
+	if trouble != nil {
+		trouble.Profile, trouble.Mailbox, trouble.NextTry = w.Name, w.m.Name, w.m.NextTry
+		w.mu.Lock()
+		w.troubles = append(w.troubles, *trouble)
+		w.mu.Unlock()
+	}
+	w.advance(func(p *Progress) { p.MailboxesDone++ })
+	return w.Store.SavePhotoMailbox(ctx, w.m)
+}
+
+// work goes through what is pending from before and through everyone whose picture is newer than the mailbox.
+func (w *photoWorker) work(ctx context.Context) error {
+	pending, err := w.Store.PendingPhotoWork(ctx, w.m, w.now)
+	if err != nil {
+		return err
+	}
+	if err := w.process(ctx, pending); err != nil {
+		return err
+	}
+	for seq, person := w.m.Seq, int64(math.MaxInt64); ; {
+		page, err := w.Store.PhotoWork(ctx, w.m, seq, person, workPage)
+		if err != nil || len(page) == 0 {
+			return err
+		}
+		last := page[len(page)-1]
+		seq, person = last.Seq, last.Person
+		if err := w.process(ctx, page); err != nil {
+			return err
+		}
+	}
+}
+
+func (w *photoWorker) process(ctx context.Context, page []PhotoWork) error {
+	for _, work := range page {
+		w.queue = append(w.queue, &photoTask{PhotoWork: work})
+	}
+	for len(w.queue) > 0 {
+		if err := w.send(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// send takes the head of the queue into one batch, or, where batches are refused, sends as many one by one as a mailbox
+// answers at a time.
+func (w *photoWorker) send(ctx context.Context) error {
+	alone := w.alone.Load() || w.queue[0].alone
+	take := min(w.size, len(w.queue))
+	if alone {
+		take = min(singleLanes, len(w.queue))
+	}
+	tasks := w.queue[:take:take]
+	w.queue = w.queue[take:]
+	requests := make([]graph.Request, len(tasks))
+	for i, t := range tasks {
+		if t.Picture == 0 {
+			requests[i] = graph.DeleteContactPhoto(w.m.ID, t.ContactID)
+			continue
+		}
+		jpeg, err := w.Store.PictureData(ctx, t.Picture)
+		if err != nil {
+			return err
+		}
+		requests[i] = graph.PutContactPhoto(w.m.ID, t.ContactID, graph.Media{Type: "image/jpeg", Data: jpeg})
+	}
+	if alone {
+		answers, err := w.singly(ctx, requests)
+		if err != nil {
+			return err
+		}
+		return w.handle(ctx, tasks, answers, true)
+	}
+	answers, err := w.Graph.Batch(ctx, requests)
+	if err != nil {
+		return err
+	}
+	return w.handle(ctx, tasks, answers, false)
+}
+
+// singleLanes is how many requests a mailbox answers at a time (Graph docs: "Service-specific throttling limits", Outlook).
+const singleLanes = 4
+
+// singly sends requests one by one, side by side. What may be repeated was repeated when they return.
+func (w *photoWorker) singly(ctx context.Context, requests []graph.Request) ([]graph.Answer, error) {
+	answers := make([]graph.Answer, len(requests))
+	group, ctx := errgroup.WithContext(ctx)
+	for i, request := range requests {
+		group.Go(func() error {
+			err := w.Graph.Do(ctx, request, nil)
+			answers[i] = graph.Answer{Err: err, Status: httpStatus(err)}
+			switch {
+			case err == nil:
+				answers[i].Outcome = graph.Done
+			case asGraphError(err) == nil:
+				return err // our own stop, or a sign-in that failed
+			case httpStatus(err) == 0, graph.IsAmbiguous(err), graph.IsRefused(err):
+				answers[i].Outcome = graph.Lost
+			default:
+				answers[i].Outcome = graph.Failed
+			}
+			return nil
+		})
+	}
+	return answers, group.Wait()
+}
+
+// handle records what was answered, in one transaction, and puts back what has to go again. To set a photo twice does no
+// harm, so a lost answer needs no question first.
+func (w *photoWorker) handle(ctx context.Context, tasks []*photoTask, answers []graph.Answer, alone bool) error {
+	var changes []PhotoChange
+	var again []*photoTask
+	var stop error
+	shrink := false
+	for i, t := range tasks {
+		answer := answers[i]
+		switch answer.Outcome {
+		case graph.Done:
+			w.photos++
+			if alone && t.alone && t.Picture != 0 && !w.alone.Swap(true) {
+				w.Log.Info("photos are refused in batches: they are sent one by one")
+			}
+			changes = append(changes, PhotoChange{Person: t.Person, Shows: t.Picture})
+		case graph.NotExecuted:
+			shrink = shrink || httpStatus(answer.Err) == http.StatusRequestEntityTooLarge
+			again = append(again, t)
+		case graph.Refused, graph.Lost:
+			if t.tries++; t.tries < maxTries && !alone {
+				again = append(again, t)
+			} else {
+				changes = append(changes, w.pending(t, codeOf(answer.Err), 0))
+			}
+		case graph.Failed:
+			next, change, err := w.refused(ctx, t, answer.Err, alone)
+			switch {
+			case err != nil:
+				stop = err
+			case next != nil:
+				again = append(again, next)
+			case change != nil:
+				changes = append(changes, *change)
+			}
+		}
+	}
+	if len(changes) > 0 {
+		if err := w.Store.RecordPhotos(context.WithoutCancel(ctx), w.m.Slot, changes); err != nil {
+			return err
+		}
+	}
+	w.queue = append(again, w.queue...)
+	w.advance(func(p *Progress) { p.Done += int64(len(tasks) - len(again)); p.Total = max(p.Total, p.Done) })
+	if stop != nil {
+		return stop
+	}
+	if shrink {
+		w.size = max(1, w.size/2)
+	}
+	return w.silence(answers)
+}
+
+// refused handles a definite no: to one photo, to photos in batches, or from the mailbox as a whole.
+func (w *photoWorker) refused(ctx context.Context, t *photoTask, err error, alone bool) (*photoTask, *PhotoChange, error) {
+	removal := t.Picture == 0
+	switch {
+	case graph.IsForbidden(err), graph.IsMailboxUnavailable(err), !removal && (graph.IsAccessDenied(err) || graph.IsQuota(err)):
+		return nil, nil, err
+	case removal && graph.IsItemGone(err), removal && graph.IsNotFound(err):
+		w.photos++
+		return nil, &PhotoChange{Person: t.Person}, nil // there is none any more
+	case graph.IsItemGone(err):
+		// The user deleted the contact: the next sync makes it anew, and its photo with it.
+		return nil, nil, w.Store.Record(context.WithoutCancel(ctx), w.m.Slot, []Change{{Person: t.Person, Unlink: true, Pending: &Pending{}}})
+	case graph.IsConflict(err) && t.tries < conflictTries:
+		t.tries++
+		return t, nil, nil
+	case !alone:
+		t.alone = true
+		return t, nil, nil
+	case removal:
+		// The metadata says that a contact's photo cannot be deleted. It is left, and told once.
+		w.unremoved.Add(1)
+		return nil, &PhotoChange{Person: t.Person}, nil
+	}
+	change := w.pending(t, codeOf(err), refusalBackoff(t.Tries+1))
+	return nil, &change, nil
+}
+
+// pending gives one photo up for this sync.
+func (w *photoWorker) pending(t *photoTask, code string, wait time.Duration) PhotoChange {
+	w.failed++
+	w.Log.WithFields(map[string]any{"code": code, "slot": w.m.Slot, "person": t.Person}).Warn("a photo could not be written")
+	p := &Pending{Tries: t.Tries + 1, Code: code}
+	if wait > 0 {
+		p.NextTry = w.now.Add(wait)
+	}
+	return PhotoChange{Person: t.Person, Pending: p}
+}
+
+// silence counts exchanges in a row of which nothing at all came back, as for contacts.
+func (w *photoWorker) silence(answers []graph.Answer) error {
+	err := silence(answers)
+	if err == nil {
+		w.lost = 0
+		return nil
+	}
+	if w.lost++; w.lost < maxLost {
+		return nil
+	}
+	return &lostError{err}
+}
