@@ -29,11 +29,11 @@ func (w *worker) weighDeletes(ctx context.Context) error {
 	if guard.Off || !w.m.Wanted || guard.Mailbox.Count == nil && guard.Mailbox.Percent == nil {
 		return nil
 	}
-	deletes, err := w.Store.CountDeletes(ctx, w.m)
+	deletes, contacts, err := w.Store.CountDeletes(ctx, w.m)
 	if err != nil {
 		return err
 	}
-	w.holding = guard.Mailbox.over(deletes, w.m.Contacts, deletes)
+	w.holding = guard.Mailbox.over(deletes, contacts, deletes)
 	return nil
 }
 

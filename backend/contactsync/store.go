@@ -43,7 +43,7 @@ type ProfileStore interface {
 type ProfileCounts struct {
 	People    int64 // wanted
 	Mailboxes int64 // in the rule
-	Contacts  int64 // in place, in mailboxes of the rule and in those that left it
+	Contacts  int64 // in place, in mailboxes of the rule and in those that left it; not in those of deleted users
 	Behind    int64 // mailboxes in the rule that are not up to date
 	Left      int64 // mailboxes that left the rule and still hold contacts
 }
@@ -269,8 +269,8 @@ type MailboxStore interface {
 	Work(ctx context.Context, m Mailbox, afterSeq, afterPerson int64, limit int) ([]Work, error)
 	// PendingWork is what earlier syncs left to look at again, due by now.
 	PendingWork(ctx context.Context, m Mailbox, now time.Time) ([]Work, error)
-	// CountDeletes counts the accepted leavers above the mailbox's number that have a contact here.
-	CountDeletes(ctx context.Context, m Mailbox) (int64, error)
+	// CountDeletes counts the accepted leavers the mailbox has not seen that have a contact here, and all contacts.
+	CountDeletes(ctx context.Context, m Mailbox) (deletes, contacts int64, err error)
 	// Links pages over a mailbox's links in order of person.
 	Links(ctx context.Context, slot, after int64, limit int) ([]Link, error)
 	LinksOf(ctx context.Context, slot int64, people []int64) (map[int64]Link, error)

@@ -44,12 +44,12 @@ func (db *DB) PendingWork(ctx context.Context, m contactsync.Mailbox, now time.T
 }
 
 // CountDeletes implements contactsync.MailboxStore.
-func (db *DB) CountDeletes(ctx context.Context, m contactsync.Mailbox) (n int64, err error) {
-	err = db.row(ctx, "count deletions", []any{&n}, `
-		SELECT count(*) FROM person_state s CROSS JOIN link l ON l.slot = ?2 AND l.person = s.person
+func (db *DB) CountDeletes(ctx context.Context, m contactsync.Mailbox) (deletes, contacts int64, err error) {
+	err = db.row(ctx, "count deletions", []any{&deletes, &contacts}, `
+		SELECT count(*), (SELECT contacts FROM mailbox_state WHERE slot = ?2) FROM person_state s CROSS JOIN link l ON l.slot = ?2 AND l.person = s.person
 		 WHERE s.profile = ?1 AND s.wanted = 0 AND s.kept = 0 AND s.verdict <> 1
 		   AND (s.seq > ?3 OR s.person IN (SELECT person FROM pending WHERE slot = ?2 AND approved = 0))`, m.Profile, m.Slot, m.AppliedSeq)
-	return n, err
+	return deletes, contacts, err
 }
 
 func scanLink(rows *sql.Rows) (l contactsync.Link, err error) {

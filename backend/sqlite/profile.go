@@ -78,7 +78,8 @@ func (db *DB) ProfileCounts(ctx context.Context, no int64) (c contactsync.Profil
 	err = db.row(ctx, "count a profile", []any{&c.People, &c.Mailboxes, &c.Contacts, &c.Behind, &c.Left}, `
 		SELECT (SELECT count(*) FROM person_state WHERE profile = p.no AND wanted = 1),
 		       (SELECT count(*) FROM mailbox_state WHERE profile = p.no AND wanted = 1),
-		       (SELECT coalesce(sum(contacts), 0) FROM mailbox_state WHERE profile = p.no),
+		       (SELECT coalesce(sum(contacts), 0) FROM mailbox_state m JOIN person ON person.no = m.person
+		         WHERE m.profile = p.no AND person.gone = 0),
 		       (SELECT count(*) FROM mailbox_state WHERE profile = p.no AND wanted = 1 AND (applied_seq < p.seq OR open = 1)),
 		       (SELECT count(*) FROM mailbox_state m JOIN person ON person.no = m.person
 		         WHERE m.profile = p.no AND m.wanted = 0 AND m.contacts > 0 AND person.gone = 0)
