@@ -189,3 +189,18 @@ func TestAMailboxOverItsOwnLimitWaitsAlone(t *testing.T) {
 		w.expect(3, upTo(34)...)
 	})
 }
+
+func TestAHoldGoesOnWaitingWhileItsRuleCannotBeRead(t *testing.T) {
+	inWorld(t, company(30, 2), func(w *world) {
+		w.sync()
+		w.removeFromStaff(11, 30)
+		h := w.onlyHold(w.sync(), "people_fell")
+		w.ok(w.sim.DeleteGroup(staff))
+		w.sync()
+		status, err := w.service.Status(context.Background())
+		w.ok(err)
+		if len(status[0].Holds) != 1 || status[0].Holds[0].Run != h.Run {
+			t.Errorf("holds %+v, want the one of run %d", status[0].Holds, h.Run)
+		}
+	})
+}

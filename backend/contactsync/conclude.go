@@ -1,0 +1,108 @@
+package contactsync
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"concord/backend/graph"
+)
+
+// conclude files what waits and adds the profile's figures up.
+func (r *profileRun) conclude(ctx context.Context, result *Result) error {
+	r.losses.hold("mailbox_deletes", fmt.Sprintf("Mailboxes would lose more contacts at once than the profile allows (%s).", r.Deletes.Guard.Mailbox), r.held...)
+	switch {
+	case r.options.PlanOnly:
+		if len(r.losses.reasons) > 0 {
+			result.Holds = append(result.Holds, Hold{ProfileID: r.ID, Profile: r.Name, State: Waiting, Reasons: r.losses.reasons})
+		}
+	case r.blind && len(r.losses.heldItems) == 0:
+		// What waits goes on waiting: its cause cannot be seen now.
+	default:
+		h, err := r.file(ctx, r.options.Run, &r.StoredProfile, r.losses)
+		if err != nil {
+			return err
+		}
+		if h != nil {
+			result.Holds = append(result.Holds, *h)
+		}
+	}
+	counts, err := r.Store.ProfileCounts(ctx, r.No)
+	if err != nil {
+		return err
+	}
+	result.People += counts.People
+	result.Mailboxes += counts.Mailboxes
+	if !r.options.PlanOnly {
+		result.Unchanged += max(0, counts.Contacts-r.counts.Created-r.counts.Updated)
+	}
+	if counts.Left > 0 && r.Deletes.MailboxLeaves == KeepContacts {
+		result.Notes = appendOnce(result.Notes, fmt.Sprintf("%s left the rule of profile %s and kept the contacts.", count(counts.Left, "mailbox has", "mailboxes have"), r.Name))
+	}
+	if err := r.skipped(ctx); err != nil {
+		return err
+	}
+	return r.allRefused(ctx, counts)
+}
+
+// allRefused tells a missing permission from a scope: some mailboxes that refuse are the admin's choice, all of
+// them are a permission that is not there. Then none has to wait for its next try.
+func (r *profileRun) allRefused(ctx context.Context, counts ProfileCounts) error {
+	denied := int64(0)
+	for _, trouble := range r.troubles {
+		if trouble.Code == codeAccessDenied {
+			denied++
+		}
+	}
+	if denied == 0 || r.worked > 0 || counts.Contacts > 0 || int64(len(r.troubles)) < counts.Mailboxes {
+		return nil
+	}
+	if !r.options.PlanOnly {
+		if err := r.Store.TryNow(ctx, r.No); err != nil {
+			return err
+		}
+	}
+	return &AllRefusedError{Mailboxes: denied}
+}
+
+// skipped adds the mailboxes that this sync did not even try, because an earlier one was refused a while ago.
+func (r *profileRun) skipped(ctx context.Context) error {
+	known, err := r.knownTroubles(ctx, &r.StoredProfile)
+	if err != nil {
+		return err
+	}
+	for _, trouble := range known {
+		if trouble.NextTry.After(time.Now()) && !slices.ContainsFunc(r.troubles, func(t Trouble) bool { return t.Mailbox == trouble.Mailbox }) {
+			r.troubles = append(r.troubles, trouble)
+		}
+	}
+	for _, trouble := range r.troubles {
+		if !trouble.Failed {
+			r.counts.Skipped++
+		}
+	}
+	return nil
+}
+
+// note adds a sentence about a mailbox to the result.
+func (r *profileRun) note(sentence string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.notes = appendOnce(r.notes, sentence)
+}
+
+func appendOnce(notes []string, note string) []string {
+	for _, known := range notes {
+		if known == note {
+			return notes
+		}
+	}
+	return append(notes, note)
+}
+
+// stops tells whether an error concerns the whole run rather than one mailbox.
+func stops(ctx context.Context, err error) bool {
+	return ctx.Err() != nil || graph.IsForbidden(err) || errors.As(err, new(interface{ SignIn() bool }))
+}
