@@ -33,38 +33,44 @@ const (
 // qualities are tried one after the other until the photo fits; below the last one fewer pixels look better.
 var qualities = []int{85, 75, 65, 55, 45}
 
-var (
-	// errPlaceholder says that the picture is the single pixel that stands for no photo
-	// (Graph docs: "Get profilePhoto").
-	errPlaceholder = errors.New("contactsync: a single pixel stands for no photo")
-	errTooLarge    = errors.New("contactsync: the photo is larger than is looked at")
-)
+// errPlaceholder says that the picture is the single pixel that stands for no photo (Graph docs: "Get profilePhoto").
+var errPlaceholder = errors.New("contactsync: a single pixel stands for no photo")
+
+// imageError says why no picture can be made of a photo.
+type imageError struct{ reason error }
+
+func (e *imageError) Error() string {
+	return "contactsync: the photo is no picture to use: " + e.reason.Error()
+}
+func (e *imageError) Unwrap() error { return e.reason }
+
+var errTooLarge = errors.New("it is larger than is looked at")
 
 // phonePhoto makes of any picture the JPEG that is written to contacts: upright, no side longer than maxPixels, never
 // enlarged, on white where it was transparent, without metadata (a place, a camera), and at most maxPhotoBytes. The same
-// picture gives the same bytes.
+// picture gives the same bytes. The error is errPlaceholder or an *imageError.
 func phonePhoto(data []byte, maxPixels int) (photo []byte, err error) {
 	defer func() {
 		if r := recover(); r != nil { // a decoder's defect must cost one photo, not the run
-			photo, err = nil, fmt.Errorf("contactsync: the photo's decoder failed: %v", r)
+			photo, err = nil, &imageError{fmt.Errorf("its decoder failed: %v", r)}
 		}
 	}()
 	if len(data) > maxSourceBytes {
-		return nil, errTooLarge
+		return nil, &imageError{errTooLarge}
 	}
 	config, format, err := image.DecodeConfig(bytes.NewReader(data))
 	if err != nil {
-		return nil, fmt.Errorf("contactsync: read the photo: %w", err)
+		return nil, &imageError{err}
 	}
 	switch {
 	case config.Width == 1 && config.Height == 1:
 		return nil, errPlaceholder
 	case config.Width <= 0 || config.Height <= 0, config.Width > maxSourcePixels/config.Height:
-		return nil, errTooLarge
+		return nil, &imageError{errTooLarge}
 	}
 	source, _, err := image.Decode(bytes.NewReader(data))
 	if err != nil {
-		return nil, fmt.Errorf("contactsync: decode the photo: %w", err)
+		return nil, &imageError{err}
 	}
 	orientation := 1
 	if format == "jpeg" {
@@ -75,14 +81,14 @@ func phonePhoto(data []byte, maxPixels int) (photo []byte, err error) {
 		for _, quality := range qualities {
 			var out bytes.Buffer
 			if err := jpeg.Encode(&out, picture, &jpeg.Options{Quality: quality}); err != nil {
-				return nil, fmt.Errorf("contactsync: encode the photo: %w", err)
+				return nil, &imageError{err}
 			}
 			if out.Len() <= maxPhotoBytes {
 				return out.Bytes(), nil
 			}
 		}
 	}
-	return nil, errTooLarge
+	return nil, &imageError{errTooLarge}
 }
 
 // scaled draws the picture on white, fitted into a square of that side.

@@ -55,15 +55,21 @@ func (p *photoRun) pictures(ctx context.Context, people []StalePhoto) ([]Picture
 	var made []Picture
 	for i, answer := range answers {
 		media, err := answer.Media()
+		var jpeg []byte
+		if err == nil {
+			jpeg, err = phonePhoto(media.Data, p.Photos.pixels())
+		}
 		if err != nil && !graph.IsMailboxUnavailable(err) {
-			// Large ones together may be more than a batch answers, a size may not be there, and "none" is worth a
-			// second question.
-			media, err = p.Graph.Download(ctx, graph.GetUserPhotoValue(people[i].ID, 0))
+			// Once more, alone and whole: large ones together may be more than a batch answers, a size may not be there,
+			// half a photo may have come, and "none" is worth a second question.
+			if media, err = p.Graph.Download(ctx, graph.GetUserPhotoValue(people[i].ID, 0)); err == nil {
+				jpeg, err = phonePhoto(media.Data, p.Photos.pixels())
+			}
 		}
 		if err != nil && stops(ctx, err) {
 			return made, err
 		}
-		if picture, settled := p.picture(people[i], media, err); settled {
+		if picture, settled := p.picture(people[i], jpeg, err); settled {
 			made = append(made, picture)
 		}
 	}
@@ -71,22 +77,20 @@ func (p *photoRun) pictures(ctx context.Context, people []StalePhoto) ([]Picture
 }
 
 // picture decides what becomes of one photo.
-func (p *photoRun) picture(person StalePhoto, media graph.Media, err error) (made Picture, settled bool) {
-	made = Picture{Person: person.Person, ETag: person.ETag, Pixels: p.Photos.pixels()}
+func (p *photoRun) picture(person StalePhoto, jpeg []byte, err error) (made Picture, settled bool) {
+	made = Picture{Person: person.Person, ETag: person.ETag, Pixels: p.Photos.pixels(), JPEG: jpeg}
 	switch {
-	case graph.IsNoPhoto(err):
+	case err == nil, errors.Is(err, errPlaceholder), graph.IsNoPhoto(err):
 		return made, true
-	case httpStatus(err) == 0 && err != nil, graph.IsRefused(err), httpStatus(err) >= 500:
-		return made, false // the next sync asks again
-	case err != nil:
-		made.Keep, made.NextTry = true, p.now.Add(p.Photos.interval())
-		return made, true
-	}
-	made.JPEG, err = phonePhoto(media.Data, p.Photos.pixels())
-	if err != nil && !errors.Is(err, errPlaceholder) {
+	case errors.As(err, new(*imageError)):
 		p.unreadable++
 		p.Log.WithField("person", person.Person).WithError(err).Warn("a photo could not be read")
 		made.Keep = true
+		return made, true
+	case httpStatus(err) < 400, graph.IsRefused(err), httpStatus(err) >= 500:
+		return made, false // the next sync asks again
+	default:
+		made.Keep, made.NextTry = true, p.now.Add(p.Photos.interval())
+		return made, true
 	}
-	return made, true
 }
