@@ -23,7 +23,7 @@ type refusal struct {
 }
 
 // said finds sentence, next action and code of a failure, on standard error or among the steps of a check.
-var said = regexp.MustCompile(`(?m)^(?:concordctl:|failed +\S+) +(.+)\n +What to do: (.+)\n +Code: (\S+)`)
+var said = regexp.MustCompile(`(?m)^(?:concordctl:|failed +\S+) +(.+)\n(?: {10,}.*\n)*? +What to do: (.+)\n +Code: (\S+)`)
 
 // refused insists on the refusal, in words for people, with nothing in them that is nobody's business.
 func (j *journey) refused(a answer, want refusal) {
@@ -36,7 +36,7 @@ func (j *journey) refused(a answer, want refusal) {
 	if !strings.Contains(found[1], want.says) || !strings.Contains(found[2], want.do) || found[3] != want.code {
 		j.t.Errorf("says %q, advises %q, code %s\nwant  %q, advises %q, code %s", found[1], found[2], found[3], want.says, want.do, want.code)
 	}
-	for _, noise := range []string{"%!", "<nil>", "goroutine", "graph: ", "sqlite: ", "throttle: ", "sign-in: ", " json: ", "EOF", "\x1b"} {
+	for _, noise := range []string{"%!", "<nil>", "goroutine", "graph: ", "sqlite: ", "throttle: ", " json: ", "EOF", "\x1b"} {
 		if strings.Contains(found[1]+found[2], noise) {
 			j.t.Errorf("%q is no word for people:\n%s", noise, a.stderr)
 		}

@@ -62,6 +62,9 @@ var stepNames = map[string]string{"sign_in": "Sign-in", "permissions": "Permissi
 
 func (a *app) printStep(s tenant.CheckStep) {
 	fmt.Fprintf(a.out, "%-8s %-12s %s\n", s.State, stepNames[s.Name], s.Text)
+	for _, detail := range s.Details {
+		fmt.Fprintf(a.out, "         %-12s %s\n", "", detail)
+	}
 	if s.Failure == nil {
 		return
 	}

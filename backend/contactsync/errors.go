@@ -1,6 +1,10 @@
 package contactsync
 
-import "fmt"
+import (
+	"fmt"
+
+	"concord/backend/graph"
+)
 
 // NoProfileError says that there is no such profile, or none at all.
 type NoProfileError struct{ Name string }
@@ -55,6 +59,42 @@ func (e *AllRefusedError) Action() string {
 
 // PermissionDenied marks errors that sign-in or consent must solve.
 func (e *AllRefusedError) PermissionDenied() bool { return true }
+
+// PermissionError says that the directory may not be read because a permission is missing.
+type PermissionError struct {
+	Permission, Why string // GroupMember.Read.All, "to read …"
+	Err             error
+}
+
+func (e *PermissionError) Error() string {
+	return fmt.Sprintf("The app registration lacks %s %s.", e.Permission, e.Why)
+}
+
+func (e *PermissionError) Unwrap() error { return e.Err }
+
+// Code is the stable name of this kind of failure: that of the check, which finds it before a run does.
+func (e *PermissionError) Code() string { return "permission_missing" }
+
+// Action is what to do next.
+func (e *PermissionError) Action() string {
+	return fmt.Sprintf("In the app registration, open API permissions, add %s as application permission, and choose Grant admin consent.", e.Permission)
+}
+
+// PermissionDenied marks errors that sign-in or consent must solve.
+func (e *PermissionError) PermissionDenied() bool { return true }
+
+// MayNotReadPeople words a refusal of the directory's people; other errors pass.
+func MayNotReadPeople(err error) error {
+	return mayNotRead(err, "User.Read.All", "to read the people of the directory (users/delta)")
+}
+
+// mayNotRead words a refusal of the directory by the permission that would open it; other errors pass.
+func mayNotRead(err error, permission, why string) error {
+	if graph.IsForbidden(err) {
+		return &PermissionError{Permission: permission, Why: why, Err: err}
+	}
+	return err
+}
 
 // InUseError says that a profile cannot be deleted while its contacts are in mailboxes.
 type InUseError struct {
@@ -117,6 +157,11 @@ type NetworkError struct{ Err error }
 
 func (e *NetworkError) Error() string {
 	return "Microsoft Graph could not be reached any more: " + e.Err.Error()
+}
+
+// Sentence is what happened, without the last answer's details, which are for the log.
+func (e *NetworkError) Sentence() string {
+	return "The connection to Microsoft Graph was lost in mailbox after mailbox, so the run stopped."
 }
 
 func (e *NetworkError) Unwrap() error { return e.Err }

@@ -32,7 +32,7 @@ func (s *Service) refresh(ctx context.Context, report func(Progress)) error {
 	err = s.follow(ctx, usersResource, query, func(ctx context.Context, round *Round) error {
 		page, err := s.Graph.UsersDelta(ctx, round.Link, userSelects())
 		if err != nil {
-			return fmt.Errorf("reading users: %w", err)
+			return fmt.Errorf("reading users: %w", MayNotReadPeople(err))
 		}
 		round.advance(page.NextLink, page.DeltaLink)
 		read += int64(len(page.Value))
@@ -134,7 +134,7 @@ func (s *Service) refreshGroupChunk(ctx context.Context, resource string, ids []
 	return s.follow(ctx, resource, strings.Join(ids, ","), func(ctx context.Context, round *Round) error {
 		page, err := s.Graph.GroupsDelta(ctx, round.Link, ids)
 		if err != nil {
-			return fmt.Errorf("reading groups: %w", err)
+			return fmt.Errorf("reading groups: %w", mayNotRead(err, "GroupMember.Read.All", "to read who belongs to a group (groups/delta)"))
 		}
 		round.advance(page.NextLink, page.DeltaLink)
 		return s.Store.SaveGroups(ctx, *round, page.Value)

@@ -33,16 +33,16 @@ func explain(err error) (trouble *Trouble, network bool) {
 		return &Trouble{Code: codeNetwork, Failed: true, Sentence: "The connection was lost too often while this mailbox was worked on.",
 			Action: "Check the network. The next run looks at what arrived and goes on from there."}, true
 	case errors.As(err, &answer):
-		t := mailboxTrouble(answer)
+		t := MailboxTrouble(answer)
 		return &t, false
 	default:
 		return &Trouble{Code: "internal", Failed: true, Sentence: err.Error(), Action: "Run again; if it happens again, report it with the log."}, false
 	}
 }
 
-// mailboxTrouble says why a mailbox takes no contacts. Those that have none, or that the admin keeps us out of,
+// MailboxTrouble says why a mailbox takes no contacts. Those that have none, or that the admin keeps us out of,
 // are skipped; the rest are failures.
-func mailboxTrouble(e *graph.Error) Trouble {
+func MailboxTrouble(e *graph.Error) Trouble {
 	t := Trouble{RequestID: e.RequestID}
 	switch {
 	case graph.IsMailboxUnavailable(e):

@@ -117,13 +117,13 @@ func (e *Error) Action() string {
 	case IsResync(e):
 		return "None: the directory is read anew."
 	case e.Status == http.StatusUnauthorized:
-		return "Run the check of sign-in and permissions."
+		return "Check cloud and graphEndpoint in the settings: sign-in and Graph must belong to the same cloud. Then run the check of sign-in and permissions."
 	case e.GraphCode == CodeForeignLink:
 		return "Check the Graph endpoint in the settings, and whether a proxy changes what Microsoft answers."
 	case e.GraphCode == CodeConnectionFailed, e.GraphCode == CodeConnectionLost:
 		return "Check the network and the proxy, then run again: what was done is not done twice."
 	case e.GraphCode == CodeUnreadableAnswer:
-		return "Something between here and Microsoft answers in its place: check the proxy, then run again."
+		return "A network log-in page or a proxy stands between here and Microsoft: log in to the network, or let this computer reach Microsoft Graph; then run again."
 	case IsRefused(e), e.Status >= 500:
 		return "Run again later: the service is busy or has a problem."
 	}

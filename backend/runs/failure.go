@@ -13,21 +13,28 @@ type Failure struct {
 	RequestID string `json:"requestId,omitempty"` // Graph's, for Microsoft's support
 }
 
-// unexpected is the code of a failure that nothing more is known about.
-const unexpected = "unexpected"
+// A failure that nothing more is known about.
+const (
+	unexpected       = "unexpected"
+	unexpectedAction = "Run again; what was done is not done twice. If it happens again, report it with the log file."
+)
 
-// FailureOf puts an error into the form that is shown and stored. Code, action and request id come from the
-// first error in its chain that has them (the behaviours Code() string, Action() string and
-// SupportID() string); the sentence is the whole error, so that it also says what was being done.
+// FailureOf puts an error into the form that is shown and stored. Code, action, sentence and request id come from the
+// first error in its chain that has them (the behaviours Code() string, Action() string and SupportID() string). The
+// sentence is that error's own, by Sentence() string where Error() is worded for the log; what else the chain tells of
+// our inner workings is left to the log. An error without a code is told whole.
 func FailureOf(err error) *Failure {
-	f := &Failure{Code: unexpected, Sentence: err.Error()}
+	f := &Failure{Code: unexpected, Sentence: err.Error(), Action: unexpectedAction}
 	var coded interface {
 		error
 		Code() string
 		Action() string
 	}
 	if errors.As(err, &coded) {
-		f.Code, f.Action = coded.Code(), coded.Action()
+		f.Code, f.Action, f.Sentence = coded.Code(), coded.Action(), coded.Error()
+		if worded, ok := coded.(interface{ Sentence() string }); ok {
+			f.Sentence = worded.Sentence()
+		}
 	}
 	var traced interface {
 		error

@@ -182,7 +182,7 @@ func TestFailedWorkKeepsCodeActionAndRequestID(t *testing.T) {
 		return runs.Outcome{Summary: 1}, fmt.Errorf("while testing: %w", codedError{})
 	})
 	run, err := active.Wait()
-	want := runs.Failure{Code: "some_code", Sentence: "while testing: no", Action: "Do this.", RequestID: "req-1"}
+	want := runs.Failure{Code: "some_code", Sentence: "no", Action: "Do this.", RequestID: "req-1"}
 	if !errors.As(err, new(codedError)) || run.State != runs.Failed || run.Failure == nil || *run.Failure != want {
 		t.Fatalf("got %s, failure %+v, error %v", run.State, run.Failure, err)
 	}

@@ -34,8 +34,14 @@ var needs = []need{
 	},
 }
 
-// alsoUsed are permissions that contact sync can make use of without needing them.
-var alsoUsed = []string{"AdministrativeUnit.Read.All", "MailboxSettings.Read", "OrgContact.Read.All", "ProfilePhoto.Read.All"}
+// optional are permissions that contact sync makes use of where they are given, and does without where they are not.
+var optional = []need{
+	{why: "to choose people and mailboxes by administrative unit", anyOf: []string{"AdministrativeUnit.Read.All", "AdministrativeUnit.ReadWrite.All"}},
+	{why: "to tell rooms and shared mailboxes from those of people", anyOf: []string{"MailboxSettings.Read", "MailboxSettings.ReadWrite"}},
+}
+
+// harmless are permissions that lie within what the needed ones allow: photos of users can be read with User.Read.All.
+var harmless = []string{"ProfilePhoto.Read.All"}
 
 // Report compares what a token allows with what contact sync needs.
 type Report struct {
@@ -45,6 +51,8 @@ type Report struct {
 	Granted []string
 	// Missing has a row for each need that no granted permission covers.
 	Missing []Missing
+	// Optional has a row for each permission that contact sync can make use of and does without.
+	Optional []Optional
 	// Beyond are granted permissions that contact sync has no use for, sorted. Another part of Concord, or nobody, may
 	// need them.
 	Beyond []string
@@ -63,6 +71,16 @@ type Missing struct {
 	Action string
 }
 
+// Optional is a permission that is useful and not needed.
+type Optional struct {
+	// Permission is the least one that would do.
+	Permission string
+	// Why is what Concord uses it for.
+	Why string
+	// Granted is true when the token has it, or a broader one.
+	Granted bool
+}
+
 // Permissions reads what t allows. A token keeps the permissions it was issued with, so that a check after a change of
 // consent wants one from Source.Fresh.
 func Permissions(t Token) Report {
@@ -70,7 +88,11 @@ func Permissions(t Token) Report {
 		return Report{}
 	}
 	report := Report{Readable: true, Granted: slices.Sorted(slices.Values(t.Roles))}
-	useful := slices.Clone(alsoUsed)
+	useful := slices.Clone(harmless)
+	for _, n := range optional {
+		useful = append(useful, n.covering(t.Roles)...)
+		report.Optional = append(report.Optional, Optional{Permission: n.anyOf[0], Why: n.why, Granted: slices.ContainsFunc(t.Roles, n.covers)})
+	}
 	for _, n := range needs {
 		useful = append(useful, n.covering(t.Roles)...)
 		if slices.ContainsFunc(t.Roles, n.covers) {

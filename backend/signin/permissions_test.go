@@ -54,6 +54,26 @@ func TestPermissionsAreJudgedAgainstWhatContactSyncDoes(t *testing.T) {
 	}
 }
 
+func TestOptionalPermissionsAreListedWhetherGrantedOrNot(t *testing.T) {
+	for _, granted := range []bool{false, true} {
+		roles := []string{"User.Read.All", "GroupMember.Read.All", "Contacts.ReadWrite"}
+		if granted {
+			roles = append(roles, "AdministrativeUnit.ReadWrite.All", "MailboxSettings.Read")
+		}
+		report := signin.Permissions(signin.Token{TenantID: "t", Roles: roles})
+		var names []string
+		for _, o := range report.Optional {
+			names = append(names, o.Permission)
+			if o.Granted != granted || o.Why == "" {
+				t.Errorf("with %v: %+v", roles, o)
+			}
+		}
+		if !slices.Equal(names, []string{"AdministrativeUnit.Read.All", "MailboxSettings.Read"}) || report.Missing != nil || report.Beyond != nil {
+			t.Errorf("with %v: %+v", roles, report)
+		}
+	}
+}
+
 func TestTokenThatCannotBeReadBlamesNobody(t *testing.T) {
 	report := signin.Permissions(signin.Token{Value: "opaque"})
 	if report.Readable || report.Missing != nil || report.Err() != nil {

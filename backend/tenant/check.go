@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"strings"
 
+	"concord/backend/contactsync"
 	"concord/backend/graph"
 	"concord/backend/runs"
 	"concord/backend/signin"
@@ -28,12 +29,10 @@ type CheckStep struct {
 	Name    string        `json:"name"` // sign_in, permissions, directory, mailbox
 	State   CheckState    `json:"state"`
 	Text    string        `json:"text"`
+	Details []string      `json:"details,omitempty"` // one finding each
 	Failure *runs.Failure `json:"failure,omitempty"`
 	Err     error         `json:"-"` // why State is NotPassed
 }
-
-// checkCandidates is how many mailboxes are tried until one takes contacts: some users have none.
-const checkCandidates = 10
 
 // Check asks Microsoft for everything a sync needs, without writing anything: a fresh token and what it allows,
 // one read of the directory, and one of a mailbox (any that answers, or the one named). Steps are reported as
@@ -45,7 +44,10 @@ func (t *Tenant) Check(ctx context.Context, mailbox string, report func(CheckSte
 	var first error
 	step := func(s CheckStep) {
 		if s.Err != nil {
-			s.State, s.Failure = NotPassed, runs.FailureOf(s.Err)
+			s.State = NotPassed
+			if s.Failure == nil {
+				s.Failure = runs.FailureOf(s.Err)
+			}
 			if s.Text == "" {
 				s.Text = s.Failure.Sentence
 			}
@@ -65,7 +67,7 @@ func (t *Tenant) Check(ctx context.Context, mailbox string, report func(CheckSte
 	step(permissionStep(token))
 	people, err := t.readDirectory(ctx)
 	if err != nil {
-		step(CheckStep{Name: "directory", Err: fmt.Errorf("reading the directory: %w", err)})
+		step(CheckStep{Name: "directory", Err: fmt.Errorf("reading the directory: %w", contactsync.MayNotReadPeople(err))})
 	} else {
 		step(CheckStep{Name: "directory", State: Passed, Text: "People can be read."})
 	}
@@ -73,6 +75,7 @@ func (t *Tenant) Check(ctx context.Context, mailbox string, report func(CheckSte
 	return first
 }
 
+// permissionStep tells what the token allows: granted, missing, optional and more than needed, each with what to do.
 func permissionStep(token signin.Token) CheckStep {
 	report := signin.Permissions(token)
 	s := CheckStep{Name: "permissions", State: Passed, Err: report.Err()}
@@ -80,17 +83,27 @@ func permissionStep(token signin.Token) CheckStep {
 		s.State, s.Text = NotChecked, "The token cannot be read; the next steps show what it allows."
 		return s
 	}
-	s.Text = "Granted: " + strings.Join(report.Granted, ", ") + "."
-	if len(report.Granted) == 0 {
-		s.Text = "None granted."
+	granted := "none"
+	if len(report.Granted) > 0 {
+		granted = strings.Join(report.Granted, ", ")
+	}
+	if s.Err == nil {
+		s.Text = "Granted: " + granted + "."
+	} else {
+		s.Details = append(s.Details, "Granted: "+granted+".")
 	}
 	for _, missing := range report.Missing {
 		s.State = Warned
-		s.Text += fmt.Sprintf(" Missing: %s, %s. %s", missing.Permission, missing.Why, missing.Action)
+		s.Details = append(s.Details, fmt.Sprintf("Missing: %s, %s. %s", missing.Permission, missing.Why, missing.Action))
+	}
+	for _, optional := range report.Optional {
+		if !optional.Granted {
+			s.Details = append(s.Details, fmt.Sprintf("Optional, not granted: %s, %s.", optional.Permission, optional.Why))
+		}
 	}
 	if len(report.Beyond) > 0 {
 		s.State = Warned
-		s.Text += " More than contact sync needs: " + strings.Join(report.Beyond, ", ") + "."
+		s.Details = append(s.Details, fmt.Sprintf("More than contact sync needs: %s. Remove what nobody else uses at API permissions of the app registration.", strings.Join(report.Beyond, ", ")))
 	}
 	return s
 }
@@ -104,69 +117,4 @@ func (t *Tenant) readDirectory(ctx context.Context) ([]graph.User, error) {
 		Asks:   []throttle.Ask{{Scope: throttle.Directory, Requests: 1, Units: 1}},
 	}, &page)
 	return page.Value, err
-}
-
-// probeMailbox reads the contact folders of a mailbox: the one named, else the first that has any to read among
-// those that a profile writes to and a few of the directory.
-func (t *Tenant) probeMailbox(ctx context.Context, named string, people []graph.User) CheckStep {
-	s := CheckStep{Name: "mailbox"}
-	candidates := []string{named}
-	if named == "" {
-		var err error
-		if candidates, err = t.probeCandidates(ctx, people); err != nil {
-			s.Err = err
-			return s
-		}
-	}
-	var refused error
-	for _, user := range candidates {
-		var folders graph.Page[graph.ContactFolder]
-		err := t.client.Do(ctx, graph.ListContactFolders(user, ""), &folders)
-		switch {
-		case err == nil:
-			s.State, s.Text = Passed, "Contact folders can be read."
-			if refused != nil {
-				s.State, s.Text = Warned, "Contact folders can be read, but at least one other mailbox refuses this application."
-			}
-			return s
-		case graph.IsAccessDenied(err), graph.IsForbidden(err):
-			refused = err
-		case graph.IsMailboxUnavailable(err) && named == "":
-		default:
-			s.Err = fmt.Errorf("reading a mailbox: %w", err)
-			return s
-		}
-	}
-	switch {
-	case refused != nil:
-		s.Err = fmt.Errorf("reading a mailbox: %w", refused)
-	case len(candidates) == 0:
-		s.State, s.Text = NotChecked, "No mailbox was tried, because no user is known; name one to look at."
-	default:
-		s.State, s.Text = NotChecked, "None of the users tried has an Exchange Online mailbox; name one to look at."
-	}
-	return s
-}
-
-func (t *Tenant) probeCandidates(ctx context.Context, people []graph.User) ([]string, error) {
-	var candidates []string
-	profiles, err := t.store.StoredProfiles(ctx)
-	if err != nil {
-		return nil, err
-	}
-	for _, profile := range profiles {
-		mailboxes, err := t.store.Mailboxes(ctx, profile.No, 0, checkCandidates)
-		if err != nil {
-			return nil, err
-		}
-		for _, mailbox := range mailboxes {
-			candidates = append(candidates, mailbox.ID)
-		}
-	}
-	for _, person := range people {
-		if person.Mail != "" && !strings.EqualFold(person.UserType, "Guest") {
-			candidates = append(candidates, person.ID)
-		}
-	}
-	return candidates[:min(len(candidates), checkCandidates)], nil
 }

@@ -15,7 +15,15 @@ import (
 // withRoles is a tenant whose app registration was given these permissions and no others.
 func withRoles(t *testing.T, roles ...string) *Tenant {
 	t.Helper()
-	company, err := graphsim.New(graphsim.Options{Company: graphsim.Generate(graphsim.GenerateOptions{People: 5, Mailboxes: 2})})
+	at, _, _ := withCompany(t, roles...)
+	return at
+}
+
+// withCompany gives also the simulated tenant, for changes, and who was in it.
+func withCompany(t *testing.T, roles ...string) (*Tenant, *graphsim.Tenant, graphsim.Company) {
+	t.Helper()
+	people := graphsim.Generate(graphsim.GenerateOptions{People: 5, Mailboxes: 2})
+	company, err := graphsim.New(graphsim.Options{Company: people})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -36,7 +44,7 @@ func withRoles(t *testing.T, roles ...string) *Tenant {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _, _ = store.Close(), in.Close() })
-	return &Tenant{connection: connection, store: store}
+	return &Tenant{connection: connection, store: store}, company, people
 }
 
 func TestCheckTellsMissingExcessiveAndSufficientPermissions(t *testing.T) {
@@ -53,7 +61,7 @@ func TestCheckTellsMissingExcessiveAndSufficientPermissions(t *testing.T) {
 	} {
 		var states, text []string
 		err := withRoles(t, c.roles...).Check(t.Context(), "", func(s CheckStep) {
-			states, text = append(states, string(s.State)), append(text, s.Text)
+			states, text = append(states, string(s.State)), append(append(text, s.Text), s.Details...)
 		})
 		if got := strings.Join(states, " "); got != c.want || (err == nil) != (c.kind == Other) || ProblemOf(err) != c.kind {
 			t.Errorf("%v: got %s and %v, want %s\n%s", c.roles, got, err, c.want, strings.Join(text, "\n"))

@@ -2,6 +2,7 @@ package tenant
 
 import (
 	"errors"
+	"net/http"
 	"strings"
 
 	"concord/backend/certstore"
@@ -47,6 +48,7 @@ func ProblemOf(err error) Problem {
 		profile     *contactsync.ProfileError
 		certificate *certstore.Error
 		login       *signin.Error
+		answered    *graph.Error
 		denied      interface {
 			error
 			PermissionDenied() bool
@@ -55,6 +57,14 @@ func ProblemOf(err error) Problem {
 	switch {
 	case errors.As(err, new(*runs.ActiveError)):
 		return Busy
+	case errors.As(err, &login):
+		// A network that is down is not an access problem, and nobody has to ask for consent because of it.
+		if login.Temporary() || strings.HasPrefix(login.Code(), "network_") || strings.HasPrefix(login.Code(), "proxy_") {
+			return Other
+		}
+		return Access
+	case errors.As(err, &setting) && strings.HasPrefix(setting.Code(), "proxy_"):
+		return Other
 	case errors.As(err, &own), errors.As(err, &setting), errors.As(err, &profile), errors.Is(err, runs.ErrNoRun),
 		errors.As(err, new(*contactsync.NoProfileError)), errors.As(err, new(*contactsync.NoMailboxError)),
 		errors.As(err, new(*contactsync.NameTakenError)), errors.As(err, new(*contactsync.InUseError)),
@@ -66,11 +76,7 @@ func ProblemOf(err error) Problem {
 			return Access
 		}
 		return Configuration
-	case errors.As(err, &login):
-		// A network that is down is not an access problem, and nobody has to ask for consent because of it.
-		if login.Temporary() || strings.HasPrefix(login.Code(), "network_") {
-			return Other
-		}
+	case errors.As(err, &answered) && answered.Status == http.StatusUnauthorized && !graph.IsMailboxUnavailable(err):
 		return Access
 	case errors.As(err, &denied) && denied.PermissionDenied(), graph.IsForbidden(err), graph.IsAccessDenied(err):
 		return Access
