@@ -3,6 +3,7 @@ package contactsync
 import (
 	"context"
 	"errors"
+	"io"
 
 	"concord/backend/graph"
 )
@@ -86,6 +87,9 @@ func (p *photoRun) picture(person StalePhoto, jpeg []byte, err error) (made Pict
 		p.unreadable++
 		p.Log.WithField("person", person.Person).WithError(err).Warn("a photo could not be read")
 		made.Keep = true
+		if errors.Is(err, io.ErrUnexpectedEOF) { // half of it came, twice: that may pass
+			made.NextTry = p.now.Add(p.Photos.interval())
+		}
 		return made, true
 	case httpStatus(err) < 400, graph.IsRefused(err), httpStatus(err) >= 500:
 		return made, false // the next sync asks again
