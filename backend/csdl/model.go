@@ -9,7 +9,7 @@ import (
 type Model struct {
 	types       map[string]*declared
 	entitySets  map[string]typeRef // and singletons, by name
-	operations  []*operation
+	operations  map[called]*operation
 	restriction map[string]restrictions // by "type/navigation property"
 }
 
@@ -59,6 +59,12 @@ type property struct {
 	owner      string // the type that declares it
 }
 
+// called is what an operation is looked up by: its name, and what it is called on.
+type called struct {
+	name string
+	on   typeRef
+}
+
 // operation is a function or an action, bound to what it is called on.
 type operation struct {
 	name       string
@@ -86,7 +92,7 @@ func (m *Model) is(name, base string) bool {
 
 // property finds a property of a type or of what it is derived from.
 func (m *Model) property(typeName, name string) (property, bool) {
-	for _, t := range m.lineage(typeName) {
+	for t := m.types[typeName]; t != nil; t = m.types[t.base] {
 		if p, ok := t.properties[name]; ok {
 			return p, true
 		}
@@ -97,11 +103,9 @@ func (m *Model) property(typeName, name string) (property, bool) {
 // operation finds what is bound to a type or to what it is derived from.
 func (m *Model) operation(on typeRef, name string) *operation {
 	name = strings.TrimPrefix(name, "microsoft.graph.")
-	for _, t := range m.lineage(on.name) {
-		for _, o := range m.operations {
-			if o.name == name && o.binding == (typeRef{t.name, on.collection}) {
-				return o
-			}
+	for t := m.types[on.name]; t != nil; t = m.types[t.base] {
+		if o := m.operations[called{name, typeRef{t.name, on.collection}}]; o != nil {
+			return o
 		}
 	}
 	return nil

@@ -73,7 +73,7 @@ func Read(r io.Reader) (*Model, error) {
 	if err := xml.NewDecoder(r).Decode(&d); err != nil {
 		return nil, fmt.Errorf("csdl: read the metadata: %w", err)
 	}
-	m := &Model{types: map[string]*declared{}, entitySets: map[string]typeRef{}, restriction: map[string]restrictions{}}
+	m := &Model{types: map[string]*declared{}, entitySets: map[string]typeRef{}, operations: map[called]*operation{}, restriction: map[string]restrictions{}}
 	names := reader{}
 	for _, s := range d.Schemas {
 		if s.Alias != "" {
@@ -178,5 +178,5 @@ func (r reader) operation(m *Model, op schemaOp, function bool) {
 	for _, p := range op.Parameters[1:] {
 		o.parameters[p.Name] = property{typeRef: r.ref(p.Type), required: p.Nullable == "false"}
 	}
-	m.operations = append(m.operations, o)
+	m.operations[called{o.name, o.binding}] = o
 }
