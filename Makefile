@@ -29,7 +29,7 @@ fuzz: ## feed every parser with nonsense for a while
 	build/fuzz.sh $(TIME)
 
 truth: build ## let Microsoft's own SDK work in the simulated tenant; the first time it compiles for minutes
-	cd truth && go test -count=1 -v .
+	cd build/truth && go test -count=1 -v .
 
 build: ## build bin/concordctl
 	@build/setup.sh

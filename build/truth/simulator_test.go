@@ -43,7 +43,7 @@ func TestMain(m *testing.M) {
 func run(m *testing.M) (code int, err error) {
 	program := os.Getenv("CONCORDCTL")
 	if program == "" {
-		program = filepath.Join("..", "bin", "concordctl")
+		program = filepath.Join("..", "..", "bin", "concordctl")
 	}
 	if program, err = filepath.Abs(program); err != nil {
 		return 1, err
