@@ -36,6 +36,8 @@ func TestErrorsAreToldApartByCode(t *testing.T) {
 		{contactPath, 404, "ErrorNonExistentMailbox", is{missing: true, mailbox: true}},
 		{contactPath, 401, "AuthenticationError", is{mailbox: true}},
 		{contactPath, 400, "AuthenticationError", is{mailbox: true}},
+		{GetUserPurpose(ann), 400, "AuthenticationError", is{mailbox: true}},
+		{GetUserPurpose(ann), 403, "ErrorAccessDenied", is{denied: true}},
 		{contactPath, 401, "InvalidAuthenticationToken", is{}},
 		{contactPath, 403, "ErrorAccessDenied", is{denied: true}},
 		{GetUser(ann, nil), 403, "Authorization_RequestDenied", is{forbidden: true}},

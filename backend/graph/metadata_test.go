@@ -37,6 +37,7 @@ func requests() map[string][]graph.Request {
 		"DeleteContactPhoto":            {graph.DeleteContactPhoto(user, item)},
 		"GetUser":                       {graph.GetUser(user, nil), graph.GetUser(user, []string{"id", "displayName", "accountEnabled"})},
 		"CheckMemberGroups":             {graph.CheckMemberGroups(user, []string{unit})},
+		"GetUserPurpose":                {graph.GetUserPurpose(user)},
 		"ListAdministrativeUnitMembers": {graph.ListAdministrativeUnitMembers(unit)},
 	}
 }

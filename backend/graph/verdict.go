@@ -97,11 +97,11 @@ func IsRefused(err error) bool {
 // nothing happened: learn.microsoft.com/answers/questions/5529013). Look before writing again.
 func IsAmbiguous(err error) bool { return as(err).ambiguous }
 
-// onMailbox reports whether the request went to somebody's contacts.
+// onMailbox reports whether the request went to somebody's contacts or mailbox settings.
 func (e *Error) onMailbox() bool {
 	s := strings.Split(strings.Trim(e.Path, "/"), "/")
 	return len(s) > 2 && strings.EqualFold(s[0], "users") &&
-		(strings.EqualFold(s[2], "contacts") || strings.EqualFold(s[2], "contactFolders"))
+		(strings.EqualFold(s[2], "contacts") || strings.EqualFold(s[2], "contactFolders") || strings.EqualFold(s[2], "mailboxSettings"))
 }
 
 // onFolder reports whether the request went to a folder rather than to a contact: …/contactFolders/{id}, and the
