@@ -66,7 +66,7 @@ func (s *Service) confirmAccounts(ctx context.Context, rule *Rule, leavers []Lea
 		return nil, nil, fmt.Errorf("confirming people who left: %w", err)
 	}
 	for i, answer := range answers {
-		person := Person{}
+		person := Person{Purpose: leavers[i].Purpose} // read from the mailbox itself, by no delta
 		switch {
 		case isAccountGone(answer.Err):
 			gone = append(gone, leavers[i])

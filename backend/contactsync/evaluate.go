@@ -47,6 +47,7 @@ type evaluation struct {
 	profile           *StoredProfile
 	people, mailboxes chooser
 	wishes            []Wish
+	turning           []string      // object ids of people on whose mailbox's purpose a rule turns
 	incomplete        []string      // object ids of people whose properties were not kept
 	cut               map[int]int64 // property bit → people of whom Exchange does not take all
 	done              int64
@@ -119,6 +120,9 @@ func (e *evaluation) look(ctx context.Context, after int64) error {
 // read again.
 func (e *evaluation) wish(person *Person) (wish Wish, complete bool) {
 	wish = Wish{Person: person.No, MailboxID: strings.ToLower(person.User.ID), Mailbox: e.mailboxes.chooses(person), Wanted: e.people.chooses(person)}
+	if e.people.turns(person) || e.mailboxes.turns(person) {
+		e.turning = append(e.turning, person.User.ID)
+	}
 	if !wish.Wanted && !wish.Mailbox {
 		return wish, true
 	}
@@ -145,8 +149,11 @@ func (e *evaluation) wish(person *Person) (wish Wish, complete bool) {
 func (e *evaluation) save(ctx context.Context) error {
 	e.done += int64(len(e.wishes))
 	e.report(Progress{Phase: Planning, Profile: e.profile.Name, Done: e.done})
-	err := e.Store.SaveWishes(ctx, e.profile.No, e.wishes)
-	e.wishes = e.wishes[:0]
+	if err := e.Store.SaveWishes(ctx, e.profile.No, e.wishes); err != nil {
+		return err
+	}
+	err := e.Store.WantPurposes(ctx, e.turning)
+	e.wishes, e.turning = e.wishes[:0], e.turning[:0]
 	return err
 }
 

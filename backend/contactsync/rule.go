@@ -11,7 +11,8 @@ import (
 
 // Rule chooses users. Someone is chosen who is in any of the places it names (everyone, groups, users,
 // organizational and administrative units), meets Where when there is one, and is not in Except. Guests,
-// disabled accounts and users without a mail address are never chosen unless Include names them.
+// disabled accounts, rooms, shared mailboxes and users without a mail address are never chosen unless Include names
+// them.
 type Rule struct {
 	// AllWithMailbox chooses everyone with a mail address.
 	AllWithMailbox bool `json:"allWithMailbox,omitempty"`
@@ -51,15 +52,21 @@ const (
 	Guests      Kind = "guests"
 	Disabled    Kind = "disabled"
 	WithoutMail Kind = "withoutMail"
+	// Rooms are rooms and equipment, Shared is shared mailboxes. They come with their accounts, disabled as those
+	// usually are. An enabled one counts as a person while its purpose is not known.
+	Rooms  Kind = "rooms"
+	Shared Kind = "shared"
 )
+
+var kinds = []Kind{Guests, Disabled, WithoutMail, Rooms, Shared}
 
 func (r *Rule) normalize(key string) error {
 	if !r.AllWithMailbox && r.Places.empty() && r.Where == nil {
 		return &ProfileError{Key: key, Problem: "chooses nobody", Allowed: `Name at least one group by its object id, give a condition under "where", or set "allWithMailbox": true.`}
 	}
 	for i, kind := range r.Include {
-		if kind != Guests && kind != Disabled && kind != WithoutMail {
-			return &ProfileError{Key: fmt.Sprintf("%s.include[%d]", key, i), Problem: fmt.Sprintf("cannot be %q", kind), Allowed: `Use "guests", "disabled" or "withoutMail".`}
+		if !slices.Contains(kinds, kind) {
+			return &ProfileError{Key: fmt.Sprintf("%s.include[%d]", key, i), Problem: fmt.Sprintf("cannot be %q", kind), Allowed: `Use "guests", "disabled", "withoutMail", "rooms" or "shared".`}
 		}
 	}
 	slices.Sort(r.Include)
@@ -133,12 +140,18 @@ func (r *Rule) chooses(p *Person, m memberships) bool {
 	return e == nil || !m.excepted && !e.Places.hold(p) && (e.Where == nil || !e.Where.met(&p.User))
 }
 
-// eligible is what every rule asks, unless Include says otherwise: an enabled account of the company with a mail
-// address. An absent accountEnabled was once seen on delta pages (microsoft-graph-docs issue 2255) and does not
+// eligible is what every rule asks, unless Include says otherwise: an enabled account of a person of the company with
+// a mail address. An absent accountEnabled was once seen on delta pages (microsoft-graph-docs issue 2255) and does not
 // mean disabled; an absent userType means Member.
 func (r *Rule) eligible(p *Person) bool {
 	includes := func(kind Kind) bool { return slices.Contains(r.Include, kind) }
 	enabled := p.User.AccountEnabled == nil || *p.User.AccountEnabled
+	if resource := p.Purpose.kind(); resource != "" {
+		if !includes(resource) {
+			return false
+		}
+		enabled = true // as far as a room's or shared mailbox's account needs to be
+	}
 	return (enabled || includes(Disabled)) &&
 		(!strings.EqualFold(p.User.UserType, "Guest") || includes(Guests)) &&
 		(p.User.Mail != "" || includes(WithoutMail))

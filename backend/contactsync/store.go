@@ -12,6 +12,7 @@ import (
 type Store interface {
 	ProfileStore
 	Mirror
+	PurposeStore
 	PeopleStore
 	MailboxStore
 	PhotoStore
@@ -104,6 +105,7 @@ type Person struct {
 	Gone bool // deleted, or absent from a full round
 	// Reduced: no profile wanted this person, so that only what rules look at was kept.
 	Reduced bool
+	Purpose Purpose // of the mailbox
 	// ManagerID and ManagerName are the manager's; ManagerReduced says that the name was not kept.
 	ManagerID, ManagerName string
 	ManagerReduced         bool
@@ -124,7 +126,8 @@ type Wish struct {
 type Leaver struct {
 	Key      int64 // person number, or slot for a mailbox
 	ID       string
-	Approved bool // an admin said yes to a hold
+	Approved bool    // an admin said yes to a hold
+	Purpose  Purpose // of the mailbox
 }
 
 // Emptied is a person whose card lost values that are still out there.

@@ -19,6 +19,7 @@ type profileRun struct {
 	blind    bool           // a group or unit of the rules could not be read
 	planned  map[int64]bool // in a plan: people whose loss a real run would make real
 	cards    cards
+	purposes *purposes // of the whole sync
 
 	mu       sync.Mutex // guards what follows
 	progress Progress
@@ -51,9 +52,10 @@ func (s *Service) Sync(ctx context.Context, options SyncOptions) (Result, error)
 		return result, err
 	}
 	piloted := options.Mailbox == ""
+	asked := &purposes{Service: s, left: purposesPerSync}
 	var done []*profileRun
 	for i := range profiles {
-		run := &profileRun{Service: s, StoredProfile: profiles[i], options: options, profiles: names}
+		run := &profileRun{Service: s, StoredProfile: profiles[i], options: options, profiles: names, purposes: asked}
 		err := run.sync(ctx, &result)
 		result.Created += run.counts.Created
 		result.Updated += run.counts.Updated
@@ -165,20 +167,39 @@ func (r *profileRun) locateMailbox(ctx context.Context) error {
 	return err
 }
 
+// judge evaluates the people, and once more when it turned out that mailboxes are for something else than a person.
+func (r *profileRun) judge(ctx context.Context, result *Result) error {
+	for again := false; ; again = true {
+		notes, err := r.evaluate(ctx, &r.StoredProfile, r.options.Report)
+		result.Notes = append(result.Notes, notes...)
+		if err != nil || again {
+			return err
+		}
+		changed, note, err := r.purposes.ask(ctx)
+		if note != "" {
+			result.Notes = append(result.Notes, note)
+		}
+		if err != nil || !changed {
+			return err
+		}
+		if err := r.reload(ctx); err != nil {
+			return err
+		}
+	}
+}
+
 // prepare evaluates the people, weighs the losses and makes the ones that are earned real.
 func (r *profileRun) prepare(ctx context.Context, result *Result) error {
-	notes, err := r.evaluate(ctx, &r.StoredProfile, r.options.Report)
-	if err != nil {
+	if err := r.judge(ctx, result); err != nil {
 		return err
 	}
-	result.Notes = append(result.Notes, notes...)
 	missing, err := r.incomplete(ctx, &r.StoredProfile)
 	if err != nil {
 		return err
 	}
 	r.losses = &losses{}
 	if r.blind = len(missing) > 0; r.blind {
-		result.Notes = appendOnce(result.Notes, fmt.Sprintf("Nobody is removed by profile %s in this run: its rules name groups that could not be read (%s). Correct the rule or restore the group.",
+		result.Notes = appendOnce(result.Notes, fmt.Sprintf("Nobody is removed by profile %s in this run: its rules name groups or administrative units that could not be read (%s). Correct the rule or restore them; units need the permission AdministrativeUnit.Read.All.",
 			r.Name, strings.Join(missing, ", ")))
 	} else if r.losses, err = r.weigh(ctx, &r.StoredProfile); err != nil {
 		return err

@@ -40,7 +40,7 @@ func inUnitWorld(t *testing.T, test func(w *world), people ...int) {
 	c := company(12, 1)
 	c.AdministrativeUnits = []graphsim.AdministrativeUnit{unit(people...)}
 	inWorld(t, c, func(w *world) {
-		w.grant(unitRole)
+		w.grant(unitRole, purposeRole)
 		w.profile.People = contactsync.Rule{Places: contactsync.Places{AdministrativeUnits: []string{north}}}
 		w.importProfile(w.profile)
 		test(w)

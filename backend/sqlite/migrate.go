@@ -14,7 +14,7 @@ import (
 var migrations embed.FS
 
 // latest is the user_version that the newest migration leaves.
-const latest = 2
+const latest = 3
 
 // prepare checks whose file this is and migrates it.
 func (db *DB) prepare(ctx context.Context) error {

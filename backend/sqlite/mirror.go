@@ -204,12 +204,12 @@ func (db *DB) Reduce(ctx context.Context, keep []string) error {
 }
 
 // personSelect reads people with their managers' names.
-const personSelect = `SELECT p.no, p.user, p.gone, p.reduced, p.manager, coalesce(m.user ->> 'displayName', ''), coalesce(m.reduced, 0)
+const personSelect = `SELECT p.no, p.user, p.gone, p.reduced, p.manager, coalesce(m.user ->> 'displayName', ''), coalesce(m.reduced, 0), p.purpose
 	FROM person p LEFT JOIN person m ON m.id = p.manager AND m.gone = 0 `
 
 func scanPerson(scan func(...any) error) (p contactsync.Person, err error) {
 	var user string
-	if err = scan(&p.No, &user, &p.Gone, &p.Reduced, &p.ManagerID, &p.ManagerName, &p.ManagerReduced); err == nil {
+	if err = scan(&p.No, &user, &p.Gone, &p.Reduced, &p.ManagerID, &p.ManagerName, &p.ManagerReduced, &p.Purpose); err == nil {
 		err = json.Unmarshal([]byte(user), &p.User)
 	}
 	p.ManagerReduced = p.ManagerReduced && p.ManagerName == ""
