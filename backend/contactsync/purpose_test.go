@@ -60,7 +60,6 @@ func everybody() contactsync.Profile {
 
 func TestEnabledRoomsAndSharedMailboxesAreOutUnlessAskedFor(t *testing.T) {
 	inWorld(t, company(8, 1), func(w *world) {
-		w.grant(purposeRole)
 		w.convert(graphsim.PurposeRoom, 3)
 		w.convert(graphsim.PurposeEquipment, 4)
 		w.convert(graphsim.PurposeShared, 5)
@@ -84,7 +83,6 @@ func TestEnabledRoomsAndSharedMailboxesAreOutUnlessAskedFor(t *testing.T) {
 
 func TestADisabledRoomIsLetInWithoutEveryDisabledAccount(t *testing.T) {
 	inWorld(t, company(8, 1), func(w *world) {
-		w.grant(purposeRole)
 		w.convert(graphsim.PurposeRoom, 3)
 		w.convert(graphsim.PurposeShared, 5)
 		for _, n := range []int{3, 4, 5} {
@@ -117,7 +115,6 @@ func TestAMailboxThatIsARoomReceivesNothing(t *testing.T) {
 	c := company(8, 3)
 	c.Groups[0].Members = append(c.Groups[0].Members[:1], c.Groups[0].Members[2:]...) // the room is nobody's contact
 	inWorld(t, c, func(w *world) {
-		w.grant(purposeRole)
 		w.convert(graphsim.PurposeRoom, 2)
 		w.sync()
 		w.expect(2)
@@ -132,6 +129,7 @@ func TestAMailboxThatIsARoomReceivesNothing(t *testing.T) {
 func TestWhoTurnsOutToBeARoomLeavesTheOrdinaryWay(t *testing.T) {
 	inWorld(t, company(30, 1), func(w *world) {
 		w.convert(graphsim.PurposeRoom, 3, 4)
+		w.grant()
 		w.sync() // without the permission they are people
 		w.expect(1, upTo(30)...)
 		w.grant(purposeRole)
@@ -167,6 +165,7 @@ func TestWithoutThePermissionOneBatchAsksAndOneNoteTells(t *testing.T) {
 	c := company(60, 2)
 	c.People = append(c.People, person(61, graphsim.CloudMailbox))
 	inWorld(t, c, func(w *world) {
+		w.grant()
 		w.importProfile(everybody())
 		if result := w.sync(); mentions(result.Notes) != 1 {
 			t.Errorf("notes %q, want one about the permission", result.Notes)
@@ -197,7 +196,6 @@ func TestWhatMailboxesAreForIsAskedOnceInThirtyDays(t *testing.T) {
 		c.Groups[0].Members = append(c.Groups[0].Members, graphsim.GroupMember{ID: personID(n), Type: graphsim.MemberUser})
 	}
 	inWorld(t, c, func(w *world) {
-		w.grant(purposeRole)
 		w.include(contactsync.Guests)
 		w.sync()
 		if n := w.asked(); n != 46 {
@@ -228,7 +226,6 @@ func TestAMailboxThatRefusesIsNoMissingPermission(t *testing.T) {
 	c := company(12, 1)
 	c.People[2].Mailbox = graphsim.PolicyBlockedMailbox
 	inWorld(t, c, func(w *world) {
-		w.grant(purposeRole)
 		if result := w.sync(); mentions(result.Notes) != 0 || w.asked() != 12 {
 			t.Errorf("notes %q", result.Notes)
 		}
@@ -248,7 +245,6 @@ func TestAMailboxThatRefusesIsNoMissingPermission(t *testing.T) {
 
 func TestAPurposeThatCouldNotBeReadIsAskedTheNextDay(t *testing.T) {
 	inWorld(t, company(8, 1), func(w *world) {
-		w.grant(purposeRole)
 		w.convert(graphsim.PurposeRoom, 3)
 		w.sim.OnRequest(func(info graphsim.RequestInfo) *graphsim.Fault {
 			if info.Path == "/users/"+personID(3)+"/mailboxSettings/userPurpose" {
@@ -276,7 +272,6 @@ func TestAFirstSyncAsksAtMostTwoThousand(t *testing.T) {
 	c := company(2050, 0)
 	c.People = append(c.People, person(2051, graphsim.CloudMailbox))
 	inWorld(t, c, func(w *world) {
-		w.grant(purposeRole)
 		w.importProfile(everybody())
 		for _, want := range []int{2000, 51, 0} {
 			w.sync()

@@ -3,6 +3,7 @@ package contactsync_test
 import (
 	"context"
 	"crypto/x509"
+	"slices"
 	"strings"
 	"testing"
 
@@ -15,11 +16,12 @@ const (
 	unitRole = "AdministrativeUnit.Read.All"
 )
 
-// grant gives the app registration further permissions, or with none takes them away, and signs in anew.
+// grant gives the app registration these permissions beside the needed ones, or with none takes all others away, and signs
+// in anew.
 func (w *world) grant(further ...string) {
 	w.t.Helper()
 	w.sim.RegisterApp(graphsim.App{ClientID: clientID, Certificates: []*x509.Certificate{w.identity.Certificate},
-		Roles: append([]string{"User.Read.All", "GroupMember.Read.All", "Contacts.ReadWrite"}, further...)})
+		Roles: append(slices.Clone(neededRoles), further...)})
 	w.close()
 	w.open()
 }

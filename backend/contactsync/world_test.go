@@ -36,6 +36,10 @@ const (
 	markName  = "com.concord.contact"
 )
 
+// neededRoles are the permissions without which there is no sync; a world has purposeRole too, so that its notes are about
+// what the test is about.
+var neededRoles = []string{"User.Read.All", "GroupMember.Read.All", "Contacts.ReadWrite"}
+
 func personID(n int) string { return fmt.Sprintf("7d0a3f7e-0f0a-4c52-8f5e-%012x", n) }
 
 func person(n int, mailbox graphsim.MailboxKind) graphsim.Person {
@@ -112,7 +116,7 @@ func inSeededWorld(t *testing.T, seed uint64, c graphsim.Company, test func(w *w
 			t.Fatal(err)
 		}
 		w.sim.RegisterApp(graphsim.App{ClientID: clientID, Certificates: []*x509.Certificate{identity.Certificate},
-			Roles: []string{"User.Read.All", "GroupMember.Read.All", "Contacts.ReadWrite"}})
+			Roles: append([]string{purposeRole}, neededRoles...)})
 		defer func() { w.ok(w.sim.Close()) }()
 		w.open()
 		defer w.close()
