@@ -106,6 +106,16 @@ func (w *world) photoRequests() (n photoRequests) {
 	return n
 }
 
+// aboutPhotos are the notes of a sync that speak of photos.
+func aboutPhotos(result contactsync.Result) (notes []string) {
+	for _, note := range result.Notes {
+		if strings.Contains(note, "photo") {
+			notes = append(notes, note)
+		}
+	}
+	return notes
+}
+
 // counted runs a sync and returns what it asked of photos.
 func (w *world) counted() (contactsync.Result, photoRequests) {
 	w.t.Helper()
@@ -118,7 +128,7 @@ func TestEveryoneWithAPhotoHasItInEveryMailbox(t *testing.T) {
 	inWorld(t, faces(30, 3), func(w *world) {
 		result, asked := w.counted()
 		w.expectFaces(3)
-		if result.Photos != 45 || result.Failed != 0 || len(result.Notes) != 0 {
+		if result.Photos != 45 || result.Failed != 0 || len(aboutPhotos(result)) != 0 {
 			t.Errorf("result %+v, want 45 photos", result)
 		}
 		if want := (photoRequests{looks: 30, fetches: 15, puts: 45}); asked != want {

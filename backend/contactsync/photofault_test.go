@@ -21,11 +21,11 @@ func TestAPhotoThatCannotBeDeletedIsLeftAndToldOnce(t *testing.T) {
 		w.ok(w.sim.RemovePhoto(personID(4)))
 		time.Sleep(24 * time.Hour)
 		result := w.sync()
-		if len(result.Notes) != 1 || !strings.Contains(result.Notes[0], "2 contacts") || result.Failed != 0 {
+		if len(aboutPhotos(result)) != 1 || !strings.Contains(aboutPhotos(result)[0], "2 contacts") || result.Failed != 0 {
 			t.Errorf("result %+v", result)
 		}
 		time.Sleep(24 * time.Hour)
-		if result, asked := w.counted(); asked.deletes != 0 || len(result.Notes) != 0 {
+		if result, asked := w.counted(); asked.deletes != 0 || len(aboutPhotos(result)) != 0 {
 			t.Errorf("a day later it asked %+v and told %v", asked, result.Notes)
 		}
 		w.ok(w.sim.SetPhoto(personID(4), jpegOf(face(4)))) // the very picture that is still there
@@ -70,12 +70,69 @@ func TestAMailboxThatIsNotThereIsNoWordAboutThePhoto(t *testing.T) {
 				w.ok(w.sim.RemovePhoto(personID(4)))
 				time.Sleep(24 * time.Hour)
 				result, asked := w.counted()
-				if result.Photos != 0 || asked.deletes != 0 || len(result.Notes) != 0 || w.cards(1)[personID(4)].Photo == nil {
+				if result.Photos != 0 || asked != (photoRequests{looks: 6}) || len(aboutPhotos(result)) != 0 || w.cards(1)[personID(4)].Photo == nil {
 					t.Errorf("result %+v, asked %+v", result, asked)
 				}
 				if tokens := w.sim.Counters().Tokens; tokens > 2 {
 					t.Errorf("%d tokens were asked for", tokens)
 				}
+			})
+		})
+	}
+}
+
+func TestOneAnswerAloneRemovesNoPhoto(t *testing.T) {
+	inWorld(t, faces(6, 1), func(w *world) {
+		w.sync()
+		w.sim.OnRequest(func(info graphsim.RequestInfo) *graphsim.Fault {
+			switch {
+			case strings.HasSuffix(info.Path, "/photo"):
+				return &graphsim.Fault{Status: 404, Code: "ImageNotFound"}
+			case strings.HasSuffix(info.Path, personID(2)+"/photos/240x240/$value"):
+				return &graphsim.Fault{Status: 400, Code: "AuthenticationError"}
+			case strings.HasSuffix(info.Path, "/photos/240x240/$value"): // that size is not there, the photo is
+				return &graphsim.Fault{Status: 404, Code: "ImageNotFound"}
+			}
+			return nil
+		})
+		time.Sleep(24 * time.Hour)
+		if result := w.sync(); result.Photos != 0 {
+			t.Errorf("result %+v", result)
+		}
+		w.expectFaces(1)
+	})
+}
+
+func TestAPhotoWhoseAnswerIsLostIsWrittenAgainAtOnce(t *testing.T) {
+	for name, fault := range map[string]graphsim.Fault{
+		"429":                  {Status: 429, Code: "ApplicationThrottled"},
+		"503 though it landed": {Status: 503, Code: "ServiceUnavailable", Applied: true},
+		"504 and it lands":     {Status: 504, LandsAfter: 5 * time.Second},
+		"cut":                  {Cut: true},
+		"412":                  {Status: 412, Code: "ErrorIrresolvableConflict"},
+		"a proxy's page":       {HTML: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			inWorld(t, faces(50, 2), func(w *world) {
+				puts := 0
+				w.sim.OnRequest(func(info graphsim.RequestInfo) *graphsim.Fault {
+					if info.Method != http.MethodPut {
+						return nil
+					}
+					every := 7
+					if fault.Cut {
+						every = 27 // it breaks the whole batch
+					}
+					if puts++; puts%every == 0 {
+						return &fault
+					}
+					return nil
+				})
+				result, asked := w.counted()
+				if result.Photos != 50 || result.Failed != 0 || asked.puts > 100 {
+					t.Errorf("result %+v, asked %+v", result, asked)
+				}
+				w.expectFaces(2)
 			})
 		})
 	}
@@ -132,7 +189,7 @@ func TestRubbishAndBombsAreLeftOutAndTold(t *testing.T) {
 		w.ok(w.sim.SetPhoto(personID(1), []byte("no picture at all")))
 		w.ok(w.sim.SetPhoto(personID(3), hugePNG()))
 		result := w.sync()
-		if result.Photos != 10 || result.Failed != 0 || len(result.Notes) != 1 || !strings.HasPrefix(result.Notes[0], "2 photos") {
+		if result.Photos != 10 || result.Failed != 0 || len(aboutPhotos(result)) != 1 || !strings.HasPrefix(aboutPhotos(result)[0], "2 photos") {
 			t.Errorf("result %+v", result)
 		}
 		before := w.cards(1)[personID(4)].Photo
@@ -143,7 +200,7 @@ func TestRubbishAndBombsAreLeftOutAndTold(t *testing.T) {
 			t.Error("what was written of rubbish is not right")
 		}
 		time.Sleep(24 * time.Hour)
-		if result, asked := w.counted(); asked != (photoRequests{looks: 10}) || len(result.Notes) != 0 {
+		if result, asked := w.counted(); asked != (photoRequests{looks: 10}) || len(aboutPhotos(result)) != 0 {
 			t.Errorf("a day later it asked %+v and told %v", asked, result.Notes)
 		}
 	})
@@ -158,7 +215,7 @@ func TestPhotosThatMayNotBeReadAreToldWithFewRequests(t *testing.T) {
 			return nil
 		})
 		result, asked := w.counted()
-		if len(result.Notes) != 1 || !strings.Contains(result.Notes[0], "ProfilePhoto.Read.All") || asked.looks != 20 || result.Created != 60 {
+		if len(aboutPhotos(result)) != 1 || !strings.Contains(aboutPhotos(result)[0], "ProfilePhoto.Read.All") || asked.looks != 20 || result.Created != 60 {
 			t.Errorf("result %+v, asked %+v", result, asked)
 		}
 		w.sim.OnRequest(nil)
