@@ -37,7 +37,7 @@ func (db *DB) CountPhotoWork(ctx context.Context, q contactsync.DueQuery) (mailb
 func (db *DB) CountPlannedPhotos(ctx context.Context, q contactsync.DueQuery, pixels int) (n int64, err error) {
 	err = db.row(ctx, "count the photos of a plan", []any{&n}, `
 		WITH
-		  stale AS (SELECT s.person AS person, f.etag AS etag`+stale+`),
+		  stale AS MATERIALIZED (SELECT s.person AS person, f.etag AS etag`+stale+`),
 		  box AS (SELECT m.slot AS slot, coalesce(h.seq, 0) AS seq FROM mailbox_state m LEFT JOIN photo_mailbox h ON h.slot = m.slot
 		           WHERE m.profile = ?1 AND m.wanted = 1 AND (?4 = m.mailbox OR ?4 = '' AND m.next_try <= ?3))
 		SELECT (SELECT count(*) FROM box CROSS JOIN stale LEFT JOIN link l ON l.slot = box.slot AND l.person = stale.person
