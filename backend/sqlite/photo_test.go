@@ -193,16 +193,15 @@ func TestAContactMadeAnewIsDueItsPhotoAgain(t *testing.T) {
 
 func TestADatabaseOfTheFirstVersionKeepsItsLinks(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "tenant.db")
-	old := &DB{path: path}
-	var err error
-	if old.write, err = connect(path, "_txlock=immediate&_journal_mode=WAL", 1); err != nil {
+	old, err := connect(path, "_txlock=immediate&_journal_mode=WAL", 1)
+	if err != nil {
 		t.Fatal(err)
 	}
 	files, err := fs.Sub(migrations, "migrations")
 	if err != nil {
 		t.Fatal(err)
 	}
-	provider, err := goose.NewProvider(goose.DialectSQLite3, old.write, files)
+	provider, err := goose.NewProvider(goose.DialectSQLite3, old, files)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -211,11 +210,11 @@ func TestADatabaseOfTheFirstVersionKeepsItsLinks(t *testing.T) {
 	}
 	for _, statement := range []string{fmt.Sprintf("PRAGMA application_id = %d", applicationID),
 		"INSERT INTO link (slot, person, fingerprint, contact) VALUES (1, 1, zeroblob(16), x'0041')"} {
-		if _, err := old.write.ExecContext(t.Context(), statement); err != nil {
+		if _, err := old.ExecContext(t.Context(), statement); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if err := old.write.Close(); err != nil {
+	if err := old.Close(); err != nil {
 		t.Fatal(err)
 	}
 	db, err := Open(t.Context(), path)
