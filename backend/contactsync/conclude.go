@@ -102,7 +102,16 @@ func appendOnce(notes []string, note string) []string {
 	return append(notes, note)
 }
 
-// stops tells whether an error concerns the whole run rather than one mailbox.
+// stops tells whether an error concerns the whole run rather than one mailbox: the directory's permission, and whatever
+// another layer has given a code (sign-in, the proxy, the database), since every mailbox would meet it alike.
 func stops(ctx context.Context, err error) bool {
-	return ctx.Err() != nil || graph.IsForbidden(err) || errors.As(err, new(interface{ SignIn() bool }))
+	var coded interface {
+		error
+		Code() string
+	}
+	if errors.As(err, &coded) {
+		_, answered := coded.(*graph.Error) //nolint:errorlint // the first coded error itself is asked
+		return !answered || graph.IsForbidden(err) || ctx.Err() != nil
+	}
+	return ctx.Err() != nil
 }

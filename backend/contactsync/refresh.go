@@ -142,7 +142,8 @@ func (s *Service) refreshGroupChunk(ctx context.Context, resource string, ids []
 }
 
 // follow reads one resource from where it stands to its next delta link. A token the service no longer knows
-// (410, syncStateNotFound and kin) starts a full round of a new generation.
+// (410, syncStateNotFound and kin) starts a full round of a new generation, and so does a link kept from another
+// endpoint.
 func (s *Service) follow(ctx context.Context, resource, query string, page func(context.Context, *Round) error) error {
 	round, err := s.Store.Round(ctx, resource)
 	if err != nil {
@@ -152,12 +153,13 @@ func (s *Service) follow(ctx context.Context, resource, query string, page func(
 		round = round.restart(resource, query)
 	}
 	for restarts := 0; ; {
+		kept := round.Link != "" && restarts == 0
 		err := page(ctx, &round)
 		switch {
 		case err == nil && round.Done:
 			return nil
 		case err == nil:
-		case graph.IsResync(err) && restarts < maxRestarts:
+		case graph.IsResync(err) && restarts < maxRestarts, graph.IsForeignLink(err) && kept:
 			restarts++
 			s.Log.WithField("resource", resource).Info("the delta link is no longer known: reading everything again")
 			round = round.restart(resource, query)

@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -30,7 +31,8 @@ func (r *removed) UnmarshalJSON(data []byte) error {
 }
 
 // delta reads one page of a delta round: the first one, or the one that a link names. A page that has neither link is
-// refused: taken for the last one it would end a round that never reached its end.
+// refused: taken for the last one it would end a round that never reached its end. So is one whose link leads to another
+// host.
 func delta[T any](ctx context.Context, c *Client, first Request, link string) (Page[T], error) {
 	var page Page[T]
 	r := first
@@ -48,6 +50,10 @@ func delta[T any](ctx context.Context, c *Client, first Request, link string) (P
 			Status: http.StatusOK, GraphCode: CodeUnreadableAnswer, Method: r.Method, Path: pathOnly(first.Path),
 			Message: "a delta page without nextLink and without deltaLink",
 		}
+	}
+	// A link that leads elsewhere is refused before anybody keeps it: kept, it would fail every later round.
+	if _, err := c.follow(first, cmp.Or(page.NextLink, page.DeltaLink)); err != nil {
+		return Page[T]{}, err
 	}
 	return page, nil
 }

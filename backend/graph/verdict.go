@@ -86,6 +86,10 @@ func IsFolderGone(err error) bool {
 // IsFolderExists reports whether a folder of that name is there already. The status varies.
 func IsFolderExists(err error) bool { return as(err).has("ErrorFolderExists") }
 
+// IsForeignLink reports whether a link was not followed because it leads to another host than the endpoint. A link that
+// was kept is foreign when the endpoint has changed since.
+func IsForeignLink(err error) bool { return as(err).GraphCode == CodeForeignLink }
+
 // IsRefused reports whether the service asked for patience and, when the request was sent alone, the tries are used up.
 func IsRefused(err error) bool {
 	e := as(err)
