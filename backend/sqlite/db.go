@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -20,8 +21,8 @@ import (
 // applicationID is written into the file's header, so that another program's database is never taken for ours: "Cncd".
 const applicationID = 0x436e6364
 
-// busyTimeout is how long a writer waits for the other process before it gives up.
-const busyTimeout = 20 * time.Second
+// busyTimeout is how long a writer waits for the other process before it gives up. Tests wait shorter.
+var busyTimeout = 20 * time.Second
 
 // The ports that a DB serves.
 var (
@@ -32,7 +33,8 @@ var (
 // DB is one tenant's database.
 type DB struct {
 	path  string
-	write *sql.DB // one connection
+	file  os.FileInfo // what lay at path when it was opened
+	write *sql.DB     // one connection
 	read  *sql.DB
 }
 
@@ -47,10 +49,11 @@ func Open(ctx context.Context, path string) (*DB, error) {
 	if err != nil {
 		return nil, explain(path, fmt.Errorf("sqlite: open the file: %w", err))
 	}
-	if err := file.Close(); err != nil {
+	info, err := file.Stat()
+	if err := errors.Join(err, file.Close()); err != nil {
 		return nil, explain(path, err)
 	}
-	db := &DB{path: path}
+	db := &DB{path: path, file: info}
 	if db.write, err = connect(path, "_txlock=immediate&_journal_mode=WAL&_synchronous=NORMAL", 1); err != nil {
 		return nil, explain(path, err)
 	}
@@ -78,8 +81,23 @@ func connect(path, options string, connections int) (*sql.DB, error) {
 
 // Close writes back what the log holds and closes the file.
 func (db *DB) Close() error {
-	_, err := db.write.Exec("PRAGMA optimize")
-	return errors.Join(err, db.read.Close(), db.write.Close())
+	// Statistics for the next time: where they cannot be written nothing is lost, and whatever is the matter with the
+	// file was said by the work before. Nobody is waited for.
+	_, _ = db.write.Exec("PRAGMA busy_timeout = 0; PRAGMA optimize")
+	return errors.Join(db.read.Close(), db.write.Close())
+}
+
+// present looks whether the file is still the one that was opened. A Unix system lets a file be written to after it was
+// deleted: the work would go on into nothing.
+func (db *DB) present() error {
+	info, err := os.Stat(db.path)
+	if err == nil && !os.SameFile(info, db.file) {
+		err = fs.ErrNotExist
+	}
+	if errors.Is(err, fs.ErrNotExist) {
+		return errGone
+	}
+	return err
 }
 
 // Path is where the database lies.
@@ -87,6 +105,9 @@ func (db *DB) Path() string { return db.path }
 
 // update runs a transaction of the one writer.
 func (db *DB) update(ctx context.Context, doing string, change func(*sql.Tx) error) error {
+	if err := db.present(); err != nil {
+		return explain(db.path, err)
+	}
 	tx, err := db.write.BeginTx(ctx, nil)
 	if err != nil {
 		return explain(db.path, fmt.Errorf("sqlite: %s: %w", doing, err))
@@ -103,6 +124,9 @@ func (db *DB) update(ctx context.Context, doing string, change func(*sql.Tx) err
 
 // durable runs a transaction that is on the disk when it returns, and everything before it.
 func (db *DB) durable(ctx context.Context, doing string, change func(*sql.Conn) error) error {
+	if err := db.present(); err != nil {
+		return explain(db.path, err)
+	}
 	conn, err := db.write.Conn(ctx)
 	if err != nil {
 		return explain(db.path, fmt.Errorf("sqlite: %s: %w", doing, err))

@@ -3,8 +3,9 @@ package sqlite
 import (
 	"errors"
 	"fmt"
-	"os"
+	"io/fs"
 	"path/filepath"
+	"syscall"
 
 	"github.com/mattn/go-sqlite3"
 )
@@ -27,6 +28,7 @@ func (e *Error) Action() string { return e.action }
 var (
 	errForeign = errors.New("sqlite: the file belongs to another program")
 	errNewer   = errors.New("sqlite: the file was written by a newer version")
+	errGone    = errors.New("sqlite: the file is gone or was exchanged")
 )
 
 // explain puts errors that concern the file into words; others pass through.
@@ -34,6 +36,7 @@ func explain(path string, err error) error {
 	name := filepath.Base(path)
 	var known *Error
 	var engine sqlite3.Error
+	var file *fs.PathError
 	switch {
 	case err == nil || errors.As(err, &known):
 		return err
@@ -43,24 +46,43 @@ func explain(path string, err error) error {
 	case errors.Is(err, errNewer):
 		return &Error{"database_newer", fmt.Sprintf("%s was written by a newer version of Concord.", name),
 			"Update Concord. The file was not touched.", err}
-	case errors.Is(err, os.ErrPermission):
-		return &Error{"database_denied", "The data folder cannot be written to.",
-			fmt.Sprintf("Give this account write access to %s, or choose another folder with --data-dir.", filepath.Dir(path)), err}
+	case errors.Is(err, errGone):
+		return &Error{"database_gone", fmt.Sprintf("%s was deleted, moved or exchanged while Concord worked with it.", name),
+			"Put it back, or import the profiles again; then run a sync: the contacts are found again by their marks. Do not clear the data folder during a run.", err}
+	case errors.Is(err, syscall.ENOSPC):
+		return full(err)
+	case errors.As(err, &file):
+		return denied(path, err)
 	case !errors.As(err, &engine):
 		return err
 	}
 	switch engine.Code {
 	case sqlite3.ErrFull:
-		return &Error{"disk_full", "The disk is full: the database cannot grow.", "Free some space and run again; nothing was lost.", err}
+		return full(err)
 	case sqlite3.ErrReadonly, sqlite3.ErrPerm, sqlite3.ErrCantOpen:
-		return &Error{"database_denied", fmt.Sprintf("%s cannot be opened for writing.", name),
-			fmt.Sprintf("Check the permissions of %s, or choose another folder with --data-dir.", filepath.Dir(path)), err}
+		return denied(path, err)
 	case sqlite3.ErrBusy, sqlite3.ErrLocked:
 		return &Error{"database_busy", fmt.Sprintf("%s is held by another program.", name),
 			"Close other programs that use the data folder (a backup, another Concord) and run again.", err}
 	case sqlite3.ErrCorrupt, sqlite3.ErrNotADB:
-		return &Error{"database_damaged", fmt.Sprintf("%s is damaged.", name),
-			"Move the file away (keep it), import the profiles again and run a sync: the contacts are found again by their marks.", err}
+		return &Error{"database_damaged", fmt.Sprintf("%s is damaged, or is no database.", name),
+			fmt.Sprintf("Move the file away from %s (keep it), import the profiles again and run a sync: the contacts are found again by their marks.", filepath.Dir(path)), err}
+	case sqlite3.ErrIoErr:
+		// The shared memory of the log is a file as well; that it cannot grow comes as an error of its own.
+		if engine.ExtendedCode == sqlite3.ErrIoErrSHMSize || engine.SystemErrno == syscall.ENOSPC {
+			return full(err)
+		}
+		return &Error{"database_io", fmt.Sprintf("The disk failed while %s was read or written.", name),
+			fmt.Sprintf("Check the disk, or the network drive, that holds %s; then run again.", filepath.Dir(path)), err}
 	}
 	return err
+}
+
+func denied(path string, err error) error {
+	return &Error{"database_denied", fmt.Sprintf("%s cannot be written.", filepath.Base(path)),
+		fmt.Sprintf("Give this account write access to %s and the files in it, or choose another folder with --data-dir.", filepath.Dir(path)), err}
+}
+
+func full(err error) error {
+	return &Error{"disk_full", "The disk is full: the database cannot grow.", "Free some space and run again; nothing was lost.", err}
 }
