@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"net/http"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -80,6 +81,7 @@ type world struct {
 	service  *contactsync.Service
 	run      int64
 	profile  contactsync.Profile
+	wire     func(http.RoundTripper) http.RoundTripper // what lies between us and Microsoft; nil for nothing
 }
 
 var testIdentity = sync.OnceValues(func() (*certstore.Identity, error) {
@@ -132,14 +134,18 @@ func (w *world) open() {
 	if w.db, err = sqlite.Open(context.Background(), w.path); err != nil {
 		w.t.Fatal(err)
 	}
+	through := w.sim.RoundTripper()
+	if w.wire != nil {
+		through = w.wire(through)
+	}
 	source, err := signin.New(signin.Options{LoginEndpoint: "https://login.microsoftonline.com", TenantID: tenantID, ClientID: clientID,
-		GraphEndpoint: "https://graph.microsoft.com", Identity: w.identity, Transport: w.sim.RoundTripper()})
+		GraphEndpoint: "https://graph.microsoft.com", Identity: w.identity, Transport: through})
 	if err != nil {
 		w.t.Fatal(err)
 	}
 	gate := throttle.NewGate(throttle.Options{Limits: throttle.DefaultLimits()})
 	client, err := graph.NewClient(graph.Options{Endpoint: "https://graph.microsoft.com", Gate: gate,
-		Transport: source.Transport(csdl.WatchClient(w.t, csdl.WatchService(w.t, w.sim.RoundTripper())))})
+		Transport: source.Transport(csdl.WatchClient(w.t, csdl.WatchService(w.t, through)))})
 	if err != nil {
 		w.t.Fatal(err)
 	}
