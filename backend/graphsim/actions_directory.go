@@ -78,13 +78,7 @@ func (t *Tenant) DeleteUser(id string) error {
 			return fmt.Errorf("deleted already")
 		}
 		u.State, u.StateAt, u.Deleted = softDeleted, seq, t.now()
-		for _, g := range t.dir.groups {
-			if m := g.members[u.ID]; m != nil && m.Removed == 0 {
-				gone := *m
-				gone.Removed, gone.WithUser = seq, true
-				t.putMember(&gone)
-			}
-		}
+		t.leaveGroups(u.ID, seq)
 		return nil
 	})
 }
@@ -96,13 +90,29 @@ func (t *Tenant) RestoreUser(id string) error {
 			return fmt.Errorf("not soft-deleted")
 		}
 		u.State, u.StateAt, u.Created = alive, seq, seq
-		for _, g := range t.dir.groups {
-			if m := g.members[u.ID]; m != nil && m.WithUser {
-				t.putMember(&member{Group: g.ID, ID: m.ID, Type: m.Type, Added: seq})
-			}
-		}
+		t.returnToGroups(u.ID, seq)
 		return nil
 	})
+}
+
+// leaveGroups ends the memberships of something that was deleted.
+func (t *Tenant) leaveGroups(id string, seq int64) {
+	for _, groupID := range t.dir.gorder {
+		if m := t.dir.groups[groupID].members[id]; m != nil && m.Removed == 0 {
+			gone := *m
+			gone.Removed, gone.WithObject = seq, true
+			t.putMember(&gone)
+		}
+	}
+}
+
+// returnToGroups brings back the memberships that ended with the deletion.
+func (t *Tenant) returnToGroups(id string, seq int64) {
+	for _, groupID := range t.dir.gorder {
+		if m := t.dir.groups[groupID].members[id]; m != nil && m.WithObject {
+			t.putMember(&member{Group: groupID, ID: id, Type: m.Type, Added: seq})
+		}
+	}
 }
 
 // PurgeUser ends a soft-deleted user for good.
@@ -168,7 +178,8 @@ func (t *Tenant) RenameGroup(id, name string) error {
 	})
 }
 
-// DeleteGroup deletes a group: a security group is gone at once, a Microsoft 365 group can be restored.
+// DeleteGroup deletes a group: a security group is gone at once, a Microsoft 365 group can be restored. Either leaves the groups
+// that it was in.
 func (t *Tenant) DeleteGroup(id string) error {
 	return t.actOnGroup("delete group", id, func(g *group, seq int64) error {
 		if g.State != alive {
@@ -178,6 +189,7 @@ func (t *Tenant) DeleteGroup(id string) error {
 			g.State = purged
 		}
 		g.StateAt = seq
+		t.leaveGroups(g.ID, seq)
 		return nil
 	})
 }
@@ -189,6 +201,7 @@ func (t *Tenant) RestoreGroup(id string) error {
 			return fmt.Errorf("not soft-deleted")
 		}
 		g.State, g.StateAt, g.Created = alive, seq, seq
+		t.returnToGroups(g.ID, seq)
 		return nil
 	})
 }

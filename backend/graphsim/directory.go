@@ -60,7 +60,7 @@ type member struct {
 	Group, ID, Type string
 	Added           int64
 	Removed         int64 // 0 while it lasts
-	WithUser        bool  // ended because the user was deleted; a restore brings it back
+	WithObject      bool  // ended because the member was deleted; a restore brings it back
 }
 
 // directory holds the objects and the number of the last change. Guarded by Tenant.mu.

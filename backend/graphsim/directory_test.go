@@ -225,6 +225,30 @@ func TestGroupsDeltaSpreadsAGroupOverPages(t *testing.T) {
 	w.get("/groups/" + sales + "/members/delta").want(400)
 }
 
+func TestDeletedGroupLeavesTheGroupsItWasIn(t *testing.T) {
+	company := smallCompany()
+	company.Groups[1].Security = false
+	w := start(t, Options{Company: company})
+	_, link, _ := w.round("/groups/delta?$select=id,members&$filter=id eq '" + sales + "'")
+	member := func() map[string]any {
+		t.Helper()
+		var changed []map[string]any
+		changed, link, _ = w.round(link)
+		if len(changed) != 1 || len(changed[0]["members@delta"].([]any)) != 1 {
+			t.Fatalf("the round shows %v, want one member", changed)
+		}
+		return changed[0]["members@delta"].([]any)[0].(map[string]any)
+	}
+	must(t, w.tenant.DeleteGroup(field))
+	if m := member(); m["id"] != field || m["@removed"] == nil {
+		t.Errorf("a deleted group is %v in the one it was in", m)
+	}
+	must(t, w.tenant.RestoreGroup(field))
+	if m := member(); m["id"] != field || m["@removed"] != nil {
+		t.Errorf("a restored group is %v in the one it was in", m)
+	}
+}
+
 func TestTransitiveMembersAndMemberGroups(t *testing.T) {
 	w := start(t, Options{})
 	members := w.get("/groups/"+sales+"/transitiveMembers/microsoft.graph.user?$select=id&$top=999&$count=true", "ConsistencyLevel: eventual").want(200)
