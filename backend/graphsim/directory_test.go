@@ -249,6 +249,21 @@ func TestDeletedGroupLeavesTheGroupsItWasIn(t *testing.T) {
 	}
 }
 
+func TestReplayedGroupStillTellsWhoLeft(t *testing.T) {
+	w := start(t, Options{Faults: Faults{ReplayDelta: true}})
+	_, link, _ := w.round("/groups/delta?$select=id,members")
+	must(t, w.tenant.RemoveMember(sales, ann))
+	changed, _, _ := w.round(link)
+	members := map[string]bool{} // by id: removed
+	for _, m := range byID(changed)[sales]["members@delta"].([]any) {
+		member := m.(map[string]any)
+		members[member["id"].(string)] = member["@removed"] != nil
+	}
+	if len(members) != 2 || !members[ann] || members[field] {
+		t.Errorf("the replay has %v, want Ann removed and the nested group again", members)
+	}
+}
+
 func TestTransitiveMembersAndMemberGroups(t *testing.T) {
 	w := start(t, Options{})
 	members := w.get("/groups/"+sales+"/transitiveMembers/microsoft.graph.user?$select=id&$top=999&$count=true", "ConsistencyLevel: eventual").want(200)

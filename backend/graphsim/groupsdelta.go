@@ -185,13 +185,14 @@ func (t *Tenant) moreMembers(g *group, after string, full bool, token deltaToken
 }
 
 // memberChange is one entry of members@delta. The reason is "deleted" both for a member who left and for a deleted user
-// (Graph docs: "Get incremental changes for groups").
+// (Graph docs: "Get incremental changes for groups"). Only a first round leaves out who is no member any more: whoever reads
+// changes may know them.
 func memberChange(m *member, full bool, token deltaToken) any {
 	present := visibleMember(m, token.Upto)
 	switch {
-	case full && !present:
+	case !present && token.Since < 0:
 		return nil
-	case full, present && m.Added > token.Since:
+	case present && (full || m.Added > token.Since):
 		return map[string]any{"@odata.type": m.Type, "id": m.ID}
 	case !present && m.Removed > token.Since && m.Removed <= token.Upto:
 		return map[string]any{"@odata.type": m.Type, "id": m.ID, "@removed": map[string]any{"reason": "deleted"}}
