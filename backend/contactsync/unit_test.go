@@ -20,8 +20,13 @@ const (
 // in anew.
 func (w *world) grant(further ...string) {
 	w.t.Helper()
-	w.sim.RegisterApp(graphsim.App{ClientID: clientID, Certificates: []*x509.Certificate{w.identity.Certificate},
-		Roles: append(slices.Clone(neededRoles), further...)})
+	w.grantOnly(append(slices.Clone(neededRoles), further...)...)
+}
+
+// grantOnly gives the app registration these permissions and no others, and signs in anew.
+func (w *world) grantOnly(roles ...string) {
+	w.t.Helper()
+	w.sim.RegisterApp(graphsim.App{ClientID: clientID, Certificates: []*x509.Certificate{w.identity.Certificate}, Roles: roles})
 	w.close()
 	w.open()
 }

@@ -104,6 +104,12 @@ func inWorld(t *testing.T, c graphsim.Company, test func(w *world)) {
 // inSeededWorld is inWorld with another draw of what the simulator leaves to chance.
 func inSeededWorld(t *testing.T, seed uint64, c graphsim.Company, test func(w *world)) {
 	t.Helper()
+	inTenantWorld(t, graphsim.Options{Seed: seed, Company: c}, test)
+}
+
+// inTenantWorld is inWorld with a tenant of other limits.
+func inTenantWorld(t *testing.T, options graphsim.Options, test func(w *world)) {
+	t.Helper()
 	identity, err := testIdentity()
 	if err != nil {
 		t.Fatal(err)
@@ -113,7 +119,8 @@ func inSeededWorld(t *testing.T, seed uint64, c graphsim.Company, test func(w *w
 		// The bubble's clock starts in 2000, before the certificate: take it to its beginning.
 		time.Sleep(time.Until(identity.Certificate.NotBefore.Add(time.Hour)))
 		w := &world{t: t, identity: identity, path: path, profile: profile()}
-		w.sim, err = graphsim.New(graphsim.Options{Seed: seed, Company: c, ItemLatency: 150 * time.Millisecond, ExchangeLatency: 20 * time.Millisecond})
+		options.ItemLatency, options.ExchangeLatency = 150*time.Millisecond, 20*time.Millisecond
+		w.sim, err = graphsim.New(options)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -145,7 +152,7 @@ func (w *world) open() {
 	}
 	gate := throttle.NewGate(throttle.Options{Limits: throttle.DefaultLimits()})
 	client, err := graph.NewClient(graph.Options{Endpoint: "https://graph.microsoft.com", Gate: gate,
-		Transport: source.Transport(csdl.WatchClient(w.t, csdl.WatchService(w.t, through)))})
+		Transport: source.Transport(neverMinimal{w.t, csdl.WatchClient(w.t, csdl.WatchService(w.t, through))})})
 	if err != nil {
 		w.t.Fatal(err)
 	}
