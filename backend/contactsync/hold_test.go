@@ -204,3 +204,25 @@ func TestAHoldGoesOnWaitingWhileItsRuleCannotBeRead(t *testing.T) {
 		}
 	})
 }
+
+// A changed rule has each mailbox look at its owner once more. That second look must not undo a refusal.
+func TestARefusedDeletionOfAnOwnerStaysRefused(t *testing.T) {
+	inWorld(t, company(30, 3), func(w *world) {
+		limit := int64(3)
+		w.profile.Deletes.Guard = contactsync.Guard{Mailbox: contactsync.Limit{Count: &limit}}
+		w.importProfile(w.profile)
+		w.sync()
+		w.profile.People.Except = &contactsync.Exception{Places: contactsync.Places{Users: []string{personID(1), personID(21), personID(22), personID(23), personID(24)}}}
+		w.importProfile(w.profile)
+		h := w.onlyHold(w.sync(), "mailbox_deletes")
+		if h.Deletes != 15 {
+			t.Errorf("%d deletions are held, want 5 in each of 3 mailboxes", h.Deletes)
+		}
+		_, err := w.service.Refuse(context.Background(), h.Run)
+		w.ok(err)
+		if result := w.sync(); result.Deleted != 0 {
+			t.Errorf("%d deleted after the refusal", result.Deleted)
+		}
+		w.expect(1, upTo(30)...)
+	})
+}

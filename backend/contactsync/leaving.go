@@ -37,11 +37,16 @@ func (w *worker) weighDeletes(ctx context.Context) error {
 	return nil
 }
 
-// keepBack files one deletion of a mailbox over its limit.
-func (w *worker) keepBack(work Work) {
-	w.mu.Lock()
-	w.held = append(w.held, HeldItem{Kind: HeldDelete, Key: work.Person, Slot: w.m.Slot})
-	w.mu.Unlock()
+// keepBack files one deletion of a mailbox over its limit. From then on the hold alone remembers it: left pending
+// as well, it would come up in the next sync by itself, too small a number to be held.
+func (w *worker) keepBack(work Work) Change {
+	if !w.keptBack[work.Person] {
+		w.keptBack[work.Person] = true
+		w.mu.Lock()
+		w.held = append(w.held, HeldItem{Kind: HeldDelete, Key: work.Person, Slot: w.m.Slot})
+		w.mu.Unlock()
+	}
+	return Change{Person: work.Person, Settled: true}
 }
 
 // drainLeaving empties a mailbox that left the rule, when the profile says so and the leaving was accepted.

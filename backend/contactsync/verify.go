@@ -82,7 +82,7 @@ func (r *profileRun) verify(ctx context.Context, options VerifyOptions, result *
 }
 
 func (r *profileRun) verifyMailbox(ctx context.Context, m Mailbox, options VerifyOptions, result *VerifyResult) error {
-	v := &verifier{worker: &worker{applier: &applier{profileRun: r}, m: m, alive: map[string]bool{}}, found: map[int64]bool{}, report: options.Found}
+	v := &verifier{worker: &worker{applier: &applier{profileRun: r}, m: m, alive: map[string]bool{}, keptBack: map[int64]bool{}}, found: map[int64]bool{}, report: options.Found}
 	result.Mailboxes++
 	err := v.compare(ctx)
 	result.Contacts += v.total

@@ -28,19 +28,20 @@ const (
 // worker brings one mailbox up to date. It belongs to one goroutine.
 type worker struct {
 	*applier
-	m       Mailbox
-	target  int64 // number the mailbox has come to when this ends well
-	size    int   // items a batch, shrinks when one is too large
-	queue   []*task
-	alive   map[string]bool // folder id → contacts in it are in use
-	checked bool            // our folder was looked at
-	suspect bool            // a create may still land, or has landed twice
-	holding bool            // this mailbox's deletions wait
-	lost    int             // batches in a row without any answer
-	counts  Counts
-	failed  int
-	trouble *Trouble
-	lines   []PlannedOperation // of a plan
+	m        Mailbox
+	target   int64 // number the mailbox has come to when this ends well
+	size     int   // items a batch, shrinks when one is too large
+	queue    []*task
+	alive    map[string]bool // folder id → contacts in it are in use
+	checked  bool            // our folder was looked at
+	suspect  bool            // a create may still land, or has landed twice
+	holding  bool            // this mailbox's deletions wait
+	keptBack map[int64]bool  // people whose deletion does
+	lost     int             // batches in a row without any answer
+	counts   Counts
+	failed   int
+	trouble  *Trouble
+	lines    []PlannedOperation // of a plan
 }
 
 // run works and settles how the mailbox ended. Only what concerns the whole sync is an error.
@@ -137,13 +138,14 @@ func (w *worker) drainPending(ctx context.Context) error {
 // process turns people into tasks and sends them until all are settled.
 func (w *worker) process(ctx context.Context, page []Work) error {
 	idle := int64(0)
+	var keptBack []Change
 	for _, work := range page {
 		kind, needed := w.decide(&w.m, work)
 		switch {
 		case !needed:
 			idle++
 		case w.holding && kind == Delete && !work.Approved:
-			w.keepBack(work)
+			keptBack = append(keptBack, w.keepBack(work))
 			idle++
 		case w.options.PlanOnly:
 			idle++
@@ -155,6 +157,11 @@ func (w *worker) process(ctx context.Context, page []Work) error {
 		}
 	}
 	w.advance(func(p *Progress) { p.Done += idle })
+	if len(keptBack) > 0 && !w.options.PlanOnly {
+		if err := w.Store.Record(ctx, w.m.Slot, keptBack); err != nil {
+			return err
+		}
+	}
 	for len(w.queue) > 0 {
 		if err := w.send(ctx); err != nil {
 			return err
