@@ -226,3 +226,24 @@ func TestARefusedDeletionOfAnOwnerStaysRefused(t *testing.T) {
 		w.expect(1, upTo(30)...)
 	})
 }
+
+func TestApprovingARunLeavesWhatANewerRunHoldsAlone(t *testing.T) {
+	inWorld(t, company(30, 1), func(w *world) {
+		second := profile()
+		second.ID, second.Name, second.Folder = "7d0a3f7e-0f0a-4c52-8f5e-1b1f5a3e0098", "Second", "Second"
+		w.importProfile(second)
+		w.sync()
+		w.removeFromStaff(11, 30)
+		first := w.sync() // holds both profiles
+		if len(first.Holds) != 2 {
+			t.Fatalf("holds %+v", first.Holds)
+		}
+		_, err := w.trySync(contactsync.SyncOptions{Profile: "Second"})
+		w.ok(err)
+		_, err = w.service.Approve(context.Background(), first.Holds[0].Run)
+		w.ok(err)
+		if result := w.sync(); result.Deleted != 20 || len(result.Holds) != 1 || result.Holds[0].Profile != "Second" {
+			t.Errorf("deleted %d, holds %+v; want the 20 of profile Staff, and Second still waiting", result.Deleted, result.Holds)
+		}
+	})
+}

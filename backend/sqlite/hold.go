@@ -87,11 +87,14 @@ func (db *DB) HeldItems(ctx context.Context, h contactsync.Hold, limit int) ([]c
 	     WHERE held.run = ? AND profile.id = ? ORDER BY held.kind, held.slot, held.person LIMIT ?`, h.Run, h.ProfileID, limit)
 }
 
+// waitingItems is what a run (?1) still holds: of the profiles for which no later run holds it now.
+const waitingItems = " FROM held JOIN hold USING (run, profile) WHERE held.run = ?1 AND hold.state = 'waiting' "
+
 // decisions turn a verdict on what a run holds into what the next sync sees. ?1 run, ?2 verdict.
 var decisions = []string{
-	`UPDATE person_state SET verdict = ?2 WHERE (profile, person) IN (SELECT profile, person FROM held WHERE run = ?1 AND kind IN ('person', 'fields'))
+	"UPDATE person_state SET verdict = ?2 WHERE (profile, person) IN (SELECT held.profile, held.person" + waitingItems + `AND kind IN ('person', 'fields'))
 		AND (kept <> wanted OR (kept_filled & ~filled) <> 0)`,
-	`UPDATE mailbox_state SET verdict = ?2 WHERE slot IN (SELECT slot FROM held WHERE run = ?1 AND kind = 'mailbox') AND wanted = 0`,
+	"UPDATE mailbox_state SET verdict = ?2 WHERE slot IN (SELECT slot" + waitingItems + "AND kind = 'mailbox') AND wanted = 0",
 }
 
 // DecideHold implements contactsync.HoldStore.
@@ -137,7 +140,7 @@ func (db *DB) DecideHold(ctx context.Context, run int64, decision contactsync.Ho
 func releaseDeletes(ctx context.Context, tx *sql.Tx, run int64) error {
 	_, err := tx.ExecContext(ctx, `
 		INSERT INTO pending (slot, person, tries, next_try, code, approved)
-		SELECT slot, person, 0, 0, '', 1 FROM held WHERE run = ? AND kind = 'delete'
+		SELECT slot, person, 0, 0, '', 1`+waitingItems+`AND kind = 'delete'
 		ON CONFLICT DO UPDATE SET next_try = 0, approved = 1`, run)
 	return err
 }
