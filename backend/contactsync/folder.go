@@ -13,10 +13,32 @@ const defaultFolder = "contacts"
 // deepest bounds the walk from a folder up to the default one.
 const deepest = 12
 
-// folders reads the contact folders below the default one.
+// folders reads the contact folders directly below the default one.
 func (w *worker) folders(ctx context.Context) ([]graph.ContactFolder, error) {
+	return w.folderList(ctx, graph.ListContactFolders(w.m.ID, ""))
+}
+
+// nested reads the folders below these, and below those: a user may put a folder into another.
+func (w *worker) nested(ctx context.Context, folders []graph.ContactFolder) ([]graph.ContactFolder, error) {
+	all := folders
+	for level, depth := folders, 0; len(level) > 0 && depth < deepest; depth++ {
+		var below []graph.ContactFolder
+		for _, folder := range level {
+			found, err := w.folderList(ctx, graph.ListChildFolders(w.m.ID, folder.ID))
+			if err != nil {
+				return nil, err
+			}
+			below = append(below, found...)
+		}
+		all = append(all, below...)
+		level = below
+	}
+	return all, nil
+}
+
+func (w *worker) folderList(ctx context.Context, first graph.Request) ([]graph.ContactFolder, error) {
 	var all []graph.ContactFolder
-	for page, err := range graph.Pages[graph.ContactFolder](ctx, w.Graph, graph.ListContactFolders(w.m.ID, "")) {
+	for page, err := range graph.Pages[graph.ContactFolder](ctx, w.Graph, first) {
 		if err != nil {
 			return nil, err
 		}

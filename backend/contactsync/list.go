@@ -30,6 +30,9 @@ type listing struct {
 // mailbox new to this database, after a sync that came to no clean end, and after a create of unknown outcome.
 func (w *worker) list(ctx context.Context) error {
 	folders, err := w.folders(ctx)
+	if err == nil && w.m.AppliedSeq == 0 {
+		folders, err = w.nested(ctx, folders)
+	}
 	if err != nil {
 		return err
 	}

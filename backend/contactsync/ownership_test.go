@@ -191,3 +191,17 @@ func TestARenamedFolderStaysOurs(t *testing.T) {
 		}
 	})
 }
+
+func TestALostDatabaseFindsAFolderTheUserPutIntoAnother(t *testing.T) {
+	inWorld(t, company(10, 1), func(w *world) {
+		w.sync()
+		box := w.sim.Mailbox(personID(1))
+		w.ok(box.AddFolder("", "Private"))
+		w.ok(box.MoveFolder(folder, "Private"))
+		w.loseDatabase()
+		if result := w.sync(); result.Created != 0 {
+			t.Errorf("%+v", result.Counts)
+		}
+		w.expect(1, upTo(10)...)
+	})
+}

@@ -26,6 +26,12 @@ func ListContactFolders(user, name string) Request {
 	return r.query("$top", strconv.Itoa(folderPage))
 }
 
+// ListChildFolders lists the folders directly below a contact folder. The answer is a Page[ContactFolder].
+// Source: learn.microsoft.com/graph/api/contactfolder-list-childfolders.
+func ListChildFolders(user, folder string) Request {
+	return mailboxRequest(http.MethodGet, user, "contactFolders", folder, "childFolders").query("$top", strconv.Itoa(folderPage))
+}
+
 // GetContactFolder reads one folder by its id, which survives a rename and a move; "contacts" is the default folder.
 // Every folder, nested or not, is addressed like this.
 func GetContactFolder(user, folder string) Request {

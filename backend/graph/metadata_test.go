@@ -22,6 +22,7 @@ func requests() map[string][]graph.Request {
 	photo := graph.Media{Type: "image/jpeg", Data: []byte{0xff, 0xd8}}
 	return map[string][]graph.Request{
 		"ListContactFolders":            {graph.ListContactFolders(user, ""), graph.ListContactFolders(user, "O'Neil & Co")},
+		"ListChildFolders":              {graph.ListChildFolders(user, item)},
 		"GetContactFolder":              {graph.GetContactFolder(user, item), graph.GetContactFolder(user, "contacts")},
 		"CreateContactFolder":           {graph.CreateContactFolder(user, "Corp")},
 		"ListContacts":                  {graph.ListContacts(user, item, graph.ContactQuery{}), graph.ListContacts(user, "contacts", query)},
