@@ -44,27 +44,46 @@ func (r *profileRun) conclude(ctx context.Context, result *Result) error {
 	if err := r.skipped(ctx); err != nil {
 		return err
 	}
-	return r.allRefused(ctx, counts)
+	r.weighRefusals(counts)
+	return nil
 }
 
-// allRefused tells a missing permission from a scope: some mailboxes that refuse are the admin's choice, all of
-// them are a permission that is not there. Then none has to wait for its next try.
-func (r *profileRun) allRefused(ctx context.Context, counts ProfileCounts) error {
+// weighRefusals tells a missing permission from a scope: some mailboxes that refuse are the admin's choice, all of
+// them, over all profiles, are a permission that is not there. Then none has to wait for its next try.
+func (r *profileRun) weighRefusals(counts ProfileCounts) {
+	r.reached = r.worked > 0 || counts.Contacts > 0
 	denied := int64(0)
 	for _, trouble := range r.troubles {
 		if trouble.Code == codeAccessDenied {
 			denied++
 		}
 	}
-	if denied == 0 || r.worked > 0 || counts.Contacts > 0 || int64(len(r.troubles)) < counts.Mailboxes {
+	if r.reached || int64(len(r.troubles)) < counts.Mailboxes {
+		return
+	}
+	r.refused = denied
+}
+
+// missingPermission is the error of a sync in which no mailbox of any profile was ever reached and some refused.
+func (s *Service) missingPermission(ctx context.Context, done []*profileRun) error {
+	refused := int64(0)
+	for _, run := range done {
+		if run.reached {
+			return nil
+		}
+		refused += run.refused
+	}
+	if refused == 0 {
 		return nil
 	}
-	if !r.options.PlanOnly {
-		if err := r.Store.TryNow(ctx, r.No); err != nil {
-			return err
+	for _, run := range done {
+		if run.refused > 0 && !run.options.PlanOnly {
+			if err := s.Store.TryNow(ctx, run.No); err != nil {
+				return err
+			}
 		}
 	}
-	return &AllRefusedError{Mailboxes: denied}
+	return &AllRefusedError{Mailboxes: refused}
 }
 
 // skipped adds the mailboxes that this sync did not even try, because an earlier one was refused a while ago.

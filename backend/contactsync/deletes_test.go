@@ -1,6 +1,7 @@
 package contactsync_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -205,5 +206,32 @@ func TestMembersOfNestedGroupsCount(t *testing.T) {
 		w.ok(w.sim.RemoveMember(nested, inner))
 		w.sync()
 		w.expect(1, 1, 2)
+	})
+}
+
+func TestAGroupThatMovesToAnotherDeltaQueryLosesItsMembers(t *testing.T) {
+	c := company(30, 1)
+	var extra []string
+	for i := range 50 {
+		id := fmt.Sprintf("7d0a3f7e-0f0a-4c52-8f5e-0000000000%02x", i)
+		extra = append(extra, id)
+		c.Groups = append(c.Groups, graphsim.Group{ID: id, DisplayName: "Extra " + id, Security: true})
+	}
+	inWorld(t, c, func(w *world) {
+		w.sync()
+		// The delta token dies now and then: the rounds of the first query become many.
+		for range 3 {
+			w.sim.SetFaults(graphsim.Faults{ExpireDeltaTokens: true})
+			_, _ = w.trySync(contactsync.SyncOptions{})
+			w.sim.SetFaults(graphsim.Faults{})
+			w.sync()
+		}
+		w.expect(1, upTo(30)...)
+		w.removeFromStaff(30, 30)
+		w.profile.People.Groups = append([]string{staff}, extra...)
+		w.importProfile(w.profile)
+		w.sync()
+		w.sync()
+		w.expect(1, upTo(29)...)
 	})
 }

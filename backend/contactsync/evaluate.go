@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"concord/backend/graph"
@@ -11,6 +12,10 @@ import (
 
 // evaluateChunk is how many people are stored in one transaction.
 const evaluateChunk = 500
+
+// maxLooks is how often people come up in one evaluation: as they are, once what was not kept of them was read
+// again, and once their managers' names were, which nobody could ask for before.
+const maxLooks = 3
 
 // chooser answers whether a rule chooses someone, by the groups and units as they stand in the mirror.
 type chooser struct {
@@ -75,19 +80,19 @@ func (s *Service) evaluate(ctx context.Context, p *StoredProfile, report func(Pr
 	if e.mailboxes, err = s.chooser(ctx, &p.Mailboxes); err != nil {
 		return nil, err
 	}
-	if err := e.look(ctx, after); err != nil {
-		return nil, err
-	}
-	if len(e.incomplete) > 0 {
+	for looks := 1; ; looks++ {
+		if err := e.look(ctx, after); err != nil {
+			return nil, err
+		}
+		if len(e.incomplete) == 0 || looks == maxLooks {
+			break
+		}
 		// Wanted now, not wanted before: their properties are read again, and they come up once more.
 		if err := s.complete(ctx, e.incomplete); err != nil {
 			return nil, err
 		}
 		after, e.incomplete = clock, nil
 		if clock, err = s.Store.Clock(ctx); err != nil {
-			return nil, err
-		}
-		if err := e.look(ctx, after); err != nil {
 			return nil, err
 		}
 	}
@@ -177,6 +182,8 @@ func (s *Service) complete(ctx context.Context, ids []string) error {
 			break
 		}
 	}
+	slices.Sort(ids)
+	ids = slices.Compact(ids) // one manager, many reports
 	requests := make([]graph.Request, len(ids))
 	for i, id := range ids {
 		requests[i] = graph.GetUser(id, selects)

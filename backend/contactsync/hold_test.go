@@ -229,9 +229,7 @@ func TestARefusedDeletionOfAnOwnerStaysRefused(t *testing.T) {
 
 func TestApprovingARunLeavesWhatANewerRunHoldsAlone(t *testing.T) {
 	inWorld(t, company(30, 1), func(w *world) {
-		second := profile()
-		second.ID, second.Name, second.Folder = "7d0a3f7e-0f0a-4c52-8f5e-1b1f5a3e0098", "Second", "Second"
-		w.importProfile(second)
+		w.importProfile(second())
 		w.sync()
 		w.removeFromStaff(11, 30)
 		first := w.sync() // holds both profiles

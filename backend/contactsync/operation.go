@@ -29,7 +29,7 @@ const (
 
 // decide says what a person's contact in a mailbox needs: nothing, or one kind of operation.
 func (r *profileRun) decide(m *Mailbox, w Work) (kind OperationKind, needed bool) {
-	if r.SkipOwner && w.Person == m.Owner {
+	if r.leavesOut(m, w.Person) {
 		w.Wanted, w.LeaveAccepted = false, true // one's own card, by the admin's own choice
 	}
 	switch {
@@ -41,6 +41,11 @@ func (r *profileRun) decide(m *Mailbox, w Work) (kind OperationKind, needed bool
 		return Delete, true
 	}
 	return "", false
+}
+
+// leavesOut tells a mailbox's own owner, where the profile leaves owners out.
+func (r *profileRun) leavesOut(m *Mailbox, person int64) bool {
+	return r.SkipOwner && person == m.Owner
 }
 
 // wouldAccept lets a plan show losses that a real run would make real after confirming them.

@@ -64,9 +64,9 @@ func TestAFolderOfAnotherInstallationIsLeftAlone(t *testing.T) {
 func TestTwoProfilesInOneFolderOfAMailboxAreRefused(t *testing.T) {
 	inWorld(t, company(5, 2), func(w *world) {
 		w.sync()
-		second := profile()
-		second.ID, second.Name, second.Folder = "7d0a3f7e-0f0a-4c52-8f5e-1b1f5a3e0098", "Second", "  colleagues "
-		w.importProfile(second)
+		rival := second()
+		rival.Folder = "  colleagues "
+		w.importProfile(rival)
 		before := w.writes()
 		result := w.sync()
 		if w.writes() != before || result.Failed != 2 {

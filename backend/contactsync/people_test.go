@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 	"testing"
+	"time"
 
 	"concord/backend/contactsync"
 	"concord/backend/graphsim"
@@ -116,6 +117,34 @@ func TestLimitsOfExchangeAreToldNotRefused(t *testing.T) {
 		w.expect(1, upTo(6)...)
 		if len(result.Notes) != 1 || !strings.Contains(result.Notes[0], "businessPhones was cut for 1 person") {
 			t.Errorf("notes %q", result.Notes)
+		}
+	})
+}
+
+func TestTheManagerOfSomebodyWhoseCardWasReducedIsNamed(t *testing.T) {
+	c := company(6, 1)
+	c.People = append(c.People, person(7, graphsim.CloudMailbox), person(8, graphsim.CloudMailbox))
+	inWorld(t, c, func(w *world) {
+		w.sync() // 7 and 8 are outsiders and reduced
+		w.ok(w.sim.SetManager(personID(7), personID(8)))
+		w.sync()
+		w.ok(w.sim.AddMember(staff, graphsim.GroupMember{ID: personID(7), Type: graphsim.MemberUser}))
+		w.sync()
+		if got := w.cards(1)[personID(7)].Text("manager"); got != "Person 008" {
+			t.Errorf("manager %q", got)
+		}
+	})
+}
+
+func TestAManagerWhoWasTakenAwayWhileTheTokenDiedIsNoLongerNamed(t *testing.T) {
+	inWorld(t, company(6, 1), func(w *world) {
+		w.ok(w.sim.SetManager(personID(2), personID(3)))
+		w.sync()
+		w.ok(w.sim.SetManager(personID(2), ""))
+		time.Sleep(8 * 24 * time.Hour)
+		w.sync()
+		if got := w.cards(1)[personID(2)].Text("manager"); got != "" {
+			t.Errorf("manager %q", got)
 		}
 	})
 }

@@ -159,3 +159,16 @@ func TestProfilesAreCheckedKeptAndNotDeletedUnderTheirContacts(t *testing.T) {
 		}
 	})
 }
+
+func TestVerificationDoesNotMissTheOwnersOwnCard(t *testing.T) {
+	inWorld(t, company(6, 2), func(w *world) {
+		w.profile.SkipOwner = true
+		w.importProfile(w.profile)
+		w.sync()
+		result, err := w.service.Verify(context.Background(), contactsync.VerifyOptions{Found: func(d contactsync.Difference) { t.Errorf("%+v", d) }})
+		w.ok(err)
+		if result.Differences != 0 {
+			t.Errorf("%+v", result)
+		}
+	})
+}

@@ -150,7 +150,9 @@ func (s *Service) follow(ctx context.Context, resource, query string, page func(
 		return err
 	}
 	if round.Link == "" || round.Query != query {
-		round = round.restart(resource, query)
+		if round, err = s.restart(ctx, round, resource, query); err != nil {
+			return err
+		}
 	}
 	for restarts := 0; ; {
 		kept := round.Link != "" && restarts == 0
@@ -162,15 +164,21 @@ func (s *Service) follow(ctx context.Context, resource, query string, page func(
 		case graph.IsResync(err) && restarts < maxRestarts, graph.IsForeignLink(err) && kept:
 			restarts++
 			s.Log.WithField("resource", resource).Info("the delta link is no longer known: reading everything again")
-			round = round.restart(resource, query)
+			if round, err = s.restart(ctx, round, resource, query); err != nil {
+				return err
+			}
 		default:
 			return err
 		}
 	}
 }
 
-func (r Round) restart(resource, query string) Round {
-	return Round{Resource: resource, Query: query, Full: true, Generation: r.Generation + 1}
+// restart begins a full round. Its generation is above that of every other resource, because a group may have come from
+// another one's query: what the round does not show must be older than the round. Each page that shows anything moves the
+// clock.
+func (s *Service) restart(ctx context.Context, before Round, resource, query string) (Round, error) {
+	clock, err := s.Store.Clock(ctx)
+	return Round{Resource: resource, Query: query, Full: true, Generation: max(before.Generation, clock) + 1}, err
 }
 
 // advance moves the round to where a page says it goes on. After a delta link what follows is changes only.

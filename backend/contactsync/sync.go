@@ -28,6 +28,8 @@ type profileRun struct {
 	notes    []string
 	held     []HeldItem // deletions of mailboxes over their own limit
 	worked   int64      // mailboxes that came to a good end
+	reached  bool       // a mailbox took contacts, now or earlier
+	refused  int64      // mailboxes that refused, when all did
 	adopted  bool       // marks of people nobody wants were found
 }
 
@@ -72,6 +74,9 @@ func (s *Service) Sync(ctx context.Context, options SyncOptions) (Result, error)
 	}
 	if !piloted {
 		return result, &NoMailboxError{}
+	}
+	if err := s.missingPermission(ctx, done); err != nil {
+		return result, err
 	}
 	for _, run := range done {
 		if err := run.photos(ctx, &result); err != nil {

@@ -128,6 +128,7 @@ func (v *verifier) comparePage(ctx context.Context, page []listed) error {
 		}
 		v.total++
 		state, known := states[l.mark.sourceID]
+		state.Wanted = state.Wanted && !v.leavesOut(&v.m, state.Person)
 		d := Difference{Person: l.contact.DisplayName, Source: l.mark.sourceID}
 		switch {
 		case known && state.Seq > v.m.AppliedSeq && !v.found[state.Person]:
@@ -179,7 +180,7 @@ func (v *verifier) compareAbsent(ctx context.Context) error {
 		var links []Link
 		missing := map[int64]string{}
 		for _, work := range page {
-			if !work.Wanted || v.found[work.Person] {
+			if !work.Wanted || v.leavesOut(&v.m, work.Person) || v.found[work.Person] {
 				continue
 			}
 			missing[work.Person] = work.SourceID

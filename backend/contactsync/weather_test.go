@@ -262,3 +262,20 @@ func TestHostileWeatherEndsEqualToTheDirectory(t *testing.T) {
 		})
 	}
 }
+
+func TestAProfileWhoseOnlyMailboxIsOutOfScopeDoesNotStopTheOthers(t *testing.T) {
+	c := company(5, 2)
+	c.People[0].Mailbox, c.People[0].Contacts = graphsim.PolicyBlockedMailbox, nil
+	inWorld(t, c, func(w *world) {
+		pilot := second()
+		pilot.Name, pilot.Folder = "A pilot", "Pilot" // comes first
+		pilot.Mailboxes = contactsync.Rule{Places: contactsync.Places{Users: []string{personID(1)}}}
+		w.importProfile(pilot)
+		w.profile.Mailboxes = contactsync.Rule{Places: contactsync.Places{Users: []string{personID(2)}}}
+		w.importProfile(w.profile)
+		if result := w.sync(); result.Skipped != 1 {
+			t.Errorf("%+v", result)
+		}
+		w.expect(2, upTo(5)...)
+	})
+}

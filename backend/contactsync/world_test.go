@@ -95,6 +95,13 @@ func profile() contactsync.Profile {
 		Deletes:   contactsync.Deletes{MailboxLeaves: contactsync.KeepContacts, Guard: contactsync.DefaultGuard()}}
 }
 
+// second is another profile over the same people and mailboxes, with a folder of its own.
+func second() contactsync.Profile {
+	p := profile()
+	p.ID, p.Name, p.Folder = "7d0a3f7e-0f0a-4c52-8f5e-1b1f5a3e0098", "Second", "Second"
+	return p
+}
+
 // inWorld runs a test in simulated time with a company and the standard profile.
 func inWorld(t *testing.T, c graphsim.Company, test func(w *world)) {
 	t.Helper()

@@ -85,8 +85,11 @@ func saveUser(ctx context.Context, tx *sql.Tx, r contactsync.Round, clock int64,
 		return err
 	}
 	manager := before.manager
-	if user.Manager.Told {
+	switch {
+	case user.Manager.Told:
 		manager = strings.ToLower(user.Manager.ID)
+	case r.Full && before.generation != r.Generation:
+		manager = "" // a full round tells everyone's; only a repetition within it, like a change of something else, may not
 	}
 	if user.AccountEnabled == nil {
 		user.AccountEnabled = before.user.AccountEnabled
@@ -127,13 +130,13 @@ type storedUser struct {
 	user                 graph.User
 	hash                 []byte
 	manager              string
-	changed              int64
+	changed, generation  int64
 }
 
 func readRow(ctx context.Context, tx *sql.Tx, id string) (u storedUser, err error) {
 	var body string
-	err = tx.QueryRowContext(ctx, "SELECT user, hash, reduced, manager, gone, changed FROM person WHERE id = ?", id).
-		Scan(&body, &u.hash, &u.reduced, &u.manager, &u.gone, &u.changed)
+	err = tx.QueryRowContext(ctx, "SELECT user, hash, reduced, manager, gone, changed, generation FROM person WHERE id = ?", id).
+		Scan(&body, &u.hash, &u.reduced, &u.manager, &u.gone, &u.changed, &u.generation)
 	if errors.Is(err, sql.ErrNoRows) {
 		return storedUser{}, nil
 	}
