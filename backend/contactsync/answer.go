@@ -3,6 +3,7 @@ package contactsync
 import (
 	"context"
 	"net/http"
+	"strings"
 	"time"
 
 	"concord/backend/graph"
@@ -202,11 +203,32 @@ func (w *worker) failedTask(t *task, answer graph.Answer) (*task, *Change, error
 	case t.kind == deleteContact && graph.IsItemGone(err):
 		w.count(t.kind)
 		return nil, &Change{Person: t.work.Person, Unlink: true, Settled: true}, nil
+	case t.purge && lacksAction(err):
+		if !w.unpurged.Swap(true) {
+			w.note(notPurged)
+		}
+		return t, nil, nil
 	case t.kind == deleteTwin, t.kind == checkFolder:
 		return nil, nil, nil
 	default:
 		return nil, w.pending(t, codeOf(err), refusalBackoff(t.work.Tries+1)), nil
 	}
+}
+
+// lacksAction tells a service that does not know an action from one that refuses to do it to this contact: an unknown
+// segment of a path is a BadRequest, a 405 or a 501 (Graph docs: errors).
+func lacksAction(err error) bool {
+	e := asGraphError(err)
+	if e == nil {
+		return false
+	}
+	switch e.Status {
+	case http.StatusMethodNotAllowed, http.StatusNotImplemented:
+		return true
+	case http.StatusBadRequest, http.StatusNotFound:
+		return strings.EqualFold(e.GraphCode, "BadRequest")
+	}
+	return false
 }
 
 // later has the person looked at again in this very sync, after the listing that follows.

@@ -41,12 +41,18 @@ func (r *profileRun) conclude(ctx context.Context, result *Result) error {
 	if counts.Left > 0 && r.Deletes.MailboxLeaves == KeepContacts {
 		result.Notes = appendOnce(result.Notes, fmt.Sprintf("%s left the rule of profile %s and kept the contacts.", count(counts.Left, "mailbox has", "mailboxes have"), r.Name))
 	}
+	if r.Deletes.Permanent && !r.PermanentDelete && r.counts.Deleted > 0 {
+		r.note(notPurged)
+	}
 	if err := r.skipped(ctx); err != nil {
 		return err
 	}
 	r.weighRefusals(counts)
 	return nil
 }
+
+// notPurged is said once a run, of a cloud known to lack the action and of one that turns out to.
+const notPurged = "This cloud does not purge contacts (permanentDelete): they went to Deleted Items instead."
 
 // weighRefusals tells a missing permission from a scope: some mailboxes that refuse are the admin's choice, all of
 // them, over all profiles, are a permission that is not there. Then none has to wait for its next try.

@@ -235,3 +235,40 @@ func TestAGroupThatMovesToAnotherDeltaQueryLosesItsMembers(t *testing.T) {
 		w.expect(1, upTo(29)...)
 	})
 }
+
+func TestACloudThatRefusesToPurgeMovesToDeletedItems(t *testing.T) {
+	inWorld(t, company(6, 1), func(w *world) {
+		w.profile.Deletes.Permanent = true
+		w.importProfile(w.profile)
+		w.sync()
+		w.sim.OnRequest(func(info graphsim.RequestInfo) *graphsim.Fault {
+			if strings.HasSuffix(info.Path, "/permanentDelete") {
+				return &graphsim.Fault{Status: 400, Code: "BadRequest", Message: "Resource not found for the segment 'permanentDelete'."}
+			}
+			return nil
+		})
+		w.removeFromStaff(5, 6)
+		result := w.sync()
+		if result.Deleted != 2 || result.Failed != 0 || len(result.Notes) != 1 {
+			t.Errorf("%+v", result)
+		}
+		w.expect(1, upTo(4)...)
+	})
+}
+
+func TestACloudWithoutPurgeMovesToDeletedItemsAndSaysSo(t *testing.T) {
+	inWorld(t, company(6, 1), func(w *world) {
+		w.service.PermanentDelete = false
+		w.profile.Deletes.Permanent = true
+		w.importProfile(w.profile)
+		w.sync()
+		w.removeFromStaff(6, 6)
+		result := w.sync()
+		if result.Deleted != 1 || len(result.Notes) != 1 || !strings.Contains(result.Notes[0], "Deleted Items") {
+			t.Errorf("%+v", result)
+		}
+		if n := len(w.sim.Mailbox(personID(1)).DeletedItems()); n != 1 {
+			t.Errorf("%d contacts in Deleted Items, want 1", n)
+		}
+	})
+}

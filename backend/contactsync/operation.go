@@ -11,6 +11,7 @@ type task struct {
 	tries int // refusals and lost answers so far
 	// contactID is what is read or deleted; for an update or delete it is the link's.
 	contactID string
+	purge     bool // a deletion that was sent as one for good
 }
 
 type taskKind int
@@ -53,6 +54,9 @@ func (r *profileRun) wouldAccept(person int64) bool { return r.planned[person] }
 
 var taskOf = map[OperationKind]taskKind{Create: createContact, Update: updateContact, Delete: deleteContact}
 
+// purges says whether a deletion is for good: where the profile says so and the cloud has the action.
+func (w *worker) purges() bool { return w.Deletes.Permanent && w.PermanentDelete && !w.unpurged.Load() }
+
 // request is what is sent for a task.
 func (w *worker) request(t *task, body *bodies) graph.Request {
 	switch t.kind {
@@ -65,7 +69,7 @@ func (w *worker) request(t *task, body *bodies) graph.Request {
 	case checkFolder:
 		return graph.GetContactFolder(w.m.ID, w.m.Folder)
 	default:
-		if w.Deletes.Permanent && w.PermanentDelete {
+		if t.purge = w.purges(); t.purge {
 			return graph.PermanentDeleteContact(w.m.ID, t.contactID)
 		}
 		return graph.DeleteContact(w.m.ID, t.contactID)
