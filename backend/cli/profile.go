@@ -49,7 +49,7 @@ func (a *app) profileCommand() *cobra.Command {
 		Args:  cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.offline(cmd.Context(), func(t *tenant.Tenant) error {
-				if err := t.Contacts.DeleteProfile(cmd.Context(), args[0], leave); err != nil {
+				if err := t.DeleteProfile(cmd.Context(), args[0], leave); err != nil {
 					return err
 				}
 				fmt.Fprintf(a.out, "Profile %s is deleted.\n", args[0])

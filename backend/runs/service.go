@@ -52,6 +52,19 @@ func (s *Service) Start(ctx context.Context, kind, title string, work Work) (*Ac
 	return active, nil
 }
 
+// Alone does something that must not happen beside a run of a kind, under that kind's lock. It fails as Start does.
+func (s *Service) Alone(ctx context.Context, kind string, do func() error) error {
+	lock := flock.New(s.lockFile(kind), flock.SetPermissions(0o600))
+	held, err := obtain(ctx, lock)
+	if err != nil {
+		return fmt.Errorf("runs: lock %s: %w", lock.Path(), err)
+	}
+	if !held {
+		return s.activeError(ctx, kind)
+	}
+	return errors.Join(do(), lock.Close())
+}
+
 func obtain(ctx context.Context, lock *flock.Flock) (bool, error) {
 	patience, cancel := context.WithTimeout(ctx, lockPatience)
 	defer cancel()

@@ -43,12 +43,17 @@ func (db *DB) PendingWork(ctx context.Context, m contactsync.Mailbox, now time.T
 		m.Profile, m.Slot, millis(now))
 }
 
-// CountDeletes implements contactsync.MailboxStore.
+// CountDeletes implements contactsync.MailboxStore. It is asked of every mailbox that is behind, so it reads only who changed.
 func (db *DB) CountDeletes(ctx context.Context, m contactsync.Mailbox) (deletes, contacts int64, err error) {
 	err = db.row(ctx, "count deletions", []any{&deletes, &contacts}, `
-		SELECT count(*), (SELECT contacts FROM mailbox_state WHERE slot = ?2) FROM person_state s CROSS JOIN link l ON l.slot = ?2 AND l.person = s.person
-		 WHERE s.profile = ?1 AND s.wanted = 0 AND s.kept = 0 AND s.verdict <> 1
-		   AND (s.seq > ?3 OR s.person IN (SELECT person FROM pending WHERE slot = ?2 AND approved = 0))`, m.Profile, m.Slot, m.AppliedSeq)
+		WITH unseen (person) AS (
+			SELECT person FROM person_state WHERE profile = ?1 AND seq > ?3
+			UNION
+			SELECT person FROM pending WHERE slot = ?2 AND approved = 0)
+		SELECT count(*), (SELECT contacts FROM mailbox_state WHERE slot = ?2) FROM unseen
+		  CROSS JOIN person_state s ON s.profile = ?1 AND s.person = unseen.person
+		  CROSS JOIN link l ON l.slot = ?2 AND l.person = s.person
+		 WHERE s.wanted = 0 AND s.kept = 0 AND s.verdict <> 1`, m.Profile, m.Slot, m.AppliedSeq)
 	return deletes, contacts, err
 }
 

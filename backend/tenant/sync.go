@@ -47,6 +47,12 @@ func (t *Tenant) StartSync(ctx context.Context, options contactsync.SyncOptions)
 	}))
 }
 
+// DeleteProfile forgets a profile; see contactsync. Not beside a run: its answers would be recorded for mailboxes that are
+// no more, and then belong to those of the next profile.
+func (t *Tenant) DeleteProfile(ctx context.Context, nameOrID string, leaveContacts bool) error {
+	return t.Runs.Alone(ctx, SyncRun, func() error { return t.Contacts.DeleteProfile(ctx, nameOrID, leaveContacts) })
+}
+
 // syncState is what a sync that came to its end is called. A plan changes nothing, so it can neither hold nor
 // fail in part. What failed is tried again by itself, what is held waits for a person: that comes first.
 func syncState(result contactsync.Result, planOnly bool) runs.State {

@@ -231,3 +231,22 @@ func TestCheckNamesWhatIsMissing(t *testing.T) {
 		t.Errorf("got %s and error %v, want %s", got, err, want)
 	}
 }
+
+func TestAProfileIsNotDeletedUnderARun(t *testing.T) {
+	demo := openDemo(t, t.TempDir())
+	active, err := demo.StartSync(t.Context(), contactsync.SyncOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var busy *runs.ActiveError
+	if err := demo.DeleteProfile(t.Context(), "Contoso", true); !errors.As(err, &busy) {
+		t.Errorf("got %v, want that a run is active", err)
+	}
+	active.Cancel()
+	if _, err := active.Wait(); err != nil && !errors.Is(err, context.Canceled) {
+		t.Fatal(err)
+	}
+	if err := demo.DeleteProfile(t.Context(), "Contoso", true); err != nil {
+		t.Error(err)
+	}
+}
