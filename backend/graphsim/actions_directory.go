@@ -24,19 +24,21 @@ func (t *Tenant) act(what string, change func() error) error {
 }
 
 func (t *Tenant) actOnUser(what, id string, change func(u *user, seq int64) error) error {
-	return t.act(what+" "+id, func() error {
-		u := t.dir.users[fold(id)]
-		if u == nil || u.State == purged {
-			return fmt.Errorf("no such user")
-		}
-		next := u.clone()
-		next.Last = t.dir.next()
-		if err := change(next, next.Last); err != nil {
-			return err
-		}
-		t.putUser(next)
-		return nil
-	})
+	return t.act(what+" "+id, func() error { return t.changeUser(id, change) })
+}
+
+func (t *Tenant) changeUser(id string, change func(u *user, seq int64) error) error {
+	u := t.dir.users[fold(id)]
+	if u == nil || u.State == purged {
+		return fmt.Errorf("no such user")
+	}
+	next := u.clone()
+	next.Last = t.dir.next()
+	if err := change(next, next.Last); err != nil {
+		return err
+	}
+	t.putUser(next)
+	return nil
 }
 
 // AddUser adds a person, with mailbox and own contacts.
@@ -85,14 +87,16 @@ func (t *Tenant) DeleteUser(id string) error {
 
 // RestoreUser brings a soft-deleted user back, with group memberships and mailbox; delta shows a plain object.
 func (t *Tenant) RestoreUser(id string) error {
-	return t.actOnUser("restore user", id, func(u *user, seq int64) error {
-		if u.State != softDeleted {
-			return fmt.Errorf("not soft-deleted")
-		}
-		u.State, u.StateAt, u.Created = alive, seq, seq
-		t.returnToGroups(u.ID, seq)
-		return nil
-	})
+	return t.actOnUser("restore user", id, t.restoreUser)
+}
+
+func (t *Tenant) restoreUser(u *user, seq int64) error {
+	if u.State != softDeleted {
+		return fmt.Errorf("not soft-deleted")
+	}
+	u.State, u.StateAt, u.Created = alive, seq, seq
+	t.returnToGroups(u.ID, seq)
+	return nil
 }
 
 // leaveGroups ends the memberships of something that was deleted.
@@ -117,13 +121,15 @@ func (t *Tenant) returnToGroups(id string, seq int64) {
 
 // PurgeUser ends a soft-deleted user for good.
 func (t *Tenant) PurgeUser(id string) error {
-	return t.actOnUser("purge user", id, func(u *user, seq int64) error {
-		if u.State != softDeleted {
-			return fmt.Errorf("not soft-deleted")
-		}
-		u.State, u.StateAt = purged, seq
-		return nil
-	})
+	return t.actOnUser("purge user", id, purgeUser)
+}
+
+func purgeUser(u *user, seq int64) error {
+	if u.State != softDeleted {
+		return fmt.Errorf("not soft-deleted")
+	}
+	u.State, u.StateAt = purged, seq
+	return nil
 }
 
 // SetMailbox changes what kind of mailbox a user has: a licence given or taken, a policy, a full store. The content stays.
@@ -155,19 +161,21 @@ func (t *Tenant) AddGroup(g Group) error {
 }
 
 func (t *Tenant) actOnGroup(what, id string, change func(g *group, seq int64) error) error {
-	return t.act(what+" "+id, func() error {
-		g := t.dir.groups[fold(id)]
-		if g == nil || g.State == purged {
-			return fmt.Errorf("no such group")
-		}
-		next := *g
-		next.Last = t.dir.next()
-		if err := change(&next, next.Last); err != nil {
-			return err
-		}
-		t.putGroup(&next)
-		return nil
-	})
+	return t.act(what+" "+id, func() error { return t.changeGroup(id, change) })
+}
+
+func (t *Tenant) changeGroup(id string, change func(g *group, seq int64) error) error {
+	g := t.dir.groups[fold(id)]
+	if g == nil || g.State == purged {
+		return fmt.Errorf("no such group")
+	}
+	next := *g
+	next.Last = t.dir.next()
+	if err := change(&next, next.Last); err != nil {
+		return err
+	}
+	t.putGroup(&next)
+	return nil
 }
 
 // RenameGroup changes a group's displayName.
@@ -196,14 +204,29 @@ func (t *Tenant) DeleteGroup(id string) error {
 
 // RestoreGroup brings a soft-deleted Microsoft 365 group back.
 func (t *Tenant) RestoreGroup(id string) error {
-	return t.actOnGroup("restore group", id, func(g *group, seq int64) error {
-		if g.State != softDeleted {
-			return fmt.Errorf("not soft-deleted")
-		}
-		g.State, g.StateAt, g.Created = alive, seq, seq
-		t.returnToGroups(g.ID, seq)
-		return nil
-	})
+	return t.actOnGroup("restore group", id, t.restoreGroup)
+}
+
+func (t *Tenant) restoreGroup(g *group, seq int64) error {
+	if g.State != softDeleted {
+		return fmt.Errorf("not soft-deleted")
+	}
+	g.State, g.StateAt, g.Created = alive, seq, seq
+	t.returnToGroups(g.ID, seq)
+	return nil
+}
+
+// PurgeGroup ends a soft-deleted Microsoft 365 group for good.
+func (t *Tenant) PurgeGroup(id string) error {
+	return t.actOnGroup("purge group", id, purgeGroup)
+}
+
+func purgeGroup(g *group, seq int64) error {
+	if g.State != softDeleted {
+		return fmt.Errorf("not soft-deleted")
+	}
+	g.State, g.StateAt = purged, seq
+	return nil
 }
 
 // AddMember adds a direct member to a group.

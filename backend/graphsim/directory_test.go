@@ -74,6 +74,12 @@ func TestDeletedUserIsRemovedTwiceAndRestoredPlain(t *testing.T) {
 	if got := reason(objects); got != "deleted" {
 		t.Errorf("a purged user is %v", got)
 	}
+	for _, shown := range []bool{false, true} {
+		w.tenant.SetFaults(Faults{RemovedInFirstRound: shown})
+		if first, _, _ := w.round("/users/delta"); (byID(first)[ann] != nil) != shown {
+			t.Errorf("a first round shows who was deleted before: %v", first)
+		}
+	}
 }
 
 func TestDeltaPagesRepeatsAndEmptyPages(t *testing.T) {

@@ -13,7 +13,7 @@
 //
 // The zero value of [Faults] is a well-behaved tenant with the documented limits. Faults, the hook [Tenant.OnRequest], the
 // actions of users and admins (AddUser, EditContact, DeleteFolder …) and the inspecting API ([Tenant.Mailbox], [Tenant.Log],
-// [Tenant.Counters]) are for tests and for the demo.
+// [Tenant.Counters]) are for tests and for the demo. README.md lists every switch with the test that shows it.
 //
 // # Promise
 //

@@ -87,17 +87,19 @@ func TestCutItemBreaksTheBatchWhereItIs(t *testing.T) {
 }
 
 func TestWholeBatchCanFailBeforeAndAfter(t *testing.T) {
-	for _, applied := range []bool{false, true} {
-		w := start(t, Options{})
-		w.tenant.OnRequest(func(r RequestInfo) *Fault {
-			if r.Path == "/$batch" {
-				return &Fault{Status: 503, Code: "ServiceUnavailable", Applied: applied}
+	for _, status := range []int{413, 424, 429, 503, 504} {
+		for _, applied := range []bool{false, true} {
+			w := start(t, Options{})
+			w.tenant.OnRequest(func(r RequestInfo) *Fault {
+				if r.Path == "/$batch" {
+					return &Fault{Status: status, Code: "Own", Applied: applied}
+				}
+				return nil
+			})
+			w.send("POST", "/$batch", batchBody(creates(5, ann, "contacts"))).want(status, "Own")
+			if made := w.tenant.Mailbox(ann).Writes().Created == 5; made != applied {
+				t.Errorf("%d: applied %v, made %v", status, applied, made)
 			}
-			return nil
-		})
-		w.send("POST", "/$batch", batchBody(creates(5, ann, "contacts"))).want(503)
-		if made := w.tenant.Mailbox(ann).Writes().Created == 5; made != applied {
-			t.Errorf("applied %v, made %v", applied, made)
 		}
 	}
 }

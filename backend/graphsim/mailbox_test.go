@@ -99,6 +99,11 @@ func TestEachMailboxStateHasItsAnswer(t *testing.T) {
 		w.get(url).want(200)
 		w.tenant.SetFaults(Faults{NoMailboxStatus: 401, NoMailboxCode: "MailboxNotSupportedForRESTAPI"})
 		w.get("/users/"+cleo+"/contactFolders").want(401, "MailboxNotSupportedForRESTAPI")
+		for _, status := range []int{400, 401} { // for one mailbox; the token is good
+			w.tenant.SetFaults(Faults{NoMailboxStatus: status, NoMailboxCode: "AuthenticationError"})
+			w.get("/users/"+cleo+"/contactFolders").want(status, "AuthenticationError")
+			w.get("/users/" + bob + "/contactFolders").want(200)
+		}
 		w.get("/users/nobody/contactFolders").want(404, "ErrorInvalidUser")
 	})
 }
@@ -235,8 +240,9 @@ func TestContactsDeltaShowsChangesAndDepartures(t *testing.T) {
 	if len(changed) != 3 || got[ids[0]]["displayName"] != "A" || got[ids[1]]["@removed"] == nil || got[ids[2]]["@removed"] == nil {
 		t.Errorf("the second round shows %v", changed)
 	}
+	w.send("PATCH", "/users/"+ann+"/contacts/"+ids[0]+"/extensions/com.test.mark", `{"v":7}`).want(200)
 	if changed, link, _ = w.round(link, prefer); len(changed) != 0 {
-		t.Errorf("a quiet round shows %v", changed)
+		t.Errorf("a round after a change of an extension shows %v", changed)
 	}
 	w.tenant.SetFaults(Faults{ForgetContactDelta: true, ResyncCode: "SyncStateNotFound"})
 	w.get(link, prefer).want(400, "SyncStateNotFound")

@@ -27,7 +27,7 @@ func TestEveryReadAnswersWhatMicrosoftKnows(t *testing.T) {
 	w.bearer = bearerFor(w.tenant, append(slices.Clone(testRoles), "OrgContact.Read.All", "AdministrativeUnit.Read.All", "MailboxSettings.Read")...)
 	f := w.folder(ann, "Corp")
 	keys := map[string]string{"users": ann, "groups": sales, "contactFolders": f, "contacts": w.contact(ann, f, "x"), "extensions": "com.test.mark",
-		"photos": "96x96", "administrativeUnits": north}
+		"photos": "96x96", "administrativeUnits": north, "deletedItems": cleo}
 	must(t, w.tenant.SetPhoto(ann, portrait(1)))
 	must(t, w.tenant.Mailbox(ann).SetContactPhoto(keys["contacts"], portrait(2)))
 	must(t, w.tenant.AddUnit(AdministrativeUnit{ID: north, Members: []GroupMember{{ann, MemberUser}}}))

@@ -40,7 +40,8 @@ func (r *route) mailbox() bool { return r.units == 0 }
 
 // write tells whether the operation changes anything.
 func (r *route) write() bool {
-	return r.method != http.MethodGet && r.pattern[len(r.pattern)-1] != "checkMemberGroups"
+	last := r.pattern[len(r.pattern)-1]
+	return r.method != http.MethodGet && last != "checkMemberGroups" && last != "translateExchangeIds"
 }
 
 func at(method, pattern string, units int, roles []string, serve func(*Tenant, *request) *response) route {
@@ -56,7 +57,6 @@ var routes = slices.Concat(
 		at("GET", "users/{}", 1, readBasic, (*Tenant).userGet),
 		at("GET", "users/{}/manager", 1, readUsers, (*Tenant).userManager),
 		at("POST", "users/{}/checkMemberGroups", 1, readGroups, (*Tenant).checkMemberGroups),
-		at("GET", "directory/deletedItems/microsoft.graph.user", 1, readUsers, (*Tenant).deletedUsers),
 		at("GET", "groups/delta", 1, readGroups, (*Tenant).groupsDelta),
 		at("GET", "groups", 1, readGroups, (*Tenant).groupsList),
 		at("GET", "groups/{}", 1, readGroups, (*Tenant).groupGet),
@@ -71,6 +71,7 @@ var routes = slices.Concat(
 
 		at("GET", "users/{}/contactFolders", 0, readContacts, (*Tenant).folderList),
 		at("POST", "users/{}/contactFolders", 0, writeContacts, (*Tenant).folderCreate),
+		at("GET", "users/{}/contactFolders/delta", 0, readContacts, (*Tenant).foldersDelta),
 		at("GET", "users/{}/contactFolders/{}", 0, readContacts, (*Tenant).folderGet),
 		at("PATCH", "users/{}/contactFolders/{}", 0, writeContacts, (*Tenant).folderPatch),
 		at("DELETE", "users/{}/contactFolders/{}", 0, writeContacts, (*Tenant).folderDelete),
@@ -81,6 +82,8 @@ var routes = slices.Concat(
 	userPhotoRoutes(),
 	unitRoutes,
 	mailboxSettingsRoutes,
+	deletedItemRoutes,
+	translateRoutes,
 	contactRoutes("users/{}/contacts"),
 	contactPhotoRoutes("users/{}/contacts"),
 	contactRoutes("users/{}/contactFolders/{}/contacts"),

@@ -211,19 +211,3 @@ func (t *Tenant) usersCount(req *request) *response {
 	}
 	return answerRaw(http.StatusOK, []byte(strconv.Itoa(n))).set("Content-Type", "text/plain")
 }
-
-// deletedUsers answers GET /directory/deletedItems/microsoft.graph.user (Graph docs: "List deletedItems").
-func (t *Tenant) deletedUsers(req *request) *response {
-	var ids []string
-	for _, id := range t.dir.order {
-		if t.dir.users[id].State == softDeleted {
-			ids = append(ids, id)
-		}
-	}
-	return t.listDirectory(req, "users", 100, ids, func(id string, selects []string) map[string]any {
-		u := t.dir.users[id]
-		object := t.userObject(req, u, selects)
-		object["deletedDateTime"] = u.Deleted.UTC().Format("2006-01-02T15:04:05Z")
-		return object
-	})
-}
