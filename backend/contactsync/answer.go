@@ -34,6 +34,12 @@ func (w *worker) handle(ctx context.Context, batch []*task, answers []graph.Answ
 		case graph.NotExecuted:
 			// Costs no try: it was not carried out. A batch that is too large comes back like this.
 			shrink = shrink || httpStatus(answer.Err) == http.StatusRequestEntityTooLarge
+			if t.idle++; t.idle > maxIdle {
+				if t.work.Person != 0 {
+					changes = append(changes, *w.pending(t, codeOf(answer.Err), 0))
+				}
+				break
+			}
 			again = append(again, t)
 		case graph.Refused, graph.Lost:
 			if next, change := w.again(t, answer); next != nil {

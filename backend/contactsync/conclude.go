@@ -93,13 +93,14 @@ func (s *Service) missingPermission(ctx context.Context, done []*profileRun) err
 }
 
 // skipped adds the mailboxes that this sync did not even try, because an earlier one was refused a while ago.
+// One that the admin names is tried whatever its next try, and the others are not this sync's.
 func (r *profileRun) skipped(ctx context.Context) error {
 	known, err := r.knownTroubles(ctx, &r.StoredProfile)
 	if err != nil {
 		return err
 	}
 	for _, trouble := range known {
-		if trouble.NextTry.After(time.Now()) && !slices.ContainsFunc(r.troubles, func(t Trouble) bool { return t.Mailbox == trouble.Mailbox }) {
+		if r.mailbox == "" && trouble.NextTry.After(time.Now()) && !slices.ContainsFunc(r.troubles, func(t Trouble) bool { return t.Mailbox == trouble.Mailbox }) {
 			r.troubles = append(r.troubles, trouble)
 		}
 	}

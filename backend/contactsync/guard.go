@@ -204,15 +204,22 @@ func (s *Service) weighMailboxes(ctx context.Context, p *StoredProfile, l *losse
 	if err != nil {
 		return err
 	}
-	before := counts.Mailboxes + int64(len(fresh))
-	if len(fresh) <= floor || !share(int64(len(fresh)), before, p.Deletes.Guard.PeopleFallPercent) {
+	guard, before, deletes := p.Deletes.Guard, counts.Mailboxes+int64(len(fresh)), int64(0)
+	for _, mailbox := range fresh {
+		deletes += mailbox.Contacts
+	}
+	switch {
+	case len(fresh) > floor && share(int64(len(fresh)), before, guard.PeopleFallPercent):
+		l.reasons = append(l.reasons, HoldReason{"mailboxes_fell", fmt.Sprintf("%d of %d mailboxes no longer match the rule and would lose their contacts; the profile allows %g %%.",
+			len(fresh), before, *guard.PeopleFallPercent)})
+	case guard.Run.over(deletes, counts.Contacts, int64(len(fresh))):
+		l.reasons = append(l.reasons, HoldReason{"run_deletes", fmt.Sprintf("Mailboxes that left the rule would lose %d of %d contacts; the profile allows %s.", deletes, counts.Contacts, guard.Run)})
+	default:
 		return nil
 	}
 	for _, mailbox := range fresh {
 		l.heldItems = append(l.heldItems, HeldItem{Kind: HeldMailbox, Slot: mailbox.Key})
 	}
-	l.reasons = append(l.reasons, HoldReason{"mailboxes_fell", fmt.Sprintf("%d of %d mailboxes no longer match the rule and would lose their contacts; the profile allows %g %%.",
-		len(fresh), before, *p.Deletes.Guard.PeopleFallPercent)})
 	l.mailboxes = approved
 	return nil
 }

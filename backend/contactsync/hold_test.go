@@ -245,3 +245,18 @@ func TestApprovingARunLeavesWhatANewerRunHoldsAlone(t *testing.T) {
 		}
 	})
 }
+
+func TestAMailboxThatLeavesIsSubjectToTheLimitsOfTheRun(t *testing.T) {
+	inWorld(t, company(30, 3), func(w *world) {
+		zero := int64(0)
+		w.profile.Deletes.MailboxLeaves = contactsync.RemoveContacts
+		w.profile.Deletes.Guard.Run.Count = &zero
+		w.importProfile(w.profile)
+		w.sync()
+		w.ok(w.sim.RemoveMember(readers, personID(3)))
+		result := w.sync()
+		if result.Deleted != 0 || len(result.Holds) != 1 {
+			t.Errorf("%+v", result)
+		}
+	})
+}

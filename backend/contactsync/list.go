@@ -218,6 +218,10 @@ func (w *worker) link(ctx context.Context, own []listed, target bool, found *lis
 			links[state.Person] = link
 			found.seen[state.Person] = struct{}{}
 			changes = append(changes, Change{Person: state.Person, Link: &link, Pending: &Pending{}})
+		case slices.ContainsFunc(unwanted, func(f Found) bool { return f.SourceID == l.mark.sourceID }):
+			if target { // the one before is adopted; this one goes by the rule for second contacts
+				found.twins = append(found.twins, l)
+			}
 		default:
 			unwanted = append(unwanted, Found{l.mark.sourceID, l.contact.ID, l.shows.fingerprint()})
 		}

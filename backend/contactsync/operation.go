@@ -9,6 +9,7 @@ type task struct {
 	work  Work
 	kind  taskKind
 	tries int // refusals and lost answers so far
+	idle  int // answers that it was not carried out
 	// contactID is what is read or deleted; for an update or delete it is the link's.
 	contactID string
 	purge     bool // a deletion that was sent as one for good

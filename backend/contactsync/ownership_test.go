@@ -1,6 +1,7 @@
 package contactsync_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -203,5 +204,26 @@ func TestALostDatabaseFindsAFolderTheUserPutIntoAnother(t *testing.T) {
 			t.Errorf("%+v", result.Counts)
 		}
 		w.expect(1, upTo(10)...)
+	})
+}
+
+func TestTwoContactsOfSomebodyWhoLeftBothGo(t *testing.T) {
+	inWorld(t, company(10, 1), func(w *world) {
+		w.sync()
+		box := w.sim.Mailbox(personID(1))
+		_, err := box.CopyContact(w.cards(1)[personID(3)].ID, folder)
+		w.ok(err)
+		w.removeFromStaff(3, 3)
+		w.loseDatabase()
+		w.sync()
+		left := 0
+		for _, c := range box.Contacts(folder) {
+			if fmt.Sprint(c.Extensions[markName]["sourceId"]) == personID(3) {
+				left++
+			}
+		}
+		if left != 0 {
+			t.Errorf("%d contacts of the leaver are left", left)
+		}
 	})
 }

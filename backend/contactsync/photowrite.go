@@ -27,6 +27,7 @@ type photoWorker struct {
 type photoTask struct {
 	PhotoWork
 	tries int
+	idle  int  // answers that it was not carried out
 	alone bool // a batch refused it: once more by itself
 }
 
@@ -184,6 +185,10 @@ func (w *photoWorker) handle(ctx context.Context, tasks []*photoTask, answers []
 			changes = append(changes, PhotoChange{Person: t.Person, Shows: t.Picture})
 		case graph.NotExecuted:
 			shrink = shrink || httpStatus(answer.Err) == http.StatusRequestEntityTooLarge
+			if t.idle++; t.idle > maxIdle {
+				changes = append(changes, w.pending(t, codeOf(answer.Err), 0))
+				break
+			}
 			again = append(again, t)
 		case graph.Refused, graph.Lost:
 			if t.tries++; t.tries < maxTries && !alone {

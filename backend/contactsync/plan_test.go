@@ -172,3 +172,17 @@ func TestVerificationDoesNotMissTheOwnersOwnCard(t *testing.T) {
 		}
 	})
 }
+
+func TestAPilotTellsOnlyOfItsMailbox(t *testing.T) {
+	c := company(12, 4)
+	c.People[2].Mailbox, c.People[2].Contacts = graphsim.PolicyBlockedMailbox, nil
+	c.People[3].Mailbox, c.People[3].Contacts = graphsim.PolicyBlockedMailbox, nil
+	inWorld(t, c, func(w *world) {
+		w.sync()
+		result, err := w.trySync(contactsync.SyncOptions{Mailbox: personID(1)})
+		w.ok(err)
+		if result.Skipped != 0 || len(result.Troubles) != 0 {
+			t.Errorf("%+v", result)
+		}
+	})
+}

@@ -128,6 +128,7 @@ type Leaver struct {
 	ID       string
 	Approved bool    // an admin said yes to a hold
 	Purpose  Purpose // of the mailbox
+	Contacts int64   // of a mailbox, which it would lose
 }
 
 // Emptied is a person whose card lost values that are still out there.

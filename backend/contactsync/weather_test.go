@@ -279,3 +279,22 @@ func TestAProfileWhoseOnlyMailboxIsOutOfScopeDoesNotStopTheOthers(t *testing.T) 
 		w.expect(2, upTo(5)...)
 	})
 }
+
+func TestA424ThatDoesNotEndIsGivenUp(t *testing.T) {
+	inWorld(t, company(5, 1), func(w *world) {
+		n := 0
+		w.sim.OnRequest(func(info graphsim.RequestInfo) *graphsim.Fault {
+			if info.Method == "POST" && strings.HasSuffix(info.Path, "/contacts") {
+				if n++; n < 500 {
+					return &graphsim.Fault{Status: 424, Code: "FailedDependency"}
+				}
+			}
+			return nil
+		})
+		began := time.Now()
+		result := w.sync()
+		if n > 150 {
+			t.Errorf("%d creates sent in %v; %+v", n, time.Since(began), result)
+		}
+	})
+}

@@ -17,6 +17,9 @@ const (
 	// maxTries bounds how often one task is sent. The gate spaces the tries out, so that eight of them cover
 	// several minutes of being told to wait.
 	maxTries = 8
+	// maxIdle bounds how often one task may come back as not carried out, which costs no try: a batch that is too large is
+	// halved five times, and the rest is a service that is out of order.
+	maxIdle = 20
 	// maxLost bounds how often in a row a whole batch may stay without an answer before the mailbox is given up.
 	maxLost = 6
 	// maxStartOvers bounds how often the folder may vanish under one sync.

@@ -103,8 +103,11 @@ func (db *DB) SaveMailbox(ctx context.Context, m contactsync.Mailbox) error {
 
 // LeavingMailboxes implements contactsync.MailboxStore.
 func (db *DB) LeavingMailboxes(ctx context.Context, profile int64) ([]contactsync.Leaver, error) {
-	return query(ctx, db, "read which mailboxes left", scanLeaver, `
-		SELECT m.slot, m.mailbox, m.verdict = 1, person.purpose FROM mailbox_state m JOIN person ON person.no = m.person
+	return query(ctx, db, "read which mailboxes left", func(rows *sql.Rows) (l contactsync.Leaver, err error) {
+		err = rows.Scan(&l.Key, &l.ID, &l.Approved, &l.Purpose, &l.Contacts)
+		return l, err
+	}, `
+		SELECT m.slot, m.mailbox, m.verdict = 1, person.purpose, m.contacts FROM mailbox_state m JOIN person ON person.no = m.person
 		 WHERE m.profile = ? AND m.wanted = 0 AND m.kept = 1 AND m.contacts > 0 AND m.verdict <> 2 AND person.gone = 0
 		 ORDER BY m.slot`, profile)
 }
