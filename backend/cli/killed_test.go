@@ -28,6 +28,7 @@ type journey struct {
 	t       *testing.T
 	sim     *graphsim.Tenant
 	dir     string // with the client's files and the data folder
+	url     string // of the tenant: Graph and sign-in
 	company graphsim.Company
 }
 
@@ -43,7 +44,13 @@ func newJourney(t *testing.T) *journey {
 	for i := range 2 {
 		company.People[i].Contacts = []map[string]any{{"displayName": "My dentist", "mobilePhone": "+1 555 0199"}}
 	}
-	sim, err := graphsim.New(graphsim.Options{Seed: 3, Company: company})
+	return newJourneyOf(t, company, graphsim.Global)
+}
+
+// newJourneyOf is a journey in another company, whose first two groups are the people and the mailboxes.
+func newJourneyOf(t *testing.T, company graphsim.Company, cloud graphsim.Cloud) *journey {
+	t.Helper()
+	sim, err := graphsim.New(graphsim.Options{Seed: 3, Company: company, Cloud: cloud})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -64,7 +71,7 @@ func newJourney(t *testing.T) *journey {
 			t.Error(err)
 		}
 	})
-	j := &journey{t: t, sim: sim, dir: t.TempDir(), company: company}
+	j := &journey{t: t, sim: sim, dir: t.TempDir(), url: server.URL, company: company}
 	profile := contactsync.Profile{ID: journeyProfile, Name: "Everyone", Folder: "Colleagues",
 		People: contactsync.Rule{Places: contactsync.Places{Groups: []string{company.Groups[0].ID}}}, Mailboxes: contactsync.Rule{Places: contactsync.Places{Groups: []string{company.Groups[1].ID}}},
 		Deletes: contactsync.Deletes{Guard: contactsync.DefaultGuard()}}
