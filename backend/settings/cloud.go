@@ -1,5 +1,7 @@
 package settings
 
+import "slices"
+
 // Cloud is one of Microsoft's clouds. Tokens and tenants of one mean nothing in another.
 type Cloud string
 
@@ -13,20 +15,30 @@ const (
 	Custom  Cloud = "custom" // graphEndpoint and loginEndpoint say where
 )
 
-type endpoints struct{ graph, login string }
+// Feature is something of Microsoft Graph that not every cloud has and that Concord uses where it can.
+type Feature string
 
-// endpoints: Microsoft, "Microsoft Graph national cloud deployments".
-func (c Cloud) endpoints() endpoints {
-	switch c {
-	case Global, GCC:
-		return endpoints{"https://graph.microsoft.com", "https://login.microsoftonline.com"}
-	case GCCHigh:
-		return endpoints{"https://graph.microsoft.us", "https://login.microsoftonline.us"}
-	case DoD:
-		return endpoints{"https://dod-graph.microsoft.us", "https://login.microsoftonline.us"}
-	case China:
-		return endpoints{"https://microsoftgraph.chinacloudapi.cn", "https://login.chinacloudapi.cn"}
-	default:
-		return endpoints{}
-	}
+// PermanentDelete deletes past Deleted Items.
+const PermanentDelete Feature = "permanentDelete"
+
+// traits are where a cloud is and what it lacks.
+type traits struct {
+	graph, login string
+	lacks        []Feature
 }
+
+// clouds: the addresses are those of Microsoft, "Microsoft Graph national cloud deployments". permanentDelete is missing
+// from the metadata of the US government's and of China's cloud, and the page "contact: permanentDelete" says the same
+// (Global yes, US Government L4 and L5 no, China no). China has no delta of contacts, contact folders and
+// administrative units either, all of which Concord does without everywhere.
+var clouds = map[Cloud]traits{
+	Global:  {"https://graph.microsoft.com", "https://login.microsoftonline.com", nil},
+	GCC:     {"https://graph.microsoft.com", "https://login.microsoftonline.com", nil},
+	GCCHigh: {"https://graph.microsoft.us", "https://login.microsoftonline.us", []Feature{PermanentDelete}},
+	DoD:     {"https://dod-graph.microsoft.us", "https://login.microsoftonline.us", []Feature{PermanentDelete}},
+	China:   {"https://microsoftgraph.chinacloudapi.cn", "https://login.chinacloudapi.cn", []Feature{PermanentDelete}},
+	Custom:  {}, // it is asked, and what it refuses is done without
+}
+
+// Lacks tells whether a feature is known to be missing from the cloud.
+func (c Cloud) Lacks(f Feature) bool { return slices.Contains(clouds[c].lacks, f) }

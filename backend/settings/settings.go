@@ -53,7 +53,7 @@ func (s *Settings) Graph() string {
 	if s.GraphEndpoint != "" {
 		return s.GraphEndpoint
 	}
-	return s.Cloud.endpoints().graph
+	return clouds[s.Cloud].graph
 }
 
 // Login is the origin of the sign-in authority, for example https://login.microsoftonline.com.
@@ -61,7 +61,7 @@ func (s *Settings) Login() string {
 	if s.LoginEndpoint != "" {
 		return s.LoginEndpoint
 	}
-	return s.Cloud.endpoints().login
+	return clouds[s.Cloud].login
 }
 
 // resolve makes a path of the file absolute; a relative one starts at the file's folder, wherever the program runs.

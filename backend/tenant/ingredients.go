@@ -53,7 +53,7 @@ func realIngredients(config string, f folder) (*ingredients, error) {
 		typed: s.TenantID, clientID: s.ClientID, login: s.Login(), graph: s.Graph(),
 		transport: transport, identity: func() (*certstore.Identity, error) { return identityOf(s) },
 		budget: s.RequestBudget, concurrency: s.MaxConcurrency,
-		permanentDelete: hasPermanentDelete(s.Cloud), logLevel: level,
+		permanentDelete: !s.Cloud.Lacks(settings.PermanentDelete), logLevel: level,
 		close: func() error { transport.CloseIdleConnections(); return nil },
 	}, nil
 }
@@ -62,14 +62,4 @@ func realIngredients(config string, f folder) (*ingredients, error) {
 // another system.
 func identityOf(s *settings.Settings) (*certstore.Identity, error) {
 	return certstore.FromFile(s.Certificate.File, []byte(os.Getenv(certstore.PasswordVariable)))
-}
-
-// hasPermanentDelete: the action is missing in the US government's and China's clouds (Graph docs: contact:
-// permanentDelete, "National cloud deployments"). A custom endpoint is asked; its refusal falls back.
-func hasPermanentDelete(cloud settings.Cloud) bool {
-	switch cloud {
-	case settings.GCCHigh, settings.DoD, settings.China:
-		return false
-	}
-	return true
 }
