@@ -186,8 +186,7 @@ func TestNetworkFaultsAfterSignInAreNamed(t *testing.T) {
 	}
 	closed := closedPort(t)
 	undo := j.configure(map[string]any{"graphEndpoint": "https://" + closed})
-	// The simulated authority issues tokens for its own Graph only, so the other host is asked for by name there.
-	j.refuses(refusal{exitAccess, "aadsts_500011", "refused the sign-in", "error?code=500011"}, "sync")
+	j.refuses(refusal{exitAccess, "aadsts_500011", "does not know the resource https://" + closed, "Check cloud and graphEndpoint"}, "sync")
 	undo()
 	j.quiet()
 }

@@ -39,6 +39,7 @@ var aadsts = map[int]fault{
 	650056:  {sentence: "The application {client} asks for no permission of Microsoft Graph, or nobody consented.", action: grantConsent},
 	53003:   {sentence: "A Conditional Access policy of tenant {tenant} blocks the application {client}.", action: "Look at the sign-in log of the service principal for the policy. For workload identities it is usually a location: allow this computer's public address."},
 	70011:   {sentence: "Entra ID does not know the resource {graph} in this cloud.", action: "Check cloud and graphEndpoint in appsettings.json: login and Graph endpoint must belong to the same cloud."},
+	500011:  {sentence: "Entra ID does not know the resource {graph} in this cloud.", action: "Check cloud and graphEndpoint in appsettings.json: login and Graph endpoint must belong to the same cloud."},
 	50034:   {sentence: "Entra ID looked for a user account: the configured ids are not those of an application.", action: "Check clientId in appsettings.json: it is the Application (client) ID of the app registration."},
 
 	7000215: {sentence: "Entra ID was given a wrong client secret.", action: reportBug},
