@@ -204,7 +204,7 @@ func TestConnectionsResetInMidRunAreMadeAgain(t *testing.T) {
 		}
 		return nil
 	})
-	j.sync()
+	j.run("sync").want(t, exitDone)
 	j.sim.OnRequest(nil)
 	if n.Load() < 8 {
 		t.Errorf("only %d exchanges: nothing was tested", n.Load())

@@ -335,4 +335,6 @@ func refusalBackoff(tries int) time.Duration {
 }
 
 // isLost tells a mailbox given up for the network from any other failure.
-func isLost(err error) bool { return errors.As(err, new(*lostError)) || graph.IsAmbiguous(err) }
+func isLost(err error) bool {
+	return errors.As(err, new(*lostError)) || graph.IsAmbiguous(err) || graph.IsUnreached(err)
+}

@@ -49,6 +49,29 @@ func TestSimMailboxesThatCanNotBeWrittenAreToldApart(t *testing.T) {
 	})
 }
 
+// A list that could be asked for in smaller pages is asked again all the same when it is not its size that failed.
+func TestSimAListThatIsCutOffOnceIsAskedAgain(t *testing.T) {
+	for name, fault := range map[string]graphsim.Fault{
+		"cut": {Cut: true}, "502": {HTML: true}, "500": {Status: 500}, "503": {Status: 503}, "half": {Truncate: true}, "504": {Status: 504},
+	} {
+		inTenant(t, graphsim.Options{}, func(w world) {
+			user := w.people[0]
+			f := w.folder(user)
+			w.batch(creates(user, f.ID, 0, 3))
+			asked := 0
+			w.tenant.OnRequest(func(graphsim.RequestInfo) *graphsim.Fault {
+				if asked++; asked == 1 {
+					return &fault
+				}
+				return nil
+			})
+			if all := w.contacts(graph.ListContacts(user, f.ID, graph.ContactQuery{Top: 100})); len(all) != 3 {
+				w.Errorf("%s: %d contacts, want 3", name, len(all))
+			}
+		})
+	}
+}
+
 // TestSimNoOutcomeClaimsMoreThanIsKnown lets every fault befall creates in batches, and compares what the outcomes claim
 // with what lies in the mailbox: Done is there, NotExecuted and Failed are not, ever.
 func TestSimNoOutcomeClaimsMoreThanIsKnown(t *testing.T) {

@@ -85,10 +85,16 @@ func firstPage[T any](ctx context.Context, c *Client, r Request) (Page[T], error
 		}
 		err := c.Do(tryCtx, r, &page)
 		var e *Error
-		if !ok || !errors.As(err, &e) || e.Status != http.StatusGatewayTimeout {
+		switch {
+		case !ok || !errors.As(err, &e):
+			return page, err
+		case e.Status == http.StatusGatewayTimeout:
+			r = smaller
+		case e.Status >= 500 || e.GraphCode == CodeConnectionLost: // no matter of size: asked again as every read is
+			return page, c.Do(ctx, r, &page)
+		default:
 			return page, err
 		}
-		r = smaller
 	}
 }
 

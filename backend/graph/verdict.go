@@ -96,6 +96,12 @@ func IsRefused(err error) bool {
 	return throttle.IsRefusal(e.Status, e.GraphCode, e.told)
 }
 
+// IsUnreached reports whether no answer came at all: no connection could be made, or it was lost.
+func IsUnreached(err error) bool {
+	e := as(err)
+	return e.GraphCode == CodeConnectionFailed || e.GraphCode == CodeConnectionLost
+}
+
 // IsAmbiguous reports whether a write may have been carried out, or may still be, although it failed: the connection was
 // lost, the answer could not be read, the service stumbled or, for a POST, asked for patience (a 429 does not prove that
 // nothing happened: learn.microsoft.com/answers/questions/5529013). Look before writing again.
