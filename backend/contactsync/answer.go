@@ -73,9 +73,6 @@ func (w *worker) handle(ctx context.Context, batch []*task, answers []graph.Answ
 		return stop
 	}
 	if shrink {
-		if w.size == 1 {
-			return &mailboxError{trouble: Trouble{Code: "too_large", Failed: true, Sentence: "A single contact is too large for Microsoft Graph (413).", Action: "Map fewer fields."}}
-		}
 		w.size = max(1, w.size/2)
 	}
 	if folderGone {

@@ -12,7 +12,7 @@ import (
 
 // conclude files what waits and adds the profile's figures up.
 func (r *profileRun) conclude(ctx context.Context, result *Result) error {
-	r.losses.hold("mailbox_deletes", fmt.Sprintf("Mailboxes would lose more contacts at once than the profile allows (%s).", r.Deletes.Guard.Mailbox), r.held...)
+	r.losses.hold(ReasonMailboxDeletes, fmt.Sprintf("Mailboxes would lose more contacts at once than the profile allows (%s).", r.Deletes.Guard.Mailbox), r.held...)
 	switch {
 	case r.options.PlanOnly:
 		if len(r.losses.reasons) > 0 {
@@ -21,7 +21,7 @@ func (r *profileRun) conclude(ctx context.Context, result *Result) error {
 	case r.blind && len(r.losses.heldItems) == 0:
 		// What waits goes on waiting: its cause cannot be seen now.
 	default:
-		h, err := r.file(ctx, r.options.Run, &r.StoredProfile, r.losses)
+		h, err := r.file(ctx, r.options.Run, &r.StoredProfile, r.losses, r.blind)
 		if err != nil {
 			return err
 		}
@@ -35,6 +35,11 @@ func (r *profileRun) conclude(ctx context.Context, result *Result) error {
 	}
 	result.People += counts.People
 	result.Mailboxes += counts.Mailboxes
+	if r.mailbox != "" { // a pilot's figures are those of its mailbox
+		if _, counts.Contacts, err = r.Store.InRule(ctx, r.No, r.mailbox); err != nil {
+			return err
+		}
+	}
 	if !r.options.PlanOnly {
 		result.Unchanged += max(0, counts.Contacts-r.counts.Created-r.counts.Updated)
 	}

@@ -76,6 +76,17 @@ func (l *losses) passing() map[int64]bool {
 	return people
 }
 
+// waiting are the people whose loss the guard keeps back.
+func (l *losses) waiting() map[int64]bool {
+	people := map[int64]bool{}
+	for _, item := range l.heldItems {
+		if item.Kind == HeldPerson || item.Kind == HeldFields {
+			people[item.Key] = true
+		}
+	}
+	return people
+}
+
 // weigh collects the profile's losses and takes out the ones that must wait. What is left may go on to
 // confirmation. With an incomplete rule nothing is lost in this run, and nothing is held either.
 func (s *Service) weigh(ctx context.Context, p *StoredProfile) (*losses, error) {
@@ -251,22 +262,10 @@ func (p Profile) mappedMask() uint64 {
 }
 
 // file stores what waits as the run's hold, or ends an earlier one that has nothing left to wait for.
-func (s *Service) file(ctx context.Context, run int64, p *StoredProfile, l *losses) (*Hold, error) {
+func (s *Service) file(ctx context.Context, run int64, p *StoredProfile, l *losses, blind bool) (*Hold, error) {
 	if len(l.heldItems) == 0 {
 		return nil, s.Store.WithdrawHold(ctx, p.No)
 	}
-	h := Hold{Run: run, ProfileID: p.ID, Profile: p.Name, State: Waiting, Created: time.Now(), Reasons: l.reasons}
-	for _, item := range l.heldItems {
-		switch item.Kind {
-		case HeldPerson:
-			h.People++
-		case HeldFields:
-			h.Emptied++
-		case HeldMailbox:
-			h.Mailboxes++
-		case HeldDelete:
-			h.Deletes++
-		}
-	}
-	return &h, s.Store.SaveHold(ctx, p.No, h, l.heldItems)
+	h := &Hold{Run: run, ProfileID: p.ID, Profile: p.Name, State: Waiting, Created: time.Now(), Reasons: l.reasons}
+	return h, s.Store.SaveHold(ctx, p.No, h, l.heldItems, blind)
 }

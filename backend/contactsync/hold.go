@@ -28,6 +28,9 @@ type Hold struct {
 	Deletes   int64        `json:"deletes"`   // single contacts that would go, in mailboxes over their own limit
 }
 
+// ReasonMailboxDeletes is why single deletions wait. They are found once, so it goes with them from hold to hold.
+const ReasonMailboxDeletes = "mailbox_deletes"
+
 // HoldReason is one limit that was passed.
 type HoldReason struct {
 	Code     string `json:"code"`

@@ -159,18 +159,8 @@ func TestTheGuardCanBeSwitchedOffAndZeroAllowsNothing(t *testing.T) {
 
 func TestAMailboxOverItsOwnLimitWaitsAlone(t *testing.T) {
 	inWorld(t, company(40, 3), func(w *world) {
-		limit := int64(3)
-		w.profile.Deletes.Guard.Mailbox.Count = &limit
-		w.importProfile(w.profile)
-		w.sync()
-		// Mailbox 3 is away while people leave a few at a time.
-		w.ok(w.sim.SetMailbox(personID(3), graphsim.PolicyBlockedMailbox))
-		for _, n := range []int{39, 37, 35} {
-			w.removeFromStaff(n, n+1)
-			w.sync()
-		}
+		w.awayWhilePeopleLeft()
 		w.expect(1, upTo(34)...)
-		w.ok(w.sim.SetMailbox(personID(3), graphsim.CloudMailbox))
 		result, err := w.trySync(contactsync.SyncOptions{Mailbox: personID(3)})
 		w.ok(err)
 		h := w.onlyHold(result, "mailbox_deletes")
@@ -257,6 +247,50 @@ func TestAMailboxThatLeavesIsSubjectToTheLimitsOfTheRun(t *testing.T) {
 		result := w.sync()
 		if result.Deleted != 0 || len(result.Holds) != 1 {
 			t.Errorf("%+v", result)
+		}
+	})
+}
+
+func TestAHoldTellsOfTheDeletionsItTookOver(t *testing.T) {
+	inWorld(t, company(40, 3), func(w *world) {
+		w.awayWhilePeopleLeft()
+		result, err := w.trySync(contactsync.SyncOptions{Mailbox: personID(3)})
+		w.ok(err)
+		w.onlyHold(result, "mailbox_deletes")
+		w.removeFromStaff(15, 34)
+		if h := w.onlyHold(w.sync(), "people_fell"); h.Deletes != 6 || len(h.Reasons) != 2 {
+			t.Errorf("hold %+v, want the 6 deletions of before and their reason", h)
+		}
+	})
+}
+
+// awayWhilePeopleLeft has mailbox 3 miss six leavers, of whom its own limit allows three at once.
+func (w *world) awayWhilePeopleLeft() {
+	w.t.Helper()
+	limit := int64(3)
+	w.profile.Deletes.Guard.Mailbox.Count = &limit
+	w.importProfile(w.profile)
+	w.sync()
+	w.ok(w.sim.SetMailbox(personID(3), graphsim.PolicyBlockedMailbox))
+	for _, n := range []int{39, 37, 35} {
+		w.removeFromStaff(n, n+1)
+		w.sync()
+	}
+	w.ok(w.sim.SetMailbox(personID(3), graphsim.CloudMailbox))
+}
+
+func TestABlindRunKeepsTheHoldOfPeople(t *testing.T) {
+	inWorld(t, company(40, 3), func(w *world) {
+		w.awayWhilePeopleLeft()
+		w.removeFromStaff(15, 34)
+		w.onlyHold(w.sync(), "people_fell")
+		w.ok(w.sim.DeleteGroup(staff))
+		_, err := w.trySync(contactsync.SyncOptions{Mailbox: personID(3)})
+		w.ok(err)
+		status, err := w.service.Status(context.Background())
+		w.ok(err)
+		if holds := status[0].Holds; len(holds) != 1 || holds[0].People != 20 {
+			t.Errorf("20 people were held, now %+v", holds)
 		}
 	})
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"concord/backend/graph"
 )
@@ -139,7 +140,7 @@ func (w *worker) scan(ctx context.Context, folder string, visit func([]listed) e
 
 // selects is what a listing must show to compare a contact with a card.
 func (w *worker) selects() []string {
-	selects := []string{"id", "parentFolderId"}
+	selects := []string{"id", "parentFolderId", "createdDateTime", "lastModifiedDateTime"}
 	for property := range w.Fields {
 		selects = append(selects, topLevel(property))
 	}
@@ -301,6 +302,12 @@ func (w *worker) gone(ctx context.Context, links []Link) ([]Link, error) {
 	return gone, nil
 }
 
+// untouched tells a contact that nobody worked on since it was made. What it shows is not enough: a user may
+// have written into a property that the profile does not map.
+func untouched(contact *graph.Contact) bool {
+	return contact.LastModifiedDateTime.Sub(contact.CreatedDateTime).Abs() < time.Minute
+}
+
 // twins settles second contacts of one person in our folder: one takes the place of a contact that is gone,
 // one that nobody edited is removed, one that the user edited is left and told.
 func (w *worker) twins(ctx context.Context, twins []listed) error {
@@ -323,7 +330,7 @@ func (w *worker) twins(ctx context.Context, twins []listed) error {
 			if err := w.Store.Record(ctx, w.m.Slot, []Change{change}); err != nil {
 				return err
 			}
-		case shows == link.Fingerprint || shows == state.Fingerprint:
+		case (shows == link.Fingerprint || shows == state.Fingerprint) && untouched(twin.contact):
 			w.queue = append(w.queue, &task{kind: deleteTwin, contactID: twin.contact.ID})
 		default:
 			edited++

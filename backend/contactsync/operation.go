@@ -70,7 +70,7 @@ func (w *worker) request(t *task, body *bodies) graph.Request {
 	case checkFolder:
 		return graph.GetContactFolder(w.m.ID, w.m.Folder)
 	default:
-		if t.purge = w.purges(); t.purge {
+		if t.purge = t.kind == deleteContact && w.purges(); t.purge {
 			return graph.PermanentDeleteContact(w.m.ID, t.contactID)
 		}
 		return graph.DeleteContact(w.m.ID, t.contactID)

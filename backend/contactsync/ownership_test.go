@@ -1,10 +1,13 @@
 package contactsync_test
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
+	"concord/backend/contactsync"
 	"concord/backend/graphsim"
 )
 
@@ -224,6 +227,23 @@ func TestTwoContactsOfSomebodyWhoLeftBothGo(t *testing.T) {
 		}
 		if left != 0 {
 			t.Errorf("%d contacts of the leaver are left", left)
+		}
+	})
+}
+
+func TestASecondContactTheUserWroteNotesOnIsLeft(t *testing.T) {
+	inWorld(t, company(5, 1), func(w *world) {
+		w.sync()
+		box := w.sim.Mailbox(personID(1))
+		copied, err := box.CopyContact(w.cards(1)[personID(3)].ID, folder)
+		w.ok(err)
+		time.Sleep(time.Hour)
+		w.ok(box.EditContact(copied, map[string]any{"personalNotes": "Met at the fair, call back in May"}))
+		_, err = w.service.Verify(context.Background(), contactsync.VerifyOptions{Repair: true})
+		w.ok(err)
+		w.sync()
+		if c, found := box.Contact(copied); !found || c.Deleted {
+			t.Errorf("the user's notes are gone: found %v", found)
 		}
 	})
 }

@@ -49,9 +49,17 @@ func TestAPlanTellsOfAHoldWithoutFilingIt(t *testing.T) {
 	inWorld(t, company(30, 1), func(w *world) {
 		w.sync()
 		w.removeFromStaff(11, 30)
-		result, err := w.trySync(contactsync.SyncOptions{PlanOnly: true})
+		held := 0
+		result, err := w.trySync(contactsync.SyncOptions{PlanOnly: true, Planned: func(o contactsync.PlannedOperation) {
+			if o.Held && o.Kind == contactsync.Delete {
+				held++
+			}
+		}})
 		w.ok(err)
 		w.onlyHold(result, "people_fell")
+		if held != 20 || result.Deleted != 0 {
+			t.Errorf("the plan shows %d held deletions and counts %d, want 20 and 0", held, result.Deleted)
+		}
 		status, err := w.service.Status(context.Background())
 		w.ok(err)
 		if len(status[0].Holds) != 0 {

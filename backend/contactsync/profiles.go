@@ -2,6 +2,7 @@ package contactsync
 
 import (
 	"context"
+	"slices"
 	"time"
 )
 
@@ -148,5 +149,6 @@ func (s *Service) decide(ctx context.Context, run int64, decision HoldState) ([]
 	if err := s.Store.DecideHold(ctx, run, decision, time.Now()); err != nil {
 		return nil, err
 	}
-	return s.Store.Holds(ctx, run)
+	holds, err = s.Store.Holds(ctx, run)
+	return slices.DeleteFunc(holds, func(h Hold) bool { return h.State != decision }), err // the others moved on to a newer run
 }

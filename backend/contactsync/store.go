@@ -255,8 +255,8 @@ type MailboxStore interface {
 	DueCounts(ctx context.Context, q DueQuery) (mailboxes, people int64, err error)
 	// Mailboxes pages over all mailboxes of a profile that are in the rule or still hold contacts.
 	Mailboxes(ctx context.Context, profile, after int64, limit int) ([]Mailbox, error)
-	// InRule tells whether a mailbox is in the rule of a profile.
-	InRule(ctx context.Context, profile int64, mailboxID string) (bool, error)
+	// InRule tells whether a mailbox is in the rule of a profile, and how many contacts it holds.
+	InRule(ctx context.Context, profile int64, mailboxID string) (in bool, contacts int64, err error)
 	// Troubled are the mailboxes of the rule whose last sync did not end well.
 	Troubled(ctx context.Context, profile int64) ([]Mailbox, error)
 	// TryNow lets the mailboxes that wait be tried by the next sync.
@@ -266,7 +266,7 @@ type MailboxStore interface {
 	SaveMailbox(ctx context.Context, m Mailbox) error
 	LeavingMailboxes(ctx context.Context, profile int64) ([]Leaver, error)
 	AcceptMailboxes(ctx context.Context, profile int64, slots []int64) error
-	// FolderRivals names the profiles that write into a folder of this name in this mailbox, other than one.
+	// FolderRivals names the older profiles that write into a folder of this name in this mailbox: they stay.
 	FolderRivals(ctx context.Context, profile int64, mailboxID, folder string) ([]string, error)
 	// Work pages over people in order of (Seq, Person), from behind a pair: (AppliedSeq, math.MaxInt64) begins
 	// with those the mailbox has not seen.
@@ -288,14 +288,16 @@ type MailboxStore interface {
 
 // HoldStore keeps what waits for a person.
 type HoldStore interface {
-	// SaveHold stores a hold; one that waited for the same profile is superseded.
-	SaveHold(ctx context.Context, profile int64, h Hold, items []HeldItem) error
+	// SaveHold stores a hold. One that waited for the same profile is superseded, and what would not be found again
+	// is taken over from it: its single deletions, or all of it when the run was blind. h then counts everything
+	// that waits and has every reason.
+	SaveHold(ctx context.Context, profile int64, h *Hold, items []HeldItem, blind bool) error
 	// WithdrawHold ends a waiting hold of the profile whose cause is gone.
 	WithdrawHold(ctx context.Context, profile int64) error
 	Holds(ctx context.Context, run int64) ([]Hold, error)
 	WaitingHolds(ctx context.Context) ([]Hold, error)
 	HeldItems(ctx context.Context, h Hold, limit int) ([]HeldItem, error)
-	// DecideHold approves or refuses what waits under a run: approved people and mailboxes pass the guard,
+	// DecideHold approves or refuses what still waits under a run: approved people and mailboxes pass the guard,
 	// refused ones keep what they have until they change again.
 	DecideHold(ctx context.Context, run int64, decision HoldState, at time.Time) error
 }

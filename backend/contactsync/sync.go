@@ -18,6 +18,7 @@ type profileRun struct {
 	losses   *losses
 	blind    bool           // a group or unit of the rules could not be read
 	planned  map[int64]bool // in a plan: people whose loss a real run would make real
+	waiting  map[int64]bool // in a plan: people whose loss would wait for approval
 	cards    cards
 	purposes *purposes // of the whole sync
 
@@ -142,7 +143,7 @@ func (r *profileRun) sync(ctx context.Context, result *Result) error {
 			return err
 		}
 		if r.mailbox != "" {
-			in, err := r.Store.InRule(ctx, r.No, r.mailbox)
+			in, _, err := r.Store.InRule(ctx, r.No, r.mailbox)
 			if err != nil || !in {
 				return err
 			}
@@ -210,7 +211,7 @@ func (r *profileRun) prepare(ctx context.Context, result *Result) error {
 		return err
 	}
 	if r.options.PlanOnly {
-		r.planned = r.losses.passing()
+		r.planned, r.waiting = r.losses.passing(), r.losses.waiting()
 	} else if err := r.accept(ctx, result); err != nil {
 		return err
 	}

@@ -83,8 +83,12 @@ func (w *worker) work(ctx context.Context) error {
 		if err == nil {
 			break
 		}
-		if !errors.Is(err, errStartOver) || restarts == maxStartOvers {
+		if !errors.Is(err, errStartOver) {
 			return err
+		}
+		if restarts == maxStartOvers {
+			return &mailboxError{trouble: Trouble{Code: "folder_vanishes", Failed: true, Sentence: "The contact folder disappeared again and again while it was written.",
+				Action: "Look whether the user or another program deletes it; the next run makes it anew."}}
 		}
 	}
 	if !w.suspect {
@@ -147,9 +151,15 @@ func (w *worker) process(ctx context.Context, page []Work) error {
 		switch {
 		case !needed:
 			idle++
+			if err := w.planHeld(ctx, work); err != nil {
+				return err
+			}
 		case w.holding && kind == Delete && !work.Approved:
 			keptBack = append(keptBack, w.keepBack(work))
 			idle++
+			if err := w.line(ctx, kind, work, true); err != nil {
+				return err
+			}
 		case w.options.PlanOnly:
 			idle++
 			if err := w.plan(ctx, kind, work); err != nil {
@@ -175,13 +185,32 @@ func (w *worker) process(ctx context.Context, page []Work) error {
 
 // plan reports what would be done to one contact.
 func (w *worker) plan(ctx context.Context, kind OperationKind, work Work) error {
-	body, err := w.cards.of(ctx, work.Person)
-	if err != nil {
-		return err
-	}
 	w.count(taskOf[kind])
-	w.lines = append(w.lines, PlannedOperation{Profile: w.Name, Mailbox: w.m.Name, Kind: kind, Person: body.name, Source: work.SourceID})
-	return nil
+	return w.line(ctx, kind, work, false)
+}
+
+// planHeld reports what would wait for approval.
+func (w *worker) planHeld(ctx context.Context, work Work) error {
+	if !w.options.PlanOnly || !w.waiting[work.Person] || !work.Linked {
+		return nil
+	}
+	kind := Delete
+	if work.Wanted {
+		kind = Update
+	}
+	return w.line(ctx, kind, work, true)
+}
+
+// line adds a line to a plan.
+func (w *worker) line(ctx context.Context, kind OperationKind, work Work, held bool) error {
+	if !w.options.PlanOnly {
+		return nil
+	}
+	body, err := w.cards.of(ctx, work.Person)
+	if err == nil {
+		w.lines = append(w.lines, PlannedOperation{Profile: w.Name, Mailbox: w.m.Name, Kind: kind, Person: body.name, Source: work.SourceID, Held: held})
+	}
+	return err
 }
 
 func (w *worker) count(kind taskKind) {

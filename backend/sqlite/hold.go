@@ -4,31 +4,16 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"slices"
 	"time"
 
 	"concord/backend/contactsync"
 )
 
 // SaveHold implements contactsync.HoldStore.
-func (db *DB) SaveHold(ctx context.Context, profile int64, h contactsync.Hold, items []contactsync.HeldItem) error {
-	body, err := json.Marshal(h)
-	if err != nil {
-		return err
-	}
+func (db *DB) SaveHold(ctx context.Context, profile int64, h *contactsync.Hold, items []contactsync.HeldItem, blind bool) error {
 	return db.update(ctx, "save what waits for approval", func(tx *sql.Tx) error {
-		// Single deletions are found once, when their mailbox is worked on: they move on to the new hold.
-		if _, err := tx.ExecContext(ctx, `
-			INSERT OR IGNORE INTO held (run, profile, kind, slot, person)
-			SELECT ?1, held.profile, held.kind, held.slot, held.person FROM held JOIN hold ON hold.run = held.run AND hold.profile = held.profile
-			 WHERE hold.profile = ?2 AND hold.state = 'waiting' AND held.kind = 'delete'`, h.Run, profile); err != nil {
-			return err
-		}
-		if _, err := tx.ExecContext(ctx, "UPDATE hold SET state = ? WHERE profile = ? AND state = ? AND run <> ?",
-			contactsync.Superseded, profile, contactsync.Waiting, h.Run); err != nil {
-			return err
-		}
-		if _, err := tx.ExecContext(ctx, "INSERT INTO hold (run, profile, state, body) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET state = excluded.state, body = excluded.body",
-			h.Run, profile, h.State, string(body)); err != nil {
+		if err := takeOver(ctx, tx, profile, h, blind); err != nil {
 			return err
 		}
 		for _, item := range items {
@@ -37,16 +22,55 @@ func (db *DB) SaveHold(ctx context.Context, profile int64, h contactsync.Hold, i
 				return err
 			}
 		}
-		return nil
+		if err := countHeld(ctx, tx, profile, h); err != nil {
+			return err
+		}
+		body, err := json.Marshal(h)
+		if err != nil {
+			return err
+		}
+		_, err = tx.ExecContext(ctx, "INSERT INTO hold (run, profile, state, body) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET state = excluded.state, body = excluded.body",
+			h.Run, profile, h.State, string(body))
+		return err
 	})
+}
+
+// takeOver moves what waited under earlier runs of the profile, and would not be found again, to a new hold.
+func takeOver(ctx context.Context, tx *sql.Tx, profile int64, h *contactsync.Hold, blind bool) error {
+	earlier, err := readAll(ctx, tx, scanHold, "SELECT body, state FROM hold WHERE profile = ? AND state = ? AND run <> ?", profile, contactsync.Waiting, h.Run)
+	if err != nil {
+		return err
+	}
+	for _, before := range earlier {
+		moved, err := tx.ExecContext(ctx, `INSERT OR IGNORE INTO held (run, profile, kind, slot, person)
+			SELECT ?1, profile, kind, slot, person FROM held WHERE run = ?2 AND profile = ?3 AND (kind = 'delete' OR ?4)`, h.Run, before.Run, profile, blind)
+		if err != nil {
+			return err
+		}
+		if n, err := moved.RowsAffected(); err != nil {
+			return err
+		} else if n == 0 {
+			continue
+		}
+		for _, reason := range before.Reasons {
+			if (blind || reason.Code == contactsync.ReasonMailboxDeletes) && !slices.ContainsFunc(h.Reasons, func(r contactsync.HoldReason) bool { return r.Code == reason.Code }) {
+				h.Reasons = append(h.Reasons, reason)
+			}
+		}
+	}
+	_, err = tx.ExecContext(ctx, "UPDATE hold SET state = ? WHERE profile = ? AND state = ? AND run <> ?", contactsync.Superseded, profile, contactsync.Waiting, h.Run)
+	return err
+}
+
+// countHeld has a hold tell how much of each kind waits.
+func countHeld(ctx context.Context, tx *sql.Tx, profile int64, h *contactsync.Hold) error {
+	return tx.QueryRowContext(ctx, `SELECT count(*) FILTER (WHERE kind = 'person'), count(*) FILTER (WHERE kind = 'fields'),
+		count(*) FILTER (WHERE kind = 'mailbox'), count(*) FILTER (WHERE kind = 'delete') FROM held WHERE run = ? AND profile = ?`, h.Run, profile).
+		Scan(&h.People, &h.Emptied, &h.Mailboxes, &h.Deletes)
 }
 
 // WithdrawHold implements contactsync.HoldStore. A hold of single deletions stays: those are not found again.
 func (db *DB) WithdrawHold(ctx context.Context, profile int64) error {
-	waiting, err := db.holds(ctx, "WHERE profile = ? AND state = ?", profile, contactsync.Waiting)
-	if err != nil || len(waiting) == 0 {
-		return err
-	}
 	return db.update(ctx, "end a hold", func(tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, `UPDATE hold SET state = ?1 WHERE profile = ?2 AND state = 'waiting'
 			AND NOT EXISTS (SELECT 1 FROM held WHERE held.run = hold.run AND held.profile = ?2 AND kind = 'delete')`, contactsync.Superseded, profile)
@@ -54,15 +78,17 @@ func (db *DB) WithdrawHold(ctx context.Context, profile int64) error {
 	})
 }
 
+func scanHold(rows *sql.Rows) (h contactsync.Hold, err error) {
+	var body, state string
+	if err = rows.Scan(&body, &state); err == nil {
+		err = json.Unmarshal([]byte(body), &h)
+	}
+	h.State = contactsync.HoldState(state)
+	return h, err
+}
+
 func (db *DB) holds(ctx context.Context, where string, args ...any) ([]contactsync.Hold, error) {
-	return query(ctx, db, "read what waits for approval", func(rows *sql.Rows) (h contactsync.Hold, err error) {
-		var body, state string
-		if err = rows.Scan(&body, &state); err == nil {
-			err = json.Unmarshal([]byte(body), &h)
-		}
-		h.State = contactsync.HoldState(state)
-		return h, err
-	}, "SELECT body, state FROM hold "+where+" ORDER BY run, profile", args...)
+	return query(ctx, db, "read what waits for approval", scanHold, "SELECT body, state FROM hold "+where+" ORDER BY run, profile", args...)
 }
 
 // Holds implements contactsync.HoldStore.

@@ -57,9 +57,10 @@ func (db *DB) Mailboxes(ctx context.Context, profile, after int64, limit int) ([
 }
 
 // InRule implements contactsync.MailboxStore.
-func (db *DB) InRule(ctx context.Context, profile int64, mailboxID string) (in bool, err error) {
-	err = db.row(ctx, "look a mailbox up", []any{&in}, "SELECT EXISTS (SELECT 1 FROM mailbox_state WHERE profile = ? AND mailbox = ? AND wanted = 1)", profile, mailboxID)
-	return in, err
+func (db *DB) InRule(ctx context.Context, profile int64, mailboxID string) (in bool, contacts int64, err error) {
+	err = db.row(ctx, "look a mailbox up", []any{&in, &contacts},
+		"SELECT count(*), coalesce(sum(contacts), 0) FROM mailbox_state WHERE profile = ? AND mailbox = ? AND wanted = 1", profile, mailboxID)
+	return in, contacts, err
 }
 
 // Troubled implements contactsync.MailboxStore.
