@@ -141,7 +141,7 @@ func stops(ctx context.Context, err error) bool {
 		Code() string
 	}
 	if errors.As(err, &coded) {
-		_, answered := coded.(*graph.Error) //nolint:errorlint // the first coded error itself is asked
+		_, answered := coded.(*graph.Error) // the first coded error itself is asked
 		return !answered || graph.IsForbidden(err) || ctx.Err() != nil
 	}
 	return ctx.Err() != nil
