@@ -21,8 +21,8 @@ import (
 // applicationID is written into the file's header, so that another program's database is never taken for ours: "Cncd".
 const applicationID = 0x436e6364
 
-// busyTimeout is how long a writer waits for the other process before it gives up. Tests wait shorter.
-var busyTimeout = 20 * time.Second
+// busyTimeout is how long a writer waits for the other process before it gives up.
+const busyTimeout = 20 * time.Second
 
 // The ports that a DB serves.
 var (
