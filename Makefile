@@ -3,11 +3,11 @@ SHELL := bash
 .SHELLFLAGS := -eu -o pipefail -c
 .PHONY: help demo test lint fuzz truth build
 
-# make demo DATA=folder keeps the demo elsewhere; make test RACE=1 looks for races; make fuzz TIME=5m looks for longer;
+# make demo DATA=folder keeps the demo elsewhere; make test RACE=1 looks for races; make fuzz TIME=20s is a quick look;
 # make build RELEASE=1.2.3 names the release.
 DATA ?=
 RACE ?=
-TIME ?= 20s
+TIME ?= 10m
 RELEASE ?=
 
 help: ## what there is to make

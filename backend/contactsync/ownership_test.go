@@ -247,3 +247,37 @@ func TestASecondContactTheUserWroteNotesOnIsLeft(t *testing.T) {
 		}
 	})
 }
+
+func TestAFolderTheUserMovedIsFollowed(t *testing.T) {
+	inWorld(t, company(5, 1), func(w *world) {
+		w.sync()
+		box := w.sim.Mailbox(personID(1))
+		w.ok(box.AddFolder("", "Private"))
+		w.ok(box.MoveFolder(folder, "Private"))
+		w.ok(w.sim.UpdateUser(personID(4), map[string]any{"jobTitle": "Boss"}))
+		if result := w.sync(); result.Updated != 1 || result.Created != 0 {
+			t.Errorf("%+v", result.Counts)
+		}
+		w.expect(1, upTo(5)...)
+	})
+}
+
+func TestAnEditOfOursByTheUserLastsUntilThePersonChanges(t *testing.T) {
+	inWorld(t, company(5, 1), func(w *world) {
+		w.sync()
+		box := w.sim.Mailbox(personID(1))
+		id := w.cards(1)[personID(4)].ID
+		w.ok(box.EditContact(id, map[string]any{"jobTitle": "My boss", "personalNotes": "Likes tea"}))
+		before := w.writes()
+		w.sync()
+		if w.writes() != before {
+			t.Error("an edit by the user made a quiet run write")
+		}
+		w.ok(w.sim.UpdateUser(personID(4), map[string]any{"department": "Board"}))
+		w.sync()
+		w.expect(1, upTo(5)...)
+		if card, _ := box.Contact(id); card.Text("personalNotes") != "Likes tea" {
+			t.Errorf("the user's notes became %q: a property that is not mapped is not ours", card.Text("personalNotes"))
+		}
+	})
+}
