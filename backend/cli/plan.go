@@ -100,7 +100,7 @@ func (p *planWriter) printOperations(w io.Writer) {
 		if o.Held {
 			note = "\twould wait for approval"
 		}
-		fmt.Fprintf(w, "%s\t%s\t%s%s\n", o.Mailbox, o.Kind, o.Person, note)
+		fmt.Fprintf(w, "%s\t%s\t%s%s\n", printable(o.Mailbox), o.Kind, printable(o.Person), note)
 	}
 }
 

@@ -143,7 +143,7 @@ func (a *app) printHeldItems(ctx context.Context, t *tenant.Tenant, holds []cont
 		table := tabwriter.NewWriter(a.out, 0, 0, 2, ' ', 0)
 		fmt.Fprintln(table, "Waiting\tPerson\tMailbox")
 		for _, item := range items {
-			fmt.Fprintf(table, "%s\t%s\t%s\n", heldNames[item.Kind], item.Person, item.Mailbox)
+			fmt.Fprintf(table, "%s\t%s\t%s\n", heldNames[item.Kind], printable(item.Person), printable(item.Mailbox))
 		}
 		if err := table.Flush(); err != nil {
 			return err

@@ -69,7 +69,7 @@ func printTroubles(w io.Writer, groups []tenant.TroubleGroup) {
 				title = ""
 			}
 			fmt.Fprintf(w, "  %s: %s\n", count(g.Count, "mailbox", "mailboxes"), g.Sentence)
-			names := strings.Join(g.Mailboxes, ", ")
+			names := printable(strings.Join(g.Mailboxes, ", "))
 			if more := g.Count - int64(len(g.Mailboxes)); more > 0 {
 				names += fmt.Sprintf(" and %s more", number(more))
 			}

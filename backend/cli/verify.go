@@ -93,7 +93,7 @@ func (a *app) printDifferences(shown []contactsync.Difference, total int64) {
 		if len(d.Fields) > 0 {
 			what += ": " + strings.Join(d.Fields, ", ")
 		}
-		fmt.Fprintf(table, "%s\t%s\t%s\n", d.Mailbox, d.Person, what)
+		fmt.Fprintf(table, "%s\t%s\t%s\n", printable(d.Mailbox), printable(d.Person), what)
 	}
 	_ = table.Flush()
 	if more := total - int64(len(shown)); more > 0 {

@@ -2,8 +2,20 @@ package cli
 
 import (
 	"strconv"
+	"strings"
 	"time"
+	"unicode"
 )
+
+// printable makes a name from the directory safe to print: a terminal obeys control characters, and a name can hold any.
+func printable(name string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) {
+			return '\uFFFD'
+		}
+		return r
+	}, name)
+}
 
 // number writes 12345 as 12,345.
 func number(n int64) string {
