@@ -57,19 +57,43 @@ func (m *Model) requestBody(method string, t target, data []byte) []error {
 	if !ok || t.op.function {
 		return []error{fmt.Errorf("%s of %s takes no such body", method, t.op.name)}
 	}
-	for _, name := range slices.Sorted(maps.Keys(object)) {
-		if p, ok := t.op.parameters[name]; ok {
-			j.value(name, p, object[name])
-		} else {
-			j.problem("", "%s has no parameter %q", t.op.name, name)
+	given := map[string]bool{}
+	for _, sent := range slices.Sorted(maps.Keys(object)) {
+		name, ok := t.op.parameterNamed(sent)
+		if !ok {
+			j.problem("", "%s has no parameter %q", t.op.name, sent)
+			continue
 		}
+		given[name] = true
+		j.value(sent, t.op.parameters[name], object[sent])
 	}
 	for name, p := range t.op.parameters {
-		if _, ok := object[name]; !ok && p.required {
+		if p.required && !given[name] {
 			j.problem("", "%s needs the parameter %q", t.op.name, name)
 		}
 	}
 	return j.problems
+}
+
+// parameterNamed finds a parameter by the name that was sent. Outlook's actions are declared with a capital (InputIds) and
+// documented without (Graph docs: "user: translateExchangeIds"), so the first letter's case does not tell them apart.
+func (o *operation) parameterNamed(sent string) (name string, ok bool) {
+	for name := range o.parameters {
+		if len(name) == len(sent) && strings.EqualFold(name[:1], sent[:1]) && name[1:] == sent[1:] {
+			return name, true
+		}
+	}
+	return "", false
+}
+
+// needsParameter says whether a call without a body lacks something.
+func (o *operation) needsParameter() bool {
+	for _, p := range o.parameters {
+		if p.required {
+			return true
+		}
+	}
+	return false
 }
 
 // answerBody checks what a target answered with success.

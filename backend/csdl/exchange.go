@@ -20,7 +20,7 @@ func (m *Model) Request(method, path, contentType string, body []byte) []error {
 	writes := method != http.MethodGet && method != http.MethodDelete
 	switch {
 	case len(body) == 0:
-		if writes && (t.what == content || t.op == nil || len(t.op.parameters) > 0) {
+		if writes && (t.what == content || t.op == nil || t.op.needsParameter()) {
 			problems = append(problems, fmt.Errorf("%s needs a body", method))
 		}
 	case !writes:

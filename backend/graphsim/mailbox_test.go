@@ -240,7 +240,7 @@ func TestContactsDeltaShowsChangesAndDepartures(t *testing.T) {
 	if len(changed) != 3 || got[ids[0]]["displayName"] != "A" || got[ids[1]]["@removed"] == nil || got[ids[2]]["@removed"] == nil {
 		t.Errorf("the second round shows %v", changed)
 	}
-	w.send("PATCH", "/users/"+ann+"/contacts/"+ids[0]+"/extensions/com.test.mark", `{"v":7}`).want(200)
+	w.send("PATCH", "/users/"+ann+"/contacts/"+ids[0]+"/extensions/com.test.mark", `{"@odata.type":"#microsoft.graph.openTypeExtension","v":7}`).want(200)
 	if changed, link, _ = w.round(link, prefer); len(changed) != 0 {
 		t.Errorf("a round after a change of an extension shows %v", changed)
 	}
