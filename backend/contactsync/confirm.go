@@ -3,7 +3,6 @@ package contactsync
 import (
 	"context"
 	"fmt"
-	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -54,9 +53,7 @@ type standing struct {
 
 // confirmAccounts returns those whose account settles it (gone), and those for whom the rest of the rule decides.
 func (s *Service) confirmAccounts(ctx context.Context, rule *Rule, leavers []Leaver) (open []standing, gone []Leaver, err error) {
-	kept := map[string]bool{"id": true, "accountEnabled": true, "userType": true, "mail": true}
-	rule.properties(kept)
-	selects := slices.Sorted(maps.Keys(kept))
+	selects := lookedAt(rule)
 	requests := make([]graph.Request, len(leavers))
 	for i, leaver := range leavers {
 		requests[i] = graph.GetUser(leaver.ID, selects)

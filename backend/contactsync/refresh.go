@@ -3,7 +3,6 @@ package contactsync
 import (
 	"context"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
@@ -61,13 +60,11 @@ func named(profiles []StoredProfile, of func(*Rule) []string) []string {
 
 // keptProperties is what is kept of people whom no profile wants: what its rules look at.
 func keptProperties(profiles []StoredProfile) []string {
-	kept := map[string]bool{"id": true, "accountEnabled": true, "userType": true, "mail": true}
+	var rules []*Rule
 	for i := range profiles {
-		for _, rule := range []*Rule{&profiles[i].People, &profiles[i].Mailboxes} {
-			rule.properties(kept)
-		}
+		rules = append(rules, &profiles[i].People, &profiles[i].Mailboxes)
 	}
-	return slices.Sorted(maps.Keys(kept))
+	return lookedAt(rules...)
 }
 
 // refreshUnits reads the members of the rules' administrative units. A unit that cannot be read makes the rules

@@ -2,6 +2,7 @@ package contactsync
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -184,6 +185,15 @@ func (r *Rule) administrativeUnits() []string {
 		return r.AdministrativeUnits
 	}
 	return append(slices.Clone(r.AdministrativeUnits), r.Except.AdministrativeUnits...)
+}
+
+// lookedAt is the top-level user properties that deciding by these rules takes, the ones every rule asks included.
+func lookedAt(rules ...*Rule) []string {
+	properties := map[string]bool{"id": true, "accountEnabled": true, "userType": true, "mail": true}
+	for _, rule := range rules {
+		rule.properties(properties)
+	}
+	return slices.Sorted(maps.Keys(properties))
 }
 
 // properties adds the top-level user properties the rule looks at, beside those every rule does.

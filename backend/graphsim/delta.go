@@ -102,6 +102,38 @@ func (t *Tenant) resync(req *request) *response {
 		set("Location", req.base+"/v1.0"+req.path+"?$deltatoken=")
 }
 
+// directoryDelta answers one request of a directory delta, of users or of groups: where the round stands and which faults
+// strike it is the same for both; fresh begins a round and fill makes its page.
+func (t *Tenant) directoryDelta(req *request, kind string, fresh func(*request) (*deltaToken, *response), fill func(*deltaPage, deltaToken)) *response {
+	token, latest, fail := t.deltaStart(req, kind, directoryTokenLife)
+	if fail != nil {
+		return fail
+	}
+	first := token == nil
+	if first {
+		if token, fail = fresh(req); fail != nil {
+			return fail
+		}
+	}
+	if first || token.After == "" && !token.Began && token.Again == nil {
+		t.dir.step()
+		token.Upto = t.dir.horizon()
+		if t.faults.ReplayDelta && !first && token.Prior < token.Since {
+			token.Since = token.Prior
+		}
+	}
+	page := deltaPage{context: kind, final: deltaToken{Kind: kind, Host: req.host, Select: token.Select, IDs: token.IDs,
+		Since: token.Upto, Prior: max(token.Since, 0)}}
+	switch {
+	case latest:
+	case t.faults.EmptyDeltaPages && !token.Began:
+		page.next = token.with(func(next *deltaToken) { next.Began = true })
+	default:
+		fill(&page, *token)
+	}
+	return t.deltaAnswer(req, page)
+}
+
 // deltaPage is one page of a round.
 type deltaPage struct {
 	context string

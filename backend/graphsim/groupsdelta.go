@@ -10,34 +10,7 @@ import (
 // groupsDelta answers GET /groups/delta (Graph docs: "group: delta", "Get incremental changes for groups"). With members
 // selected a large group comes again on many pages, each with a part of its members.
 func (t *Tenant) groupsDelta(req *request) *response {
-	token, latest, fail := t.deltaStart(req, "groups", directoryTokenLife)
-	if fail != nil {
-		return fail
-	}
-	fresh := token == nil
-	if fresh {
-		if token, fail = t.freshGroupsRound(req); fail != nil {
-			return fail
-		}
-	}
-	if fresh || token.After == "" && !token.Began {
-		t.dir.step()
-		token.Upto = t.dir.horizon()
-		if t.faults.ReplayDelta && !fresh && token.Prior < token.Since {
-			token.Since = token.Prior
-		}
-	}
-	page := deltaPage{context: "groups", final: deltaToken{Kind: "groups", Host: req.host, Select: token.Select, IDs: token.IDs,
-		Since: token.Upto, Prior: max(token.Since, 0)}}
-	if latest {
-		return t.deltaAnswer(req, page)
-	}
-	if t.faults.EmptyDeltaPages && !token.Began {
-		page.next = token.with(func(next *deltaToken) { next.Began = true })
-		return t.deltaAnswer(req, page)
-	}
-	t.groupsPage(&page, *token)
-	return t.deltaAnswer(req, page)
+	return t.directoryDelta(req, "groups", t.freshGroupsRound, t.groupsPage)
 }
 
 var groupProperties = map[string]bool{"id": true, "displayName": true, "members": true, "description": true, "groupTypes": true,

@@ -9,35 +9,12 @@ import (
 
 // usersDelta answers GET /users/delta (Graph docs: "user: delta", "Get incremental changes for users").
 func (t *Tenant) usersDelta(req *request) *response {
-	token, latest, fail := t.deltaStart(req, "users", directoryTokenLife)
-	if fail != nil {
-		return fail
-	}
-	fresh := token == nil
-	if fresh {
-		if token, fail = t.freshUsersRound(req); fail != nil {
-			return fail
-		}
-	}
-	if fresh || token.After == "" && !token.Began && token.Again == nil {
-		t.dir.step()
-		token.Upto = t.dir.horizon()
-		if t.faults.ReplayDelta && !fresh && token.Prior < token.Since {
-			token.Since = token.Prior
-		}
-	}
-	page := deltaPage{context: "users", final: deltaToken{Kind: "users", Host: req.host, Select: token.Select, IDs: token.IDs,
-		Since: token.Upto, Prior: max(token.Since, 0)}}
-	if latest {
-		return t.deltaAnswer(req, page)
-	}
-	if t.faults.EmptyDeltaPages && !token.Began {
-		page.next = token.with(func(next *deltaToken) { next.Began = true })
-		return t.deltaAnswer(req, page)
-	}
-	t.usersPage(&page, *token, req.prefers("return", "minimal"))
-	res := t.deltaAnswer(req, page)
-	if req.prefers("return", "minimal") {
+	minimal, filled := req.prefers("return", "minimal"), false
+	res := t.directoryDelta(req, "users", t.freshUsersRound, func(page *deltaPage, token deltaToken) {
+		filled = true
+		t.usersPage(page, token, minimal)
+	})
+	if filled && minimal {
 		res.set("Preference-Applied", "return=minimal")
 	}
 	return res
