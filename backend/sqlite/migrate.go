@@ -13,8 +13,17 @@ import (
 //go:embed migrations/*.sql
 var migrations embed.FS
 
-// latest is the user_version that the newest migration leaves.
-const latest = 3
+// latest is the user_version that the newest migration leaves: the number its file begins with.
+var latest = func() (number int64) {
+	files, err := migrations.ReadDir("migrations")
+	if err != nil || len(files) == 0 {
+		panic("sqlite: built without migrations")
+	}
+	if _, err := fmt.Sscanf(files[len(files)-1].Name(), "%d_", &number); err != nil {
+		panic("sqlite: a migration without a number: " + files[len(files)-1].Name())
+	}
+	return number
+}()
 
 // prepare checks whose file this is and migrates it.
 func (db *DB) prepare(ctx context.Context) error {

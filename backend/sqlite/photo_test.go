@@ -222,7 +222,7 @@ func TestADatabaseOfTheFirstVersionKeepsItsLinks(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer func() { _ = db.Close() }()
-	var photo, version int
+	var photo, version int64
 	if err := db.row(t.Context(), "look", []any{&photo, &version}, "SELECT photo, (SELECT user_version FROM pragma_user_version) FROM link"); err != nil || photo != 0 || version != latest {
 		t.Errorf("the link shows photo %d in version %d, %v", photo, version, err)
 	}
