@@ -27,6 +27,7 @@ func (g *Gate) Answered(o Observation) {
 	switch {
 	case o.Throttled() || isFailure(o.Status):
 		s.close(o, now, g.options.Rand.Float64())
+		o.Closed = max(0, s.closedUntil.Sub(now))
 	case o.Status == http.StatusFailedDependency: // never reached the scope
 	default:
 		s.relax(o)

@@ -40,8 +40,12 @@ type Gate struct {
 	swept     time.Time
 	timer     *time.Timer
 	stats     Stats
-	held      int       // waiters held back by a closed scope, a full window or the budget
-	heldSince time.Time // since when held is above 0
+	held      int         // waiters held back by a closed scope, a full window or the budget
+	heldSince time.Time   // since when held is above 0
+	waits     [limits]int // waiters by what they wait for
+	full      int         // mailboxes that execute as much as they take
+	standing  standing
+	gauge     Gauge
 }
 
 type waiter struct {
@@ -51,6 +55,7 @@ type waiter struct {
 	admitted chan struct{} // closed under the lock when pass is set
 	pass     *Pass
 	held     bool
+	why      Limit // what it waits for
 }
 
 // need is an ask beside the scope it goes to. The scope is not forgotten while somebody waits or speaks.
@@ -67,7 +72,7 @@ func NewGate(o Options) *Gate {
 	if o.Rand == nil {
 		o.Rand = globalRand{}
 	}
-	return &Gate{options: o, scopes: make(map[Scope]*scopeState)}
+	return &Gate{options: o, scopes: make(map[Scope]*scopeState), standing: standing{since: time.Now()}}
 }
 
 type globalRand struct{}
@@ -161,8 +166,9 @@ func (g *Gate) admit(now time.Time) {
 		}
 		w, this := place.Value.(*waiter), place
 		place = place.Next()
-		ready, at, last := g.look(w, now)
+		ready, at, last, why := g.look(w, now)
 		g.hold(w, !at.IsZero(), now)
+		g.because(w, why)
 		if !at.IsZero() && (wake.IsZero() || at.Before(wake)) {
 			wake = at
 		}
@@ -175,11 +181,12 @@ func (g *Gate) admit(now time.Time) {
 	}
 	g.setTimer(now, wake)
 	g.sweep(now)
+	g.measure(now)
 }
 
 // look tells whether a waiter may pass now; if not, when it may if that is a matter of time (zero when it waits for
-// something to end or for its turn), and whether everybody behind it waits for the same.
-func (g *Gate) look(w *waiter, now time.Time) (ready bool, at time.Time, last bool) {
+// something to end or for its turn), whether everybody behind it waits for the same, and which limit stops it.
+func (g *Gate) look(w *waiter, now time.Time) (ready bool, at time.Time, last bool, why Limit) {
 	ready = true
 	later := func(t time.Time) {
 		ready = false
@@ -193,7 +200,7 @@ func (g *Gate) look(w *waiter, now time.Time) (ready bool, at time.Time, last bo
 				continue
 			}
 			if n.scope.heldIn == g.scan {
-				ready = false
+				ready, why = false, n.scope.heldFor
 				continue
 			}
 			wait, never := n.scope.room(n.Ask, now)
@@ -203,8 +210,11 @@ func (g *Gate) look(w *waiter, now time.Time) (ready bool, at time.Time, last bo
 			if never {
 				ready = false
 			}
+			if wait > 0 || never {
+				why = n.reason(now)
+			}
 			if (wait > 0 || never) && !own {
-				n.scope.heldIn = g.scan
+				n.scope.heldIn, n.scope.heldFor = g.scan, why
 				last = last || n.Scope == App
 			}
 		}
@@ -214,16 +224,16 @@ func (g *Gate) look(w *waiter, now time.Time) (ready bool, at time.Time, last bo
 	}
 	if ready && g.options.Budget > 0 && now.Before(g.nextTurn) {
 		later(g.nextTurn)
-		last = true
+		last, why = true, Budget
 	}
 	if !ready {
 		for _, n := range w.needs {
 			if n.Scope.IsMailbox() {
-				n.scope.heldIn = g.scan
+				n.scope.heldIn, n.scope.heldFor = g.scan, why
 			}
 		}
 	}
-	return ready, at, last
+	return ready, at, last, why
 }
 
 // pass takes what the waiter asked for and wakes it.
@@ -235,7 +245,11 @@ func (g *Gate) pass(w *waiter, now time.Time) {
 		if n.Scope == Directory {
 			g.stats.DirectoryRequests += int64(n.Requests)
 		}
+		full := n.scope.full()
 		n.scope.start(n.Ask)
+		if !full && n.scope.full() {
+			g.full++
+		}
 	}
 	if g.options.Budget > 0 {
 		if g.nextTurn.Before(now) {
@@ -254,6 +268,7 @@ func (g *Gate) remove(place *list.Element) {
 		n.scope.waiters--
 	}
 	g.hold(w, false, time.Now())
+	g.because(w, Machine)
 }
 
 // setTimer arranges for admit to be called at a time; the zero time stops the timer.

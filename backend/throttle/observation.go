@@ -30,6 +30,9 @@ type Observation struct {
 	TouchesExtension bool
 	// NamesExtensions: the refusal says that the limit of the open extensions was hit, not the scope's own.
 	NamesExtensions bool
+	// Closed is how long the scope stays closed from this answer on, 0 when the answer is no reason to wait. The gate
+	// fills it in for Options.Observe.
+	Closed time.Duration
 }
 
 // Throttled reports whether the answer is Microsoft asking for patience.

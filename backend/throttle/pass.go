@@ -40,7 +40,11 @@ func (p *Pass) Leave() {
 	now := time.Now()
 	g.exchanges--
 	for _, n := range p.needs {
+		full := n.scope.full()
 		n.scope.end(n.Ask, now)
+		if full && !n.scope.full() {
+			g.full--
+		}
 	}
 	g.admit(now)
 }

@@ -14,6 +14,7 @@ type scopeState struct {
 	level       int    // troubled answers in a row, see Pause
 	relaxed     uint64 // exchange whose success last lowered the level
 	heldIn      uint64 // admit in which somebody kept a place here
+	heldFor     Limit  // and what that one waits for
 }
 
 // idleAfter is when a scope in trouble counts as calm again though nobody asked it since.
