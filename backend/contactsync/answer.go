@@ -98,11 +98,13 @@ func (w *worker) done(ctx context.Context, t *task, answer graph.Answer) (*Chang
 		}
 		w.count(t.kind)
 		return w.linked(t, contact.ID), nil, nil
+	case readContact:
+		return w.looked(t, answer)
 	case updateContact:
 		return w.updated(ctx, t, answer)
 	case deleteContact:
 		w.count(t.kind)
-		return &Change{Person: t.work.Person, Unlink: true, Settled: true}, nil, nil
+		return &Change{Person: t.work.Person, Unlink: true, Settled: true, Journal: w.journal(t.kind, t.work)}, nil, nil
 	case probeContact:
 		return w.probed(t, answer)
 	case checkFolder:
@@ -113,7 +115,7 @@ func (w *worker) done(ctx context.Context, t *task, answer graph.Answer) (*Chang
 }
 
 func (w *worker) linked(t *task, contactID string) *Change {
-	return &Change{Person: t.work.Person, Settled: true,
+	return &Change{Person: t.work.Person, Settled: true, Journal: w.journal(t.kind, t.work),
 		Link: &Link{Person: t.work.Person, ContactID: contactID, Fingerprint: t.work.Fingerprint}}
 }
 
@@ -201,6 +203,10 @@ func (w *worker) failedTask(t *task, answer graph.Answer) (*task, *Change, error
 		// The filter is refused here: read the marks of the folder instead, and create what is not there.
 		w.suspect = true
 		return nil, w.later(t), nil
+	case t.kind == readContact && graph.IsItemGone(err):
+		gone := *t
+		gone.kind = t.then
+		return w.failedTask(&gone, answer)
 	case t.kind == updateContact && graph.IsItemGone(err):
 		return &task{work: t.work, kind: createContact}, &Change{Person: t.work.Person, Unlink: true}, nil
 	case t.kind == deleteContact && graph.IsItemGone(err):

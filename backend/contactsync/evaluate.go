@@ -142,7 +142,8 @@ func (e *evaluation) wish(person *Person) (wish Wish, complete bool) {
 		e.incomplete = append(e.incomplete, person.ManagerID)
 	}
 	card := e.profile.Fields.cardOf(person)
-	wish.Fingerprint, wish.Filled, wish.Mapped = card.fingerprint(), card.filled(), card.mapped
+	content := card.content()
+	wish.Fingerprint, wish.Filled, wish.Mapped, wish.Content = content.Key, card.filled(), card.mapped, &content
 	for bit := range targets {
 		if card.cut&(1<<bit) != 0 {
 			e.cut[bit]++

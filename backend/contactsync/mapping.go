@@ -83,6 +83,16 @@ func (f Fields) check() error {
 	return nil
 }
 
+// mapped has bit i set when targets[i] is written.
+func (f Fields) mapped() (set uint64) {
+	for i, t := range targets {
+		if len(f[t.name]) > 0 {
+			set |= 1 << i
+		}
+	}
+	return set
+}
+
 // use says whether any property is filled from a source.
 func (f Fields) use(source string) bool {
 	for _, sources := range f {

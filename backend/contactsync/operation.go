@@ -12,7 +12,9 @@ type task struct {
 	idle  int // answers that it was not carried out
 	// contactID is what is read or deleted; for an update or delete it is the link's.
 	contactID string
-	purge     bool // a deletion that was sent as one for good
+	purge     bool           // a deletion that was sent as one for good
+	then      taskKind       // what follows a look
+	read      *graph.Contact // what the look showed; nil when there was none
 }
 
 type taskKind int
@@ -23,6 +25,8 @@ const (
 	deleteContact
 	// probeContact asks whether a create whose outcome is unknown left a contact.
 	probeContact
+	// readContact looks at a contact before it is written, so that nothing of it is lost.
+	readContact
 	// checkFolder asks whether our folder still is where contacts live. It goes along with the first batch.
 	checkFolder
 	// deleteTwin removes an unlinked, unedited second contact of one person.
@@ -34,6 +38,9 @@ func (r *profileRun) decide(m *Mailbox, w Work) (kind OperationKind, needed bool
 	if r.leavesOut(m, w.Person) {
 		w.Wanted, w.LeaveAccepted = false, true // one's own card, by the admin's own choice
 	}
+	if w.Pinned && w.staysUndone() {
+		return "", false
+	}
 	switch {
 	case w.Wanted && !w.Linked:
 		return Create, true
@@ -43,6 +50,14 @@ func (r *profileRun) decide(m *Mailbox, w Work) (kind OperationKind, needed bool
 		return Delete, true
 	}
 	return "", false
+}
+
+// staysUndone tells a person who is wanted just as when an admin undid it.
+func (w Work) staysUndone() bool {
+	if !w.Wanted {
+		return w.PinnedWanted == nil
+	}
+	return w.PinnedWanted != nil && *w.PinnedWanted == w.Fingerprint
 }
 
 // leavesOut tells a mailbox's own owner, where the profile leaves owners out.
@@ -65,6 +80,8 @@ func (w *worker) request(t *task, body *bodies) graph.Request {
 		return graph.CreateContact(w.m.ID, w.m.Folder, body.create)
 	case updateContact:
 		return graph.UpdateContact(w.m.ID, t.contactID, body.update)
+	case readContact:
+		return graph.GetContact(w.m.ID, t.contactID, graph.ContactQuery{})
 	case probeContact:
 		return graph.FindContactsByProperty(w.m.ID, w.m.Folder, markProperty, t.work.SourceID, markExtension)
 	case checkFolder:

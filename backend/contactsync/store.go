@@ -17,6 +17,7 @@ type Store interface {
 	MailboxStore
 	PhotoStore
 	HoldStore
+	ContentStore
 }
 
 // StoredProfile is a profile with what the store knows of it.
@@ -120,6 +121,7 @@ type Wish struct {
 	Mapped      uint64      // properties the profile writes
 	MailboxID   string      // object id
 	Mailbox     bool        // receives contacts
+	Content     *Content    // the card, when wanted
 }
 
 // Leaver is someone who should lose their contacts, or a mailbox that should, and has not yet.
@@ -211,6 +213,9 @@ type Work struct {
 	ContactID       string
 	Approved        bool // an admin approved this loss
 	Tries           int  // failures in earlier syncs
+	// Pinned: an admin undid what PinnedWanted (nil: no contact) would bring, so that it is not done again.
+	Pinned       bool
+	PinnedWanted *Fingerprint
 }
 
 // Link is a person's contact in one mailbox.
@@ -228,6 +233,7 @@ type Change struct {
 	Unlink  bool
 	Pending *Pending // look again in a later sync
 	Settled bool     // nothing is pending any more
+	Journal *JournalEntry
 }
 
 // Pending is a person to look at again in one mailbox.

@@ -146,6 +146,10 @@ func (w *worker) drainPending(ctx context.Context) error {
 func (w *worker) process(ctx context.Context, page []Work) error {
 	idle := int64(0)
 	var keptBack []Change
+	before, err := w.keptBefore(ctx, page)
+	if err != nil {
+		return err
+	}
 	for _, work := range page {
 		kind, needed := w.decide(&w.m, work)
 		switch {
@@ -166,7 +170,7 @@ func (w *worker) process(ctx context.Context, page []Work) error {
 				return err
 			}
 		default:
-			w.queue = append(w.queue, &task{work: work, kind: taskOf[kind], contactID: work.ContactID})
+			w.queue = append(w.queue, w.first(kind, work, before))
 		}
 	}
 	w.advance(func(p *Progress) { p.Done += idle })
@@ -181,6 +185,15 @@ func (w *worker) process(ctx context.Context, page []Work) error {
 		}
 	}
 	return nil
+}
+
+// first is the task an operation begins with.
+func (w *worker) first(kind OperationKind, work Work, before map[Fingerprint]Content) *task {
+	t := &task{work: work, kind: taskOf[kind], contactID: work.ContactID}
+	if w.looksFirst(kind, work, before) {
+		t.kind, t.then = readContact, t.kind
+	}
+	return t
 }
 
 // plan reports what would be done to one contact.
@@ -221,7 +234,7 @@ func (w *worker) count(kind taskKind) {
 		w.counts.Updated++
 	case deleteContact:
 		w.counts.Deleted++
-	case probeContact, checkFolder, deleteTwin:
+	case probeContact, readContact, checkFolder, deleteTwin:
 	}
 }
 

@@ -8,18 +8,26 @@ import (
 	"concord/backend/contactsync"
 )
 
-const workColumns = stateColumns + ", p.id, l.fingerprint, l.contact, s.verdict = 1 OR coalesce(q.approved, 0), coalesce(q.tries, 0)"
+const workColumns = stateColumns + ", p.id, l.fingerprint, l.contact, s.verdict = 1 OR coalesce(q.approved, 0), coalesce(q.tries, 0), x.wanted"
 
 // workTables joins what is wanted of a person with what one mailbox has. ?1 profile, ?2 slot.
 const workTables = ` FROM person_state s JOIN person p ON p.no = s.person
 	LEFT JOIN link l ON l.slot = ?2 AND l.person = s.person
-	LEFT JOIN pending q ON q.slot = ?2 AND q.person = s.person WHERE s.profile = ?1 `
+	LEFT JOIN pending q ON q.slot = ?2 AND q.person = s.person
+	LEFT JOIN pinned x ON x.slot = ?2 AND x.person = s.person WHERE s.profile = ?1 `
 
 func scanWork(rows *sql.Rows) (w contactsync.Work, err error) {
-	var wanted, written, contact []byte
-	err = rows.Scan(append(stateTargets(&w.State, &wanted), &w.SourceID, &written, &contact, &w.Approved, &w.Tries)...)
+	var wanted, written, contact, pinned []byte
+	err = rows.Scan(append(stateTargets(&w.State, &wanted), &w.SourceID, &written, &contact, &w.Approved, &w.Tries, &pinned)...)
 	if err != nil {
 		return w, err
+	}
+	if w.Pinned = pinned != nil; len(pinned) > 0 {
+		undone, err := fingerprintOf(pinned)
+		if err != nil {
+			return w, err
+		}
+		w.PinnedWanted = &undone
 	}
 	if w.Fingerprint, err = fingerprintOf(wanted); err != nil || contact == nil {
 		return w, err
@@ -98,6 +106,11 @@ func (db *DB) Record(ctx context.Context, slot int64, changes []contactsync.Chan
 // record stores one change and keeps the mailbox's number of contacts right.
 func record(ctx context.Context, tx *sql.Tx, slot int64, change contactsync.Change) error {
 	more := int64(0)
+	if change.Journal != nil {
+		if err := enter(ctx, tx, slot, change.Person, change.Journal); err != nil {
+			return err
+		}
+	}
 	if change.Link != nil {
 		contact := packContactID(change.Link.ContactID)
 		done, err := tx.ExecContext(ctx, "UPDATE link SET fingerprint = ?, contact = ? WHERE slot = ? AND person = ?", change.Link.Fingerprint[:], contact, slot, change.Person)

@@ -40,6 +40,11 @@ func (db *DB) SaveWishes(ctx context.Context, profile int64, wishes []contactsyn
 				return err
 			}
 			changed += n
+			if wish.Content != nil {
+				if err := keepContent(ctx, tx, wish.Content); err != nil {
+					return err
+				}
+			}
 			if err := saveMailboxWish(ctx, tx, profile, wish); err != nil {
 				return err
 			}
