@@ -10,6 +10,7 @@ type Company struct {
 	Groups      []Group
 
 	AdministrativeUnits []AdministrativeUnit
+	OrgContacts         []OrgContact
 }
 
 // Person is one user object of the directory, with what the simulator knows about the mailbox behind it.
@@ -56,6 +57,8 @@ const (
 	MemberUser   = "#microsoft.graph.user"
 	MemberGroup  = "#microsoft.graph.group"
 	MemberDevice = "#microsoft.graph.device"
+	// MemberOrgContact is an organizational contact, which groups of Exchange have as members.
+	MemberOrgContact = "#microsoft.graph.orgContact"
 )
 
 // MailboxKind tells what answers when somebody's mailbox is asked for. The zero value is a person without one.

@@ -47,6 +47,7 @@ func Contoso(seed uint64) Company {
 		TenantID: ContosoTenantID, DisplayName: "Contoso", Domains: []string{m.domain, m.initial},
 		People: slices.Concat(staff, guests, rooms, shared),
 	}
+	c.OrgContacts = contosoOrgContacts()
 	contosoAttributes(c.People)
 	contosoPhotos(c.People)
 	c.AdministrativeUnits = []AdministrativeUnit{contosoNorth(c.People)}

@@ -19,7 +19,7 @@ const directoryTokenLife = 7 * 24 * time.Hour
 // deltaToken is what a $skiptoken or $deltatoken means to the service. On the wire it is sealed: opaque, bound to the host
 // that gave it out, and refused when changed.
 type deltaToken struct {
-	Kind   string   `json:"k"`           // users, groups, contacts, contactFolders
+	Kind   string   `json:"k"`           // users, groups, orgContacts, contacts, contactFolders
 	Host   string   `json:"h"`           //
 	Select []string `json:"s,omitempty"` // tracked properties; empty: the default ones
 	IDs    []string `json:"f,omitempty"` // $filter on ids
@@ -122,7 +122,11 @@ func (t *Tenant) directoryDelta(req *request, kind string, fresh func(*request) 
 			token.Since = token.Prior
 		}
 	}
-	page := deltaPage{context: kind, final: deltaToken{Kind: kind, Host: req.host, Select: token.Select, IDs: token.IDs,
+	context := kind
+	if kind == orgContactsKind {
+		context = "contacts" // as the metadata names the set
+	}
+	page := deltaPage{context: context, final: deltaToken{Kind: kind, Host: req.host, Select: token.Select, IDs: token.IDs,
 		Since: token.Upto, Prior: max(token.Since, 0)}}
 	switch {
 	case latest:

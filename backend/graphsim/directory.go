@@ -71,7 +71,9 @@ type directory struct {
 	groups map[string]*group
 	gorder []string
 	units  map[string]*unit
-	upn    map[string]string // lower-cased userPrincipalName → id
+	// orgContacts by id.
+	orgContacts map[string]*orgContact
+	upn         map[string]string // lower-cased userPrincipalName → id
 
 	// Lag: what the index still shows. Not persisted.
 	hidden []hiddenChange
@@ -86,7 +88,7 @@ type hiddenChange struct {
 }
 
 func newDirectory() directory {
-	return directory{users: map[string]*user{}, groups: map[string]*group{}, units: map[string]*unit{}, upn: map[string]string{}}
+	return directory{users: map[string]*user{}, groups: map[string]*group{}, units: map[string]*unit{}, orgContacts: map[string]*orgContact{}, upn: map[string]string{}}
 }
 
 // next gives a change its number.

@@ -25,7 +25,12 @@ func (t *Tenant) found() error {
 	for _, u := range t.company.AdministrativeUnits {
 		t.formUnit(u)
 	}
-	t.company.People, t.company.Groups, t.company.AdministrativeUnits = nil, nil, nil
+	for _, c := range t.company.OrgContacts {
+		if err := t.listOrgContact(c); err != nil {
+			return fmt.Errorf("organizational contact %s: %w", c.ID, err)
+		}
+	}
+	t.company.People, t.company.Groups, t.company.AdministrativeUnits, t.company.OrgContacts = nil, nil, nil, nil
 	return nil
 }
 

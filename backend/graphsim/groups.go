@@ -161,9 +161,3 @@ func (t *Tenant) organization(req *request) *response {
 	return answer(http.StatusOK, map[string]any{"@odata.context": req.base + "/v1.0/$metadata#organization",
 		"value": []any{map[string]any{"id": t.id, "displayName": t.company.DisplayName, "verifiedDomains": domains, "tenantType": "AAD"}}})
 }
-
-// orgContacts answers GET /contacts: the organisational contacts, another resource than a mailbox's contacts. The tenant has
-// none, so a path that lost its /users/{id} reads an empty list.
-func (t *Tenant) orgContacts(req *request) *response {
-	return answer(http.StatusOK, map[string]any{"@odata.context": req.base + "/v1.0/$metadata#contacts", "value": []any{}})
-}

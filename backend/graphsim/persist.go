@@ -136,6 +136,11 @@ func (t *Tenant) take(r row) error {
 		if err = json.Unmarshal(r.json, u); err == nil {
 			t.dir.units[u.ID] = u
 		}
+	case orgContactRow:
+		c := &orgContact{}
+		if err = json.Unmarshal(r.json, c); err == nil {
+			t.dir.placeOrgContact(c)
+		}
 	case photoRow:
 		var p userPhoto
 		if err = json.Unmarshal(r.json, &p); err == nil {

@@ -14,7 +14,7 @@ var (
 	readGroups    = []string{"Group.ReadBasic.All", "GroupMember.Read.All", "Group.Read.All", "Group.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All"}
 	readMembers   = append([]string{"GroupMember.ReadBasic.All"}, readGroups...)
 	readOrg       = append([]string{"Organization.Read.All"}, readUsers...)
-	readOrgPeople = []string{"OrgContact.Read.All", "Directory.Read.All"}
+	readOrgPeople = []string{"OrgContact.Read.All", "Directory.Read.All", "Directory.ReadWrite.All"}
 	readContacts  = []string{"Contacts.Read", "Contacts.ReadWrite"}
 	writeContacts = []string{"Contacts.ReadWrite"}
 )
@@ -67,7 +67,9 @@ var routes = slices.Concat(
 		at("GET", "groups/{}/transitiveMembers/microsoft.graph.user", 5, readMembers, (*Tenant).groupMembers),
 		at("GET", "groups/{}/transitiveMembers/$count", 5, readMembers, (*Tenant).groupMembersCount),
 		at("GET", "organization", 1, readOrg, (*Tenant).organization),
-		at("GET", "contacts", 1, readOrgPeople, (*Tenant).orgContacts),
+		at("GET", "contacts/delta", 1, readOrgPeople, (*Tenant).orgContactsDelta),
+		at("GET", "contacts", 1, readOrgPeople, (*Tenant).orgContactList),
+		at("GET", "contacts/{}", 1, readOrgPeople, (*Tenant).orgContactGet),
 
 		at("GET", "users/{}/contactFolders", 0, readContacts, (*Tenant).folderList),
 		at("POST", "users/{}/contactFolders", 0, writeContacts, (*Tenant).folderCreate),

@@ -40,6 +40,7 @@ const (
 	photoRow // of a person
 	blobRow
 	unitRow
+	orgContactRow
 )
 
 // row is one thing as it is stored.
