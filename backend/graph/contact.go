@@ -154,6 +154,18 @@ func FindContactsByProperty(user, folder, propertyID, value, expandExtension str
 	return ContactQuery{Extension: expandExtension, Property: propertyID}.addTo(r)
 }
 
+// FindContactsByExtension lists the contacts of a folder that carry an open extension of that name, with it. Only its existence
+// can be asked for, never its values. The answer is a Page[Contact].
+// Source: learn.microsoft.com/graph/api/opentypeextension-get.
+func FindContactsByExtension(user, folder, name string, q ContactQuery) Request {
+	q.Extension = name
+	if q.Top <= 0 {
+		q.Top = DefaultContactPage
+	}
+	r := mailboxRequest(http.MethodGet, user, "contactFolders", folder, "contacts").query("$filter", "Extensions/any(f:f/id eq "+quote(name)+")")
+	return q.addTo(r).query("$top", strconv.Itoa(min(q.Top, MaxContactPage)))
+}
+
 // GetContact reads one contact wherever it lies in the mailbox: an immutable id still answers for a contact in Deleted
 // Items, so look at ParentFolderID.
 func GetContact(user, contact string, q ContactQuery) Request {

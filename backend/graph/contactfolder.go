@@ -47,3 +47,28 @@ func CreateContactFolder(user, name string) Request {
 	}{name}
 	return r
 }
+
+// RenameContactFolder gives a folder another name; its id and what is in it stay.
+// Source: learn.microsoft.com/graph/api/contactfolder-update.
+func RenameContactFolder(user, folder, name string) Request {
+	r := mailboxRequest(http.MethodPatch, user, "contactFolders", folder)
+	r.Body = struct {
+		DisplayName string `json:"displayName"`
+	}{name}
+	return r
+}
+
+// DeleteContactFolder moves a folder, with all that is in it, to the user's Deleted Items. Where a folder of that name lies
+// there already it was seen to answer 204 without effect (microsoftgraph/msgraph-sdk-powershell#2743): look afterwards, and
+// rename it first. Source: learn.microsoft.com/graph/api/contactfolder-delete.
+func DeleteContactFolder(user, folder string) Request {
+	return mailboxRequest(http.MethodDelete, user, "contactFolders", folder)
+}
+
+// CountContacts counts what is in a folder, contact lists included, which no list of contacts returns
+// (microsoftgraph/microsoft-graph-docs-contrib#4041). The answer is a number.
+func CountContacts(user, folder string) Request {
+	r := mailboxRequest(http.MethodGet, user, "contactFolders", folder, "contacts", "$count")
+	r.Header.Set("Accept", "text/plain, application/json")
+	return r
+}

@@ -19,6 +19,7 @@ import (
 func requests() map[string][]graph.Request {
 	const user, item, unit = "6e7b768e-07e2-4810-8459-485f84f8f204", "AAMkADhAAATs28OAAA=", "1032b19c-5a64-43f0-8a33-37c5a4b1c9b6"
 	query := graph.ContactQuery{Select: []string{"id", "displayName", "parentFolderId"}, Extension: extension, Property: property}
+	open := graph.OpenTypeExtension{ExtensionName: extension, Values: map[string]any{"sourceId": "a", "v": 1}}
 	photo := graph.Media{Type: "image/jpeg", Data: []byte{0xff, 0xd8}}
 	return map[string][]graph.Request{
 		"ListContactFolders":            {graph.ListContactFolders(user, ""), graph.ListContactFolders(user, "O'Neil & Co")},
@@ -27,6 +28,12 @@ func requests() map[string][]graph.Request {
 		"CreateContactFolder":           {graph.CreateContactFolder(user, "Corp")},
 		"ListContacts":                  {graph.ListContacts(user, item, graph.ContactQuery{}), graph.ListContacts(user, "contacts", query)},
 		"FindContactsByProperty":        {graph.FindContactsByProperty(user, item, property, "it's", ""), graph.FindContactsByProperty(user, item, property, "a", extension)},
+		"FindContactsByExtension":       {graph.FindContactsByExtension(user, item, extension, graph.ContactQuery{}), graph.FindContactsByExtension(user, "contacts", "it's", query)},
+		"RenameContactFolder":           {graph.RenameContactFolder(user, item, "Corp")},
+		"DeleteContactFolder":           {graph.DeleteContactFolder(user, item)},
+		"CountContacts":                 {graph.CountContacts(user, item)},
+		"CreateExtension":               {graph.CreateExtension(user, item, open)},
+		"UpdateExtension":               {graph.UpdateExtension(user, item, open)},
 		"GetContact":                    {graph.GetContact(user, item, graph.ContactQuery{}), graph.GetContact(user, item, query)},
 		"CreateContact":                 {graph.CreateContact(user, item, body("Ann", "a"))},
 		"UpdateContact":                 {graph.UpdateContact(user, item, json.RawMessage(`{"displayName":"Ann","mobilePhone":null,"homeAddress":{"city":null}}`))},

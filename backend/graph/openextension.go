@@ -3,6 +3,7 @@ package graph
 import (
 	"encoding/json"
 	"fmt"
+	"net/http"
 	"strings"
 )
 
@@ -67,4 +68,29 @@ func (e *OpenTypeExtension) UnmarshalJSON(data []byte) error {
 		}
 	}
 	return nil
+}
+
+// CreateExtension puts an open extension on a contact that is there already. One that has an extension of this name answers
+// 409, and then UpdateExtension is the request. A PATCH of the contact itself can not carry an extension
+// (microsoftgraph/msgraph-sdk-dotnet#1723). Source: learn.microsoft.com/graph/api/opentypeextension-post-opentypeextension.
+func CreateExtension(user, contact string, e OpenTypeExtension) Request {
+	r := mailboxRequest(http.MethodPost, user, "contacts", contact, "extensions")
+	r.Body = e
+	r.Repeatable = true // the second time is refused
+	return r
+}
+
+// UpdateExtension replaces the values of a contact's open extension: those that are not sent are deleted.
+// Source: learn.microsoft.com/graph/api/opentypeextension-update.
+func UpdateExtension(user, contact string, e OpenTypeExtension) Request {
+	r := mailboxRequest(http.MethodPatch, user, "contacts", contact, "extensions", e.ExtensionName)
+	r.Body = e
+	return r
+}
+
+// IsExtensionThere reports whether CreateExtension met an extension of that name. The status is what tells: no page of
+// Microsoft names the code.
+func IsExtensionThere(err error) bool {
+	e := as(err)
+	return e.Status == http.StatusConflict && !IsConflict(err) && strings.HasSuffix(e.Path, "/extensions")
 }
