@@ -33,4 +33,4 @@ truth: build ## let Microsoft's own SDK work in the simulated tenant; the first 
 
 build: ## build bin/concordctl
 	@build/setup.sh
-	go build $(if $(RELEASE),-ldflags "-X concord/backend/cli.release=$(RELEASE)") -o bin/ ./backend/cmd/concordctl
+	go build $(if $(RELEASE),-ldflags "-X concord/backend/release.version=$(RELEASE)") -o bin/ ./backend/cmd/concordctl

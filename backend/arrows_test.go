@@ -25,6 +25,7 @@ var arrows = map[string]arrow{
 	"throttle":  {nil, "a leaf: what Microsoft throttles together is told by strings and numbers, so that it is readable alone"},
 	"certstore": {nil, "a leaf: a certificate is the standard library's, a key a crypto.Signer"},
 	"settings":  {nil, "a leaf: it reads a file and holds values; who uses them, it does not know"},
+	"release":   {nil, "a leaf: the version that every way into the program names"},
 	"runs":      {nil, "a leaf: a run is started with a function and stored through a port of its own"},
 	"graphsim":  {nil, "above all never graph: it must catch our wire mistakes, so it shares no code with the client"},
 	"csdl":      {nil, "for tests alone: it judges the wire by Microsoft's metadata, so it knows neither the client nor the simulator"},
@@ -35,8 +36,10 @@ var arrows = map[string]arrow{
 	"sqlite":      {[]string{"contactsync", "runs", "throttle", "graph"}, "implements their ports; none of them imports it back"},
 	"tenant": {[]string{"throttle", "graph", "certstore", "signin", "settings", "contactsync", "runs", "sqlite", "graphsim"},
 		"the one place that lists the layers: it assembles and decides nothing"},
-	"cli": {[]string{"tenant", "contactsync", "runs", "settings", "certstore", "graphsim"},
+	"cli": {[]string{"tenant", "contactsync", "runs", "settings", "certstore", "graphsim", "release"},
 		"translation only: a verb asks tenant for one thing and words the answer; graphsim for `concordctl simulator` alone"},
+	"desktop": {[]string{"tenant", "contactsync", "runs", "settings", "release"},
+		"translation only: a bound method asks tenant for one thing and shapes the answer for the window; it never knows the toolkit"},
 	"cmd/concordctl": {[]string{"cli"}, "main of the command line, without logic"},
 }
 

@@ -3,8 +3,8 @@ package cli
 import (
 	"context"
 	"errors"
-	"runtime"
 
+	"concord/backend/release"
 	"concord/backend/runs"
 	"concord/backend/tenant"
 )
@@ -22,7 +22,7 @@ func (a *app) offline(ctx context.Context, do func(*tenant.Tenant) error) error 
 func (a *app) open(ctx context.Context, offline bool, do func(*tenant.Tenant) error) error {
 	t, err := tenant.Open(ctx, tenant.Options{
 		DataDir: a.dataDir, Config: a.config, Demo: a.demo, Offline: offline,
-		UserAgent: "Concord/" + version() + " (" + runtime.GOOS + ")",
+		UserAgent: release.UserAgent(),
 	})
 	if err != nil {
 		return err
