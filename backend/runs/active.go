@@ -51,6 +51,12 @@ func newActive(ctx context.Context, store Store, run Run) *Active {
 // ID is the run's number.
 func (a *Active) ID() int64 { return a.id }
 
+// Now is the run as it stands.
+func (a *Active) Now() Run {
+	run, _ := a.snapshot()
+	return run
+}
+
 // Cancel asks the work to stop; Wait tells when it has.
 func (a *Active) Cancel() { a.cancel() }
 

@@ -52,12 +52,13 @@ func (m *memory) Run(_ context.Context, id int64) (runs.Run, error) {
 	return m.rows[id-1], nil
 }
 
-func (m *memory) Runs(_ context.Context, limit int) ([]runs.Run, error) {
+func (m *memory) RunPage(_ context.Context, offset, limit int) ([]runs.Run, int64, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	rows := slices.Clone(m.rows)
 	slices.Reverse(rows)
-	return rows[:min(limit, len(rows))], nil
+	rows = rows[min(offset, len(rows)):]
+	return rows[:min(limit, len(rows))], int64(len(m.rows)), nil
 }
 
 func (m *memory) RunningRuns(context.Context) ([]runs.Run, error) {

@@ -110,7 +110,24 @@ func (s *Service) List(ctx context.Context, limit int) ([]Run, error) {
 	if err := s.findInterrupted(ctx); err != nil {
 		return nil, err
 	}
-	return s.store.Runs(ctx, limit)
+	list, _, err := s.store.RunPage(ctx, 0, limit)
+	return list, err
+}
+
+// Page returns up to limit runs, newest first, after the first offset of them, and how many there are altogether.
+func (s *Service) Page(ctx context.Context, offset, limit int) (page []Run, total int64, err error) {
+	if err := s.findInterrupted(ctx); err != nil {
+		return nil, 0, err
+	}
+	return s.store.RunPage(ctx, offset, limit)
+}
+
+// Running returns the runs that are at work now, in this process or another.
+func (s *Service) Running(ctx context.Context) ([]Run, error) {
+	if err := s.findInterrupted(ctx); err != nil {
+		return nil, err
+	}
+	return s.store.RunningRuns(ctx)
 }
 
 // Run returns one run, or ErrNoRun.

@@ -10,8 +10,8 @@ type Store interface {
 	SaveRun(ctx context.Context, r Run) error
 	// Run returns one run, or ErrNoRun.
 	Run(ctx context.Context, id int64) (Run, error)
-	// Runs returns up to limit runs, newest first.
-	Runs(ctx context.Context, limit int) ([]Run, error)
+	// RunPage returns up to limit runs, newest first, after the first offset of them, and how many there are.
+	RunPage(ctx context.Context, offset, limit int) (page []Run, total int64, err error)
 	// RunningRuns returns every run whose state is Running, whether or not its process still lives.
 	RunningRuns(ctx context.Context) ([]Run, error)
 }

@@ -56,9 +56,13 @@ func (db *DB) Run(ctx context.Context, id int64) (runs.Run, error) {
 	return found[0], nil
 }
 
-// Runs implements runs.Store.
-func (db *DB) Runs(ctx context.Context, limit int) ([]runs.Run, error) {
-	return db.runs(ctx, "ORDER BY id DESC LIMIT ?", limit)
+// RunPage implements runs.Store.
+func (db *DB) RunPage(ctx context.Context, offset, limit int) (page []runs.Run, total int64, err error) {
+	if err := db.row(ctx, "count runs", []any{&total}, "SELECT count(*) FROM run"); err != nil {
+		return nil, 0, err
+	}
+	page, err = db.runs(ctx, "ORDER BY id DESC LIMIT ? OFFSET ?", limit, offset)
+	return page, total, err
 }
 
 // RunningRuns implements runs.Store.

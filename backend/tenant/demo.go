@@ -44,7 +44,7 @@ func demoIngredients(f folder) (*ingredients, error) {
 	company.RegisterApp(graphsim.App{ClientID: graphsim.ContosoClientID, Name: "Concord",
 		Certificates: []*x509.Certificate{identity.Certificate}, Roles: demoRoles})
 	return &ingredients{
-		typed: graphsim.ContosoTenantID, clientID: graphsim.ContosoClientID,
+		typed: graphsim.ContosoTenantID, name: "Contoso", clientID: graphsim.ContosoClientID,
 		login: "https://login.microsoftonline.com", graph: "https://graph.microsoft.com",
 		transport: company.RoundTripper(), identity: func() (*certstore.Identity, error) { return identity, nil },
 		permanentDelete: true, logLevel: logrus.InfoLevel, close: company.Close,

@@ -7,12 +7,14 @@ import (
 	"concord/backend/certstore"
 	"concord/backend/settings"
 
+	"github.com/google/uuid"
 	"github.com/sirupsen/logrus"
 )
 
 // ingredients are what a real tenant and the demo differ in.
 type ingredients struct {
 	typed, clientID string // the tenant as somebody wrote it; the app registration
+	name            string // what people call the tenant, "" when unknown
 	login, graph    string // origins of the sign-in authority and of Graph
 	transport       http.RoundTripper
 	identity        func() (*certstore.Identity, error)
@@ -50,12 +52,20 @@ func realIngredients(config string, f folder) (*ingredients, error) {
 		level = logrus.InfoLevel // settings allow nothing that is not a level
 	}
 	return &ingredients{
-		typed: s.TenantID, clientID: s.ClientID, login: s.Login(), graph: s.Graph(),
+		typed: s.TenantID, name: domainOf(s.TenantID), clientID: s.ClientID, login: s.Login(), graph: s.Graph(),
 		transport: transport, identity: func() (*certstore.Identity, error) { return identityOf(s) },
 		budget: s.RequestBudget, concurrency: s.MaxConcurrency,
 		permanentDelete: !s.Cloud.Lacks(settings.PermanentDelete), logLevel: level,
 		close: func() error { transport.CloseIdleConnections(); return nil },
 	}, nil
+}
+
+// domainOf is the tenant as the settings name it, unless that is a GUID, which tells people nothing.
+func domainOf(typed string) string {
+	if uuid.Validate(typed) == nil {
+		return ""
+	}
+	return typed
 }
 
 // identityOf finds the certificate that the settings name. A windows source is refused when they are loaded on

@@ -38,6 +38,7 @@ var ErrOffline = errors.New("tenant: it was opened without a connection")
 // Tenant is one tenant with everything attached.
 type Tenant struct {
 	ID       string // of the tenant that issued the token, a GUID
+	Name     string // what people call it: the domain of the settings, the demo's company; "" when only the GUID is known
 	Demo     bool
 	Contacts *contactsync.Service
 	Runs     *runs.Service
@@ -79,6 +80,7 @@ func Open(ctx context.Context, o Options) (_ *Tenant, err error) {
 	t.closers = append(t.closers, in)
 	t.log = t.keep(openLog(folder, in.logLevel))
 
+	t.Name = in.name
 	id, known := folder.databaseID(in.login, in.typed)
 	if t.ID = id; !o.Offline || !known {
 		if t.connection, err = in.connect(o.UserAgent); err != nil {
