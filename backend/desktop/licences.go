@@ -1,0 +1,5 @@
+package desktop
+
+const ownLicence = ""
+
+func parts() []Licence { return []Licence{} }

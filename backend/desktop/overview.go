@@ -1,0 +1,130 @@
+package desktop
+
+import (
+	"context"
+
+	"concord/backend/contactsync"
+	"concord/backend/runs"
+	"concord/backend/tenant"
+)
+
+// Overview answers: is everyone's phone right?
+type Overview struct{ *core }
+
+// OverviewState is where everything stands, from the database alone.
+type OverviewState struct {
+	People    int64          `json:"people"` // wanted; who is in two profiles counts twice
+	Mailboxes int64          `json:"mailboxes"`
+	Contacts  int64          `json:"contacts"` // in place
+	Behind    int64          `json:"behind"`   // mailboxes not up to date
+	Skipped   int64          `json:"skipped"`  // mailboxes that take no contacts now
+	Failed    int64          `json:"failed"`   // mailboxes whose last sync failed
+	Profiles  []ProfileState `json:"profiles"` // by name
+	LastRun   *Run           `json:"lastRun,omitempty"`
+	// Attention is what waits for a person, most urgent first; empty when nothing does.
+	Attention []Attention `json:"attention"`
+	// Next names what to do next, most useful first: create_profile, first_sync, approve_hold, open_run, sync.
+	Next []string `json:"next"`
+}
+
+// ProfileState is where one profile stands.
+type ProfileState struct {
+	ID        string `json:"id"`
+	Name      string `json:"name"`
+	Folder    string `json:"folder"`
+	People    int64  `json:"people"`
+	Mailboxes int64  `json:"mailboxes"`
+	Contacts  int64  `json:"contacts"`
+	Behind    int64  `json:"behind"`
+	Left      int64  `json:"left"` // mailboxes that left the rule and keep their contacts
+	Skipped   int64  `json:"skipped"`
+	Failed    int64  `json:"failed"`
+}
+
+// Attention is one thing that waits for a person.
+type Attention struct {
+	Kind    string   `json:"kind"` // hold_waiting, run_failed, run_interrupted, mailboxes_failed
+	Run     int64    `json:"run"`  // 0 when it is of no one run
+	Profile string   `json:"profile"`
+	Count   int64    `json:"count"` // held changes, failed mailboxes
+	Failure *Failure `json:"failure,omitempty"`
+}
+
+// Get returns where everything stands.
+func (o *Overview) Get() (state OverviewState, err error) {
+	err = o.with(func(ctx context.Context, at *opened) error {
+		profiles, err := at.Contacts.Status(ctx)
+		if err != nil {
+			return err
+		}
+		last, err := at.Runs.List(ctx, 1)
+		if err != nil {
+			return err
+		}
+		state = overviewOf(profiles, last)
+		return nil
+	})
+	return state, err
+}
+
+func overviewOf(profiles []contactsync.ProfileStatus, last []runs.Run) OverviewState {
+	o := OverviewState{Profiles: []ProfileState{}, Attention: []Attention{}, Next: []string{}}
+	for _, p := range profiles {
+		o.People += p.People
+		o.Mailboxes += p.Mailboxes
+		o.Contacts += p.Contacts
+		o.Behind += p.Behind
+		o.Skipped += p.Skipped
+		o.Failed += p.Failed
+		o.Profiles = append(o.Profiles, ProfileState{ID: p.Profile.ID, Name: p.Profile.Name, Folder: p.Profile.Folder,
+			People: p.People, Mailboxes: p.Mailboxes, Contacts: p.Contacts, Behind: p.Behind, Left: p.Left,
+			Skipped: p.Skipped, Failed: p.Failed})
+		for _, h := range p.Holds {
+			o.Attention = append(o.Attention, Attention{Kind: "hold_waiting", Run: h.Run, Profile: h.Profile,
+				Count: h.People + h.Emptied + h.Mailboxes + h.Deletes})
+		}
+	}
+	held := len(o.Attention) > 0
+	if len(last) > 0 {
+		run := runOf(last[0])
+		o.LastRun = &run
+		switch last[0].State {
+		case runs.Failed:
+			o.Attention = append(o.Attention, Attention{Kind: "run_failed", Run: run.ID, Failure: run.Failure})
+		case runs.Interrupted:
+			o.Attention = append(o.Attention, Attention{Kind: "run_interrupted", Run: run.ID})
+		case runs.Running, runs.Done, runs.Partly, runs.Held, runs.Cancelled:
+		}
+	}
+	for _, p := range o.Profiles {
+		if p.Failed > 0 {
+			o.Attention = append(o.Attention, Attention{Kind: "mailboxes_failed", Profile: p.Name, Count: p.Failed})
+		}
+	}
+	o.Next = nextSteps(o, held)
+	return o
+}
+
+// nextSteps are the ways on that make sense now.
+func nextSteps(o OverviewState, held bool) []string {
+	next := []string{}
+	if len(o.Profiles) == 0 {
+		return append(next, "create_profile")
+	}
+	if o.LastRun != nil && !o.LastRun.Final {
+		return next // it is under way
+	}
+	if held {
+		next = append(next, "approve_hold")
+	}
+	switch {
+	case o.Contacts == 0 && (o.LastRun == nil || o.LastRun.Kind != tenant.SyncRun || o.LastRun.Plan):
+		next = append(next, "first_sync")
+	default:
+		if o.LastRun != nil && o.LastRun.State != string(runs.Done) {
+			next = append(next, "open_run")
+		}
+		next = append(next, "sync")
+	}
+	return next
+}

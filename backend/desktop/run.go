@@ -1,0 +1,102 @@
+package desktop
+
+import (
+	"os"
+	"time"
+
+	"concord/backend/runs"
+	"concord/backend/tenant"
+)
+
+// Run is one run as it stands: what run.changed carries, and what lists show.
+type Run struct {
+	ID         int64    `json:"id"`
+	Kind       string   `json:"kind"` // contactsync, verify
+	Title      string   `json:"title"`
+	State      string   `json:"state"` // running, done, partly, held, failed, cancelled, interrupted
+	Final      bool     `json:"final"` // nothing about it changes any more
+	Own        bool     `json:"own"`   // of this window, which can stop it
+	StartedMs  int64    `json:"startedMs"`
+	FinishedMs int64    `json:"finishedMs"` // 0 while it runs
+	DurationMs int64    `json:"durationMs"` // until now while it runs
+	PID        int      `json:"pid"`
+	Progress   Progress `json:"progress"`
+	Plan       bool     `json:"plan"` // it wrote nothing: the figures say what a sync would do
+	Figures    Figures  `json:"figures"`
+	Failure    *Failure `json:"failure,omitempty"` // only when the run stopped on an error
+}
+
+// Progress is how far a run is.
+type Progress struct {
+	Phase string  `json:"phase"` // refresh, plan, confirm, apply, photos, photo-writes, verify; "" before the first
+	Done  int64   `json:"done"`
+	Total int64   `json:"total"` // 0 while unknown
+	Text  string  `json:"text"`
+	Rate  float64 `json:"rate"`   // done per second of late
+	Left  int64   `json:"leftMs"` // the time the rest of the phase takes, 0 while unknown
+}
+
+// Figures are a run in numbers; all 0 until it has ended. A sync fills all but Contacts and Differences, a verification
+// Mailboxes, Contacts, Differences, Skipped, Failed and what it cost.
+type Figures struct {
+	People            int64 `json:"people"`
+	Mailboxes         int64 `json:"mailboxes"`
+	Created           int64 `json:"created"`
+	Updated           int64 `json:"updated"`
+	Deleted           int64 `json:"deleted"`
+	Unchanged         int64 `json:"unchanged"`
+	Skipped           int64 `json:"skipped"`
+	Failed            int64 `json:"failed"`
+	Photos            int64 `json:"photos"`
+	Contacts          int64 `json:"contacts"`
+	Differences       int64 `json:"differences"`
+	Requests          int64 `json:"requests"`
+	DirectoryRequests int64 `json:"directoryRequests"`
+	Batches           int64 `json:"batches"`
+	Throttled         int64 `json:"throttled"`
+	WaitedMs          int64 `json:"waitedMs"`
+}
+
+// runOf shapes a run for the window.
+func runOf(r runs.Run) Run {
+	run := Run{ID: r.ID, Kind: r.Kind, Title: r.Title, State: string(r.State), Final: r.Final(), Own: r.PID == os.Getpid(),
+		StartedMs: millis(r.Started), FinishedMs: millis(r.Finished), PID: r.PID, Failure: failureOf(r.Failure),
+		Progress: Progress{Phase: r.Progress.Phase, Done: r.Progress.Done, Total: r.Progress.Total, Text: r.Progress.Text,
+			Rate: r.Progress.Rate, Left: r.Progress.Left.Milliseconds()}}
+	end := r.Finished
+	if end.IsZero() {
+		end = time.Now()
+	}
+	run.DurationMs = max(0, end.Sub(r.Started).Milliseconds())
+	// A summary that cannot be read leaves the figures at 0; asking for the report says why.
+	if r.Kind == tenant.VerifyRun {
+		if report, err := tenant.VerifyReportOf(r); err == nil {
+			run.Figures = verifyFigures(report.VerifyFigures)
+		}
+	} else if report, err := tenant.ReportOf(r); err == nil {
+		run.Figures, run.Plan = syncFigures(report.Figures), report.Plan
+	}
+	return run
+}
+
+func syncFigures(f tenant.Figures) Figures {
+	return traffic(Figures{People: f.People, Mailboxes: f.Mailboxes, Created: f.Created, Updated: f.Updated, Deleted: f.Deleted,
+		Unchanged: f.Unchanged, Skipped: f.Skipped, Failed: f.Failed, Photos: f.Photos}, f.Traffic)
+}
+
+func verifyFigures(f tenant.VerifyFigures) Figures {
+	return traffic(Figures{Mailboxes: f.Mailboxes, Contacts: f.Contacts, Differences: f.Differences, Skipped: f.Skipped, Failed: f.Failed}, f.Traffic)
+}
+
+func traffic(f Figures, t tenant.Traffic) Figures {
+	f.Requests, f.DirectoryRequests, f.Batches, f.Throttled, f.WaitedMs = t.Requests, t.DirectoryRequests, t.Batches, t.Throttled, t.WaitedMs
+	return f
+}
+
+// millis is a time for the window; 0 for none.
+func millis(t time.Time) int64 {
+	if t.IsZero() {
+		return 0
+	}
+	return t.UnixMilli()
+}

@@ -1,0 +1,167 @@
+export namespace desktop {
+	
+	export interface Licence {
+	    name: string;
+	    version: string;
+	    kind: string;
+	    text: string;
+	}
+	export interface About {
+	    version: string;
+	    platform: string;
+	    licence: string;
+	    parts: Licence[];
+	}
+	export interface Failure {
+	    code: string;
+	    message: string;
+	    action: string;
+	    requestId: string;
+	    retryable: boolean;
+	}
+	export interface Attention {
+	    kind: string;
+	    run: number;
+	    profile: string;
+	    count: number;
+	    failure?: Failure;
+	}
+	
+	export interface Figures {
+	    people: number;
+	    mailboxes: number;
+	    created: number;
+	    updated: number;
+	    deleted: number;
+	    unchanged: number;
+	    skipped: number;
+	    failed: number;
+	    photos: number;
+	    contacts: number;
+	    differences: number;
+	    requests: number;
+	    directoryRequests: number;
+	    batches: number;
+	    throttled: number;
+	    waitedMs: number;
+	}
+	export interface HoldReason {
+	    code: string;
+	    sentence: string;
+	}
+	export interface Hold {
+	    run: number;
+	    profileId: string;
+	    profile: string;
+	    state: string;
+	    createdMs: number;
+	    decidedMs: number;
+	    reasons: HoldReason[];
+	    people: number;
+	    emptied: number;
+	    mailboxes: number;
+	    deletes: number;
+	}
+	
+	
+	export interface Look {
+	    theme: string;
+	    themeShown: string;
+	    language: string;
+	    languageShown: string;
+	}
+	export interface Progress {
+	    phase: string;
+	    done: number;
+	    total: number;
+	    text: string;
+	    rate: number;
+	    leftMs: number;
+	}
+	export interface Run {
+	    id: number;
+	    kind: string;
+	    title: string;
+	    state: string;
+	    final: boolean;
+	    own: boolean;
+	    startedMs: number;
+	    finishedMs: number;
+	    durationMs: number;
+	    pid: number;
+	    progress: Progress;
+	    plan: boolean;
+	    figures: Figures;
+	    failure?: Failure;
+	}
+	export interface ProfileState {
+	    id: string;
+	    name: string;
+	    folder: string;
+	    people: number;
+	    mailboxes: number;
+	    contacts: number;
+	    behind: number;
+	    left: number;
+	    skipped: number;
+	    failed: number;
+	}
+	export interface OverviewState {
+	    people: number;
+	    mailboxes: number;
+	    contacts: number;
+	    behind: number;
+	    skipped: number;
+	    failed: number;
+	    profiles: ProfileState[];
+	    lastRun?: Run;
+	    attention: Attention[];
+	    next: string[];
+	}
+	
+	
+	export interface Trouble {
+	    code: string;
+	    sentence: string;
+	    action: string;
+	    failed: boolean;
+	    count: number;
+	    mailboxes: string[];
+	    requestId: string;
+	}
+	export interface Report {
+	    run: Run;
+	    holds: Hold[];
+	    troubles: Trouble[];
+	    notes: string[];
+	}
+	
+	export interface RunPage {
+	    runs: Run[];
+	    total: number;
+	}
+	export interface SessionState {
+	    phase: string;
+	    demo: boolean;
+	    offline: boolean;
+	    tenantId: string;
+	    tenantName: string;
+	    dataFolder: string;
+	    version: string;
+	    failure?: Failure;
+	    trouble?: Failure;
+	    look: Look;
+	}
+	export interface SyncOptions {
+	    profile: string;
+	    mailbox: string;
+	}
+	
+	export interface VerifyOptions {
+	    profile: string;
+	    mailbox: string;
+	    repair: boolean;
+	}
+
+}
+

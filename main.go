@@ -1,0 +1,62 @@
+// Concord is the window: a desktop app for people who look after a Microsoft 365 tenant.
+//
+// This file says what the window is made of, app.go how it lives; all that can be asked of it is in backend/desktop.
+// Nothing here touches a disk before wails.Run: making the bindings runs the program once.
+package main
+
+import (
+	"embed"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+
+	"concord/backend/desktop"
+
+	"github.com/wailsapp/wails/v2"
+	"github.com/wailsapp/wails/v2/pkg/options"
+	"github.com/wailsapp/wails/v2/pkg/options/assetserver"
+	"github.com/wailsapp/wails/v2/pkg/options/linux"
+	"github.com/wailsapp/wails/v2/pkg/options/windows"
+)
+
+//go:embed all:frontend/dist
+var page embed.FS
+
+//go:embed build/appicon.png
+var icon []byte
+
+func main() {
+	o, err := desktop.Arguments(os.Args[1:], os.Stderr)
+	if errors.Is(err, flag.ErrHelp) {
+		return
+	}
+	if err == nil {
+		err = wails.Run(window(newApp(o)))
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "concord:", err)
+		os.Exit(1)
+	}
+}
+
+// The window's size in pixels, until somebody chose another; and the least that every screen is made for.
+const (
+	width, height       = 1280, 800
+	minWidth, minHeight = 1024, 700
+)
+
+func window(a *app) *options.App {
+	return &options.App{
+		Title: "Concord", Width: width, Height: height, MinWidth: minWidth, MinHeight: minHeight,
+		StartHidden: true, // until there is something to see: no white flash
+		AssetServer: &assetserver.Options{Assets: pages(), Handler: notBuilt(), Middleware: desktop.Guard},
+		Menu:        a.menu(""),
+		OnStartup:   a.startup, OnDomReady: a.domReady, OnBeforeClose: a.beforeClose, OnShutdown: a.shutdown,
+		Bind:               a.Bound(),
+		ErrorFormatter:     desktop.FormatError,
+		SingleInstanceLock: &options.SingleInstanceLock{UniqueId: a.InstanceID(), OnSecondInstanceLaunch: a.second},
+		Linux:              &linux.Options{Icon: icon, ProgramName: "concord", WebviewGpuPolicy: linux.WebviewGpuPolicyNever},
+		Windows:            &windows.Options{Theme: windows.SystemDefault},
+	}
+}
