@@ -120,7 +120,7 @@ func touchReports(ctx context.Context, tx *sql.Tx, clock int64, id, before, now 
 	if before == now {
 		return nil
 	}
-	_, err := tx.ExecContext(ctx, "UPDATE person SET changed = max(changed, ?) WHERE manager = ?", clock, id)
+	_, err := tx.ExecContext(ctx, "UPDATE person SET changed = max(changed, ?) WHERE manager = ? AND manager <> ''", clock, id) // the partial index is taken only for what it was made
 	return err
 }
 
