@@ -58,7 +58,7 @@ func (a *app) profileCommand() *cobra.Command {
 		},
 	}
 	remove.Flags().BoolVar(&leave, "leave-contacts", false, "leave the contacts in the mailboxes where they are")
-	cmd := group("profile", "List, import, export or delete profiles", list, imports, export, remove)
+	cmd := group("profile", "List, import, export, try or delete profiles", list, imports, export, a.profileCountCommand(), a.profileWhyCommand(), remove)
 	a.addDemoFlag(cmd)
 	return cmd
 }

@@ -17,6 +17,7 @@ type Store interface {
 	MailboxStore
 	PhotoStore
 	HoldStore
+	ExplainStore
 	ContentStore
 }
 
