@@ -35,7 +35,7 @@ var arrows = map[string]arrow{
 	"signin":      {[]string{"certstore"}, "a certificate identity in, a token out"},
 	"contactsync": {[]string{"graph"}, "graph.User and its like are the vocabulary; progress goes out through a function it is given, not through runs"},
 	"sqlite":      {[]string{"contactsync", "runs", "history", "throttle", "graph"}, "implements their ports; none of them imports it back"},
-	"tenant": {[]string{"throttle", "graph", "certstore", "signin", "settings", "contactsync", "runs", "sqlite", "graphsim"},
+	"tenant": {[]string{"throttle", "graph", "certstore", "signin", "settings", "contactsync", "runs", "history", "sqlite", "graphsim"},
 		"the one place that lists the layers: it assembles and decides nothing"},
 	"cli": {[]string{"tenant", "contactsync", "runs", "settings", "certstore", "graphsim", "release"},
 		"translation only: a verb asks tenant for one thing and words the answer; graphsim for `concordctl simulator` alone"},

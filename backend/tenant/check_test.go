@@ -2,6 +2,7 @@ package tenant
 
 import (
 	"crypto/x509"
+	"io"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -10,6 +11,8 @@ import (
 	"concord/backend/certstore"
 	"concord/backend/graphsim"
 	"concord/backend/sqlite"
+
+	"github.com/sirupsen/logrus"
 )
 
 // withRoles is a tenant whose app registration was given these permissions and no others.
@@ -35,7 +38,8 @@ func withCompany(t *testing.T, roles ...string) (*Tenant, *graphsim.Tenant, grap
 	in := &ingredients{typed: "fabrikam.com", clientID: graphsim.ContosoClientID,
 		login: "https://login.microsoftonline.com", graph: "https://graph.microsoft.com", transport: company.RoundTripper(),
 		identity: func() (*certstore.Identity, error) { return identity, nil }, close: company.Close}
-	connection, err := in.connect("test")
+	var recorded recording
+	connection, err := in.connect("test", recorded.observe)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -43,8 +47,11 @@ func withCompany(t *testing.T, roles ...string) (*Tenant, *graphsim.Tenant, grap
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _, _ = store.Close(), in.Close() })
-	return &Tenant{connection: connection, store: store}, company, people
+	at := &Tenant{connection: connection, store: store, log: logrus.New()}
+	at.log.SetOutput(io.Discard)
+	at.record(&recorded)
+	t.Cleanup(func() { _, _, _ = at.recorder.Close(), store.Close(), in.Close() })
+	return at, company, people
 }
 
 func TestCheckTellsMissingExcessiveAndSufficientPermissions(t *testing.T) {

@@ -8,6 +8,7 @@ import (
 
 	"concord/backend/contactsync"
 	"concord/backend/graph"
+	"concord/backend/history"
 	"concord/backend/runs"
 	"concord/backend/signin"
 	"concord/backend/sqlite"
@@ -42,9 +43,11 @@ type Tenant struct {
 	Demo     bool
 	Contacts *contactsync.Service
 	Runs     *runs.Service
+	History  *history.Service
 
 	*connection // nil when offline
 	store       *sqlite.DB
+	recorder    *history.Recorder // nil when offline
 	log         *logrus.Logger
 	closers     []io.Closer // in the order of opening
 }
@@ -81,9 +84,10 @@ func Open(ctx context.Context, o Options) (_ *Tenant, err error) {
 	t.log = t.keep(openLog(folder, in.logLevel))
 
 	t.Name = in.name
+	var recorded recording
 	id, known := folder.databaseID(in.login, in.typed)
 	if t.ID = id; !o.Offline || !known {
-		if t.connection, err = in.connect(o.UserAgent); err != nil {
+		if t.connection, err = in.connect(o.UserAgent, recorded.observe); err != nil {
 			return nil, err
 		}
 		if t.ID, err = t.identify(ctx); err != nil {
@@ -97,6 +101,7 @@ func Open(ctx context.Context, o Options) (_ *Tenant, err error) {
 		return nil, err
 	}
 	t.closers = append(t.closers, t.store)
+	t.record(&recorded)
 	t.Contacts = contactsync.New(contactsync.Options{
 		TenantID: t.ID, Store: t.store, Graph: t.graphClient(), Mailboxes: cmp.Or(in.concurrency, throttle.DefaultConcurrency),
 		PermanentDelete: in.permanentDelete, Log: t.log,
@@ -110,7 +115,7 @@ func Open(ctx context.Context, o Options) (_ *Tenant, err error) {
 }
 
 // connect builds the way to Microsoft, from the bottom up: transport, sign-in, gate, client.
-func (in *ingredients) connect(userAgent string) (*connection, error) {
+func (in *ingredients) connect(userAgent string, observe func(throttle.Observation)) (*connection, error) {
 	identity, err := in.identity()
 	if err != nil {
 		return nil, err
@@ -120,7 +125,7 @@ func (in *ingredients) connect(userAgent string) (*connection, error) {
 	if err != nil {
 		return nil, err
 	}
-	gate := throttle.NewGate(throttle.Options{Limits: throttle.DefaultLimits(), Budget: in.budget, MaxConcurrency: in.concurrency})
+	gate := throttle.NewGate(throttle.Options{Limits: throttle.DefaultLimits(), Budget: in.budget, MaxConcurrency: in.concurrency, Observe: observe})
 	client, err := graph.NewClient(graph.Options{Endpoint: in.graph, Transport: source.Transport(in.transport), Gate: gate, UserAgent: userAgent})
 	if err != nil {
 		return nil, err

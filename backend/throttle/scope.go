@@ -22,6 +22,14 @@ func Mailbox(userID string) Scope { return Scope(mailboxPrefix + strings.ToLower
 // IsMailbox reports whether the scope is a single mailbox.
 func (s Scope) IsMailbox() bool { return strings.HasPrefix(string(s), mailboxPrefix) }
 
+// User is the id in lower case of the user whose mailbox the scope is, "" when it is none.
+func (s Scope) User() string {
+	if !s.IsMailbox() {
+		return ""
+	}
+	return strings.TrimPrefix(string(s), mailboxPrefix)
+}
+
 func (s Scope) isOverlay() bool { return s == App || s == Extensions }
 
 // Ask is what one HTTP exchange will cost one scope.
