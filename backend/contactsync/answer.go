@@ -99,7 +99,7 @@ func (w *worker) done(ctx context.Context, t *task, answer graph.Answer) (*Chang
 		w.count(t.kind)
 		return w.linked(t, contact.ID), nil, nil
 	case readContact:
-		return w.looked(t, answer)
+		return w.looked(ctx, t, answer)
 	case updateContact:
 		return w.updated(ctx, t, answer)
 	case deleteContact:
@@ -133,7 +133,7 @@ func (w *worker) updated(ctx context.Context, t *task, answer graph.Answer) (*Ch
 		return nil, nil, err
 	}
 	if !inUse {
-		return &Change{Person: t.work.Person, Unlink: true}, &task{work: t.work, kind: createContact}, nil
+		return &Change{Person: t.work.Person, Unlink: true}, w.creation(t.work), nil
 	}
 	w.count(t.kind)
 	return w.linked(t, contact.ID), nil, nil
@@ -147,6 +147,9 @@ func (w *worker) probed(t *task, answer graph.Answer) (*Change, *task, error) {
 			return nil, t, nil
 		}
 		return w.pending(t, "unreadable_answer", 0), nil, nil
+	}
+	if t.asked {
+		return w.answered(t, found.Value)
 	}
 	for i := range found.Value {
 		if m, ok := markOf(&found.Value[i]); ok && m.profileID == w.ID && m.sourceID == t.work.SourceID {
@@ -169,7 +172,7 @@ func (w *worker) again(t *task, answer graph.Answer) (*task, Change) {
 		w.suspect = true
 	}
 	if t.tries+1 >= maxTries {
-		if t.kind == createContact || t.kind == probeContact {
+		if t.kind == createContact || t.kind == probeContact && !t.asked {
 			w.suspect = true
 		}
 		if t.kind == checkFolder || t.kind == deleteTwin {
@@ -196,9 +199,11 @@ func (w *worker) failedTask(t *task, answer graph.Answer) (*task, *Change, error
 	case t.kind == checkFolder && (graph.IsFolderGone(err) || graph.IsItemGone(err) || graph.IsNotFound(err)):
 		w.m.Folder = ""
 		return nil, nil, nil
-	case t.kind == createContact && (graph.IsFolderGone(err) || graph.IsItemGone(err)):
+	case (t.kind == createContact || t.asked) && (graph.IsFolderGone(err) || graph.IsItemGone(err)):
 		w.m.Folder = ""
 		return t, nil, nil
+	case t.asked:
+		return nil, w.unanswered(t), nil
 	case t.kind == probeContact && !graph.IsFolderGone(err):
 		// The filter is refused here: read the marks of the folder instead, and create what is not there.
 		w.suspect = true
@@ -208,10 +213,10 @@ func (w *worker) failedTask(t *task, answer graph.Answer) (*task, *Change, error
 		gone.kind = t.then
 		return w.failedTask(&gone, answer)
 	case t.kind == updateContact && graph.IsItemGone(err):
-		return &task{work: t.work, kind: createContact}, &Change{Person: t.work.Person, Unlink: true}, nil
+		return w.creation(t.work), &Change{Person: t.work.Person, Unlink: true}, nil
 	case t.kind == deleteContact && graph.IsItemGone(err):
-		w.count(t.kind)
-		return nil, &Change{Person: t.work.Person, Unlink: true, Settled: true}, nil
+		next, change := w.goneAlready(t)
+		return next, change, nil
 	case t.purge && lacksAction(err):
 		if !w.unpurged.Swap(true) {
 			w.note(notPurged)

@@ -22,6 +22,7 @@ type applier struct {
 	*profileRun
 	unreachable atomic.Int64 // mailboxes in a row that were given up for the network
 	unpurged    atomic.Bool  // this cloud turned out not to have permanentDelete
+	unasked     atomic.Bool  // this cloud turned out not to find contacts by their mark
 }
 
 // apply works on every mailbox that is due, several side by side, each on its own.

@@ -167,11 +167,11 @@ func (w *worker) remember(path []string, inUse bool) bool {
 func (w *worker) replaceFolder(ctx context.Context) error {
 	w.alive = map[string]bool{}
 	w.m.Folder = ""
+	w.queue = nil // what waits there was meant for the old folder
 	if err := w.list(ctx); err != nil {
 		return err
 	}
 	// What was written a moment ago may lie in the old folder: look at everyone again.
-	w.queue = nil
 	w.m.AppliedSeq = 0
 	return errStartOver
 }

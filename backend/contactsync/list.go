@@ -61,6 +61,7 @@ func (w *worker) list(ctx context.Context) error {
 	if err := w.missing(ctx, found); err != nil {
 		return err
 	}
+	w.listed = true
 	return w.twins(ctx, found.twins)
 }
 

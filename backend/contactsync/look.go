@@ -42,7 +42,7 @@ func (w *worker) keptBefore(ctx context.Context, page []Work) (map[Fingerprint]C
 }
 
 // looked keeps what was read and lets the write follow.
-func (w *worker) looked(t *task, answer graph.Answer) (*Change, *task, error) {
+func (w *worker) looked(ctx context.Context, t *task, answer graph.Answer) (*Change, *task, error) {
 	var contact graph.Contact
 	image, err := imageOf(answer)
 	if err != nil || answer.Decode(&contact) != nil || contact.ID == "" {
@@ -50,6 +50,16 @@ func (w *worker) looked(t *task, answer graph.Answer) (*Change, *task, error) {
 			return nil, t, nil
 		}
 		return w.pending(t, "unreadable_answer", 0), nil, nil
+	}
+	if t.then == deleteContact && contact.ParentFolderID != w.m.Folder {
+		inUse, err := w.inUse(ctx, contact.ParentFolderID)
+		if err != nil {
+			return nil, nil, err
+		}
+		if !inUse { // the user deleted it: it is theirs to keep in Deleted Items
+			next, change := w.goneAlready(t)
+			return change, next, nil
+		}
 	}
 	change := &Change{Person: t.work.Person, Journal: &JournalEntry{Run: w.options.Run, Before: &t.work.LinkFingerprint, Image: &image, Only: true}}
 	return change, &task{work: t.work, kind: t.then, contactID: t.contactID, tries: t.tries, read: &contact}, nil

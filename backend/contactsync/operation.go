@@ -15,6 +15,7 @@ type task struct {
 	purge     bool           // a deletion that was sent as one for good
 	then      taskKind       // what follows a look
 	read      *graph.Contact // what the look showed; nil when there was none
+	asked     bool           // a probe before the first create, not after a lost one
 }
 
 type taskKind int
@@ -23,7 +24,8 @@ const (
 	createContact taskKind = iota
 	updateContact
 	deleteContact
-	// probeContact asks whether a create whose outcome is unknown left a contact.
+	// probeContact asks whether a contact is there: before a create where the marks were not read, and after one whose
+	// outcome is unknown.
 	probeContact
 	// readContact looks at a contact before it is written, so that nothing of it is lost.
 	readContact

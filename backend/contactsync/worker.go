@@ -38,6 +38,9 @@ type worker struct {
 	alive    map[string]bool // folder id → contacts in it are in use
 	checked  bool            // our folder was looked at
 	suspect  bool            // a create may still land, or has landed twice
+	listed   bool            // the marks were read in this sync
+	relist   bool            // they have to be, for what could not be asked
+	asked    int             // creates that began with a question
 	holding  bool            // this mailbox's deletions wait
 	keptBack map[int64]bool  // people whose deletion does
 	lost     int             // batches in a row without any answer
@@ -91,7 +94,7 @@ func (w *worker) work(ctx context.Context) error {
 				Action: "Look whether the user or another program deletes it; the next run makes it anew."}}
 		}
 	}
-	if !w.suspect {
+	if !w.suspect && !w.relist {
 		return nil
 	}
 	// A create whose answer was lost may have landed twice: the marks are read again now, and once more by
@@ -115,6 +118,11 @@ func (w *worker) drain(ctx context.Context) error {
 		if err != nil || len(page) == 0 {
 			return err
 		}
+		if listed, err := w.listFirst(ctx, page); err != nil {
+			return err
+		} else if listed {
+			return w.drain(ctx)
+		}
 		last := page[len(page)-1]
 		seq, person = last.Seq, last.Person
 		if err := w.process(ctx, page); err != nil {
@@ -127,6 +135,11 @@ func (w *worker) drainPending(ctx context.Context) error {
 	page, err := w.Store.PendingWork(ctx, w.m, time.Now())
 	if err != nil {
 		return err
+	}
+	if listed, err := w.listFirst(ctx, page); err != nil {
+		return err
+	} else if listed {
+		return w.drainPending(ctx)
 	}
 	var settled []Change
 	for _, work := range page {
@@ -189,6 +202,9 @@ func (w *worker) process(ctx context.Context, page []Work) error {
 
 // first is the task an operation begins with.
 func (w *worker) first(kind OperationKind, work Work, before map[Fingerprint]Content) *task {
+	if kind == Create {
+		return w.creation(work)
+	}
 	t := &task{work: work, kind: taskOf[kind], contactID: work.ContactID}
 	if w.looksFirst(kind, work, before) {
 		t.kind, t.then = readContact, t.kind
