@@ -1,7 +1,7 @@
 # Concord. Every target first lets build/setup.sh install what it needs and is not there yet.
 SHELL := bash
 .SHELLFLAGS := -eu -o pipefail -c
-.PHONY: help demo test lint fuzz truth build
+.PHONY: help demo dev test test-go test-page test-window lint fuzz truth bindings build concordctl window
 
 # make demo DATA=folder keeps the demo elsewhere; make test RACE=1 looks for races; make fuzz TIME=20s is a quick look;
 # make build RELEASE=1.2.3 names the release.
@@ -10,27 +10,61 @@ RACE ?=
 TIME ?= 10m
 RELEASE ?=
 
+# What the window is compiled with: WebKitGTK 4.1, and the toolkit without its tools for developers.
+WINDOW := desktop,production,webkit2_41
+# A release names itself, and no path of the machine it was built on.
+RELEASED := $(if $(RELEASE),-trimpath)
+STAMP := $(if $(RELEASE),-X concord/backend/release.version=$(RELEASE))
+
 help: ## what there is to make
-	@sed -nE 's/^([a-z]+):.*## (.*)/make \1\t\2/p' Makefile | expand -t 14
+	@sed -nE 's/^([a-z-]+):.*## (.*)/make \1\t\2/p' Makefile | expand -t 18
 
-demo: build ## sync the built-in demo tenant, without an account anywhere
+demo: concordctl ## sync the built-in demo tenant, without an account anywhere; then open the window on it
 	bin/concordctl sync --demo $(if $(DATA),--data-dir "$(DATA)")
+	@if build/display.sh; then $(MAKE) --no-print-directory window && bin/concord --demo $(if $(DATA),--data-dir "$(DATA)"); fi
 
-test: ## run every test
+dev: ## the window with a front end that follows every change of its sources
+	@build/setup.sh window
+	build/dev.sh
+
+test: test-go test-page test-window ## run every test
+
+test-go: ## those of the Go code alone
 	@build/setup.sh
 	go test $(if $(RACE),-race) ./...
 
+test-page: ## those of the front end's components
+	@build/setup.sh page
+	cd frontend && npm test
+
+test-window: window ## drive the real window through its journeys; needs no display
+	@build/setup.sh window-tests
+	build/test-window.sh
+
 lint: ## check the code beyond the compiler
-	@build/setup.sh lint
+	@build/setup.sh lint page
 	bin/tools/golangci-lint run ./...
+	build/bindings.sh check
+	cd frontend && npm run typecheck && npm run lint
 
 fuzz: ## feed every parser with nonsense for a while
 	@build/setup.sh
 	build/fuzz.sh $(TIME)
 
-truth: build ## let Microsoft's own SDK work in the simulated tenant; the first time it compiles for minutes
+truth: concordctl ## let Microsoft's own SDK work in the simulated tenant; the first time it compiles for minutes
 	cd build/truth && go test -count=1 -v .
 
-build: ## build bin/concordctl
+bindings: ## write what the front end calls the backend by, after a bound method changed
 	@build/setup.sh
-	go build $(if $(RELEASE),-ldflags "-X concord/backend/release.version=$(RELEASE)") -o bin/ ./backend/cmd/concordctl
+	build/bindings.sh
+
+build: concordctl window ## build bin/concord, the window, and bin/concordctl, the command line
+
+concordctl: ## build bin/concordctl alone, which needs no window toolkit
+	@build/setup.sh
+	go build $(RELEASED) -ldflags "$(STAMP)" -o bin/ ./backend/cmd/concordctl
+
+window: ## build bin/concord alone
+	@build/setup.sh window
+	cd frontend && npm run build
+	go build $(RELEASED) -tags $(WINDOW) -ldflags "-s -w $(STAMP)" -o bin/concord .

@@ -18,7 +18,7 @@ import (
 // app is the window's life, from start to close. What it can do is backend/desktop's; here it is tied to the toolkit.
 type app struct {
 	*desktop.Desktop
-	ctx   context.Context //nolint:containedctx // the toolkit's functions find their window in it
+	ctx   context.Context // the toolkit's: its functions find the window in it
 	begun sync.Once
 }
 

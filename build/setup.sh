@@ -1,9 +1,13 @@
 #!/usr/bin/env bash
 # Installs what is needed and not there yet. Run again, it finds everything and says nothing.
 #
-#   build/setup.sh          what building, testing and running need
-#   build/setup.sh lint     also the linter, at its pinned version, into bin/tools
+#   build/setup.sh                what the command line needs: building, testing and running it
+#   build/setup.sh lint           also the linter, at its pinned version, into bin/tools
+#   build/setup.sh page           also what the window's pages are built and tested with
+#   build/setup.sh window         also what the window is compiled against
+#   build/setup.sh window-tests   also a display without a screen, a browser and what drives them
 #
+# Parts can be named together. A server that only runs concordctl needs none of them.
 # On Debian and Ubuntu it installs system packages itself, as root or with sudo. Elsewhere it names them and stops.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -26,13 +30,32 @@ check_go() {
     stop "Go $have is too old: Concord needs $wanted or later. Install it from https://go.dev/dl/."
 }
 
-# Names of Debian packages; the question is asked of what they bring, which other systems have under other names.
+# Names of Debian packages, a part at a time; the question is asked of what they bring, which other systems have under
+# other names.
 missing_packages() {
   command -v gcc >/dev/null || echo gcc # SQLite is C
   printf '#include <stdlib.h>\n' | gcc -E - >/dev/null 2>&1 || echo libc6-dev
   command -v make >/dev/null || echo make
   command -v git >/dev/null || echo git
   [ -e /etc/ssl/certs/ca-certificates.crt ] || [ -e /etc/ssl/cert.pem ] || [ -e /etc/pki/tls/certs/ca-bundle.crt ] || echo ca-certificates
+}
+
+missing_window() {
+  command -v pkg-config >/dev/null || echo pkg-config
+  pkg-config --exists gtk+-3.0 2>/dev/null || echo libgtk-3-dev
+  pkg-config --exists webkit2gtk-4.1 2>/dev/null || echo libwebkit2gtk-4.1-dev
+}
+
+missing_window_tests() {
+  command -v Xvfb >/dev/null || echo xvfb
+  command -v xvfb-run >/dev/null || echo xauth
+  command -v dbus-run-session >/dev/null || echo dbus
+  command -v dbus-launch >/dev/null || echo dbus-x11
+  command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || echo chromium
+  command -v xdotool >/dev/null || echo xdotool
+  command -v import >/dev/null || echo imagemagick
+  command -v openbox >/dev/null || echo openbox # a window without a manager has no size of its own
+  [ -n "$(fc-list 2>/dev/null | head -n 1)" ] || echo fonts-dejavu-core
 }
 
 as_root() {
@@ -45,9 +68,10 @@ as_root() {
   fi
 }
 
+# install_packages QUESTION: installs what the question names.
 install_packages() {
   local missing
-  mapfile -t missing < <(missing_packages)
+  mapfile -t missing < <("$1")
   [ ${#missing[@]} -gt 0 ] || return 0
   if ! [ -e /etc/debian_version ] || ! command -v apt-get >/dev/null; then
     stop "these are missing here; install what your system calls them, then run this again: ${missing[*]}"
@@ -64,10 +88,48 @@ install_linter() {
   GOBIN=$PWD/bin/tools go install "github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v$golangci_lint"
 }
 
-install_packages
+# The front end's tools want this Node.js (frontend/package.json says so as well).
+node_wanted=20.19.0
+
+check_node() {
+  local have
+  command -v node >/dev/null && command -v npm >/dev/null ||
+    stop "Node.js $node_wanted or later, with npm, is missing: the window's pages are built with it. Install it from https://nodejs.org/."
+  have=$(node --version)
+  have=${have#v}
+  [ "$(printf '%s\n%s\n' "$node_wanted" "$have" | sort -V | head -n 1)" = "$node_wanted" ] ||
+    stop "Node.js $have is too old: the window's pages need $node_wanted or later. Install it from https://nodejs.org/."
+}
+
+# npm writes down what it installed; that is older than the lock file when somebody changed the lock file since.
+install_modules() {
+  [ frontend/node_modules/.package-lock.json -nt frontend/package-lock.json ] || {
+    say "installing the front end's packages"
+    (cd frontend && npm ci --no-audit --no-fund --loglevel=error)
+    touch frontend/node_modules/.package-lock.json
+  }
+}
+
+install_page() {
+  check_node
+  install_modules
+}
+
+install_packages missing_packages
 check_go
-case ${1:-} in
-  '') ;;
-  lint) install_linter ;;
-  *) stop "unknown part: $1 (know: lint)" ;;
-esac
+for part in "$@"; do
+  case $part in
+    lint) install_linter ;;
+    page) install_page ;;
+    window)
+      install_packages missing_window
+      install_page
+      ;;
+    window-tests)
+      install_packages missing_window
+      install_packages missing_window_tests
+      install_page
+      ;;
+    *) stop "unknown part: $part (know: lint, page, window, window-tests)" ;;
+  esac
+done
