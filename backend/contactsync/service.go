@@ -1,6 +1,7 @@
 package contactsync
 
 import (
+	"sync/atomic"
 	"time"
 
 	"concord/backend/graph"
@@ -24,6 +25,7 @@ type Options struct {
 // Service syncs one tenant.
 type Service struct {
 	Options
+	unfiltered atomic.Bool // this cloud turned out not to find contacts by their extension
 }
 
 // New returns the service; it touches nothing yet.
@@ -81,6 +83,7 @@ const (
 	ReadingPhotos Phase = "photos"
 	WritingPhotos Phase = "photo-writes" // Done counts photos of Total
 	Verifying     Phase = "verify"       // Done counts mailboxes of Total
+	Removing      Phase = "remove"       // Done counts contacts of Total
 )
 
 // Progress is where a sync stands.

@@ -19,6 +19,7 @@ type Store interface {
 	HoldStore
 	ExplainStore
 	ContentStore
+	RemovalStore
 }
 
 // StoredProfile is a profile with what the store knows of it.
@@ -28,6 +29,7 @@ type StoredProfile struct {
 	Seq       int64  // number of the latest change of its people
 	Evaluated int64  // clock of the mirror up to which people were evaluated
 	RulesHash []byte // of the rules they were evaluated with
+	Removing  bool   // its contacts are being taken out of the mailboxes
 }
 
 // ProfileStore keeps profiles.
@@ -194,6 +196,9 @@ type Mailbox struct {
 	Wanted       bool   // in the rule
 	Folder       string // id, "" when not known
 	FolderParent string // id of the folder it was last seen in, alive
+	Place        string // what Folder is (Profile.place when it was chosen); "" when not known
+	Made         bool   // Concord made Folder
+	Moving       bool   // the profile's place changed since Folder was chosen
 	AppliedSeq   int64
 	// Open: a sync was writing here and has not come to a clean end.
 	Open bool

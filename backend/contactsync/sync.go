@@ -58,6 +58,14 @@ func (s *Service) Sync(ctx context.Context, options SyncOptions) (Result, error)
 	asked := &purposes{Service: s, left: purposesPerSync}
 	var done []*profileRun
 	for i := range profiles {
+		if profiles[i].Removing {
+			removing := &RemovingError{profiles[i].Name}
+			if options.Profile != "" {
+				return result, removing
+			}
+			result.Notes = append(result.Notes, removing.Error()+" "+removing.Action())
+			continue
+		}
 		run := &profileRun{Service: s, StoredProfile: profiles[i], options: options, profiles: names, purposes: asked}
 		err := run.sync(ctx, &result)
 		result.Created += run.counts.Created

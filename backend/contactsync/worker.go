@@ -47,7 +47,8 @@ type worker struct {
 	counts   Counts
 	failed   int
 	trouble  *Trouble
-	lines    []PlannedOperation // of a plan
+	lines    []PlannedOperation  // of a plan
+	own      graph.ContactFolder // the mailbox's own Contacts, when it was read
 }
 
 // run works and settles how the mailbox ended. Only what concerns the whole sync is an error.

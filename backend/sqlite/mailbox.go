@@ -10,7 +10,7 @@ import (
 )
 
 const mailboxColumns = `m.slot, m.profile, m.mailbox, coalesce(person.user ->> 'userPrincipalName', ''), m.person, m.wanted, m.folder, m.folder_parent,
-	m.applied_seq, m.open, m.suspect, m.contacts, m.tries, m.next_try, m.trouble`
+	m.applied_seq, m.open, m.suspect, m.contacts, m.tries, m.next_try, m.trouble, m.place, m.made, m.moving`
 
 const mailboxTables = " FROM mailbox_state m LEFT JOIN person ON person.no = m.person "
 
@@ -18,7 +18,7 @@ func scanMailbox(rows *sql.Rows) (m contactsync.Mailbox, err error) {
 	var nextTry int64
 	var trouble string
 	err = rows.Scan(&m.Slot, &m.Profile, &m.ID, &m.Name, &m.Owner, &m.Wanted, &m.Folder, &m.FolderParent,
-		&m.AppliedSeq, &m.Open, &m.Suspect, &m.Contacts, &m.Tries, &nextTry, &trouble)
+		&m.AppliedSeq, &m.Open, &m.Suspect, &m.Contacts, &m.Tries, &nextTry, &trouble, &m.Place, &m.Made, &m.Moving)
 	if err == nil && trouble != "" {
 		err = json.Unmarshal([]byte(trouble), &m.Trouble)
 	}
@@ -96,8 +96,9 @@ func (db *DB) SaveMailbox(ctx context.Context, m contactsync.Mailbox) error {
 		trouble = string(data)
 	}
 	return db.update(ctx, "save a mailbox", func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, `UPDATE mailbox_state SET folder = ?, folder_parent = ?, applied_seq = ?, open = ?, suspect = ?, tries = ?, next_try = ?, trouble = ?
-			WHERE slot = ?`, m.Folder, m.FolderParent, m.AppliedSeq, m.Open, m.Suspect, m.Tries, millis(m.NextTry), trouble, m.Slot)
+		_, err := tx.ExecContext(ctx, `UPDATE mailbox_state SET folder = ?, folder_parent = ?, applied_seq = ?, open = ?, suspect = ?, tries = ?, next_try = ?, trouble = ?,
+				place = ?, made = ?, moving = ?
+			WHERE slot = ?`, m.Folder, m.FolderParent, m.AppliedSeq, m.Open, m.Suspect, m.Tries, millis(m.NextTry), trouble, m.Place, m.Made, m.Moving, m.Slot)
 		return err
 	})
 }

@@ -13,11 +13,12 @@ import (
 func (db *DB) StoredProfiles(ctx context.Context) ([]contactsync.StoredProfile, error) {
 	return query(ctx, db, "read the profiles", func(rows *sql.Rows) (p contactsync.StoredProfile, err error) {
 		var body string
-		if err = rows.Scan(&p.No, &body, &p.Seq, &p.Evaluated, &p.RulesHash); err == nil {
+		if err = rows.Scan(&p.No, &body, &p.Seq, &p.Evaluated, &p.RulesHash, &p.Removing); err == nil {
 			err = json.Unmarshal([]byte(body), &p.Profile)
 		}
 		return p, err
-	}, "SELECT no, body, seq, evaluated, rules_hash FROM profile ORDER BY name")
+	}, `SELECT no, body, seq, evaluated, rules_hash, EXISTS (SELECT 1 FROM removal WHERE removal.profile = profile.no)
+	     FROM profile WHERE retired = 0 ORDER BY name`)
 }
 
 // SaveProfile implements contactsync.ProfileStore.
@@ -35,12 +36,16 @@ func (db *DB) SaveProfile(ctx context.Context, p contactsync.Profile) (replaced 
 		if !errors.Is(err, sql.ErrNoRows) {
 			return err
 		}
-		done, err := tx.ExecContext(ctx, "UPDATE profile SET name = ?, folder = ?, body = ? WHERE id = ?", p.Name, p.Folder, string(body), p.ID)
+		var wasRetired bool
+		if err := tx.QueryRowContext(ctx, "SELECT count(*) > 0 FROM profile WHERE id = ? AND retired > 0", p.ID).Scan(&wasRetired); err != nil {
+			return err
+		}
+		done, err := tx.ExecContext(ctx, "UPDATE profile SET name = ?, folder = ?, body = ?, retired = 0 WHERE id = ?", p.Name, p.Folder, string(body), p.ID)
 		if err != nil {
 			return err
 		}
 		if n, err := done.RowsAffected(); err != nil || n > 0 {
-			replaced = true
+			replaced = !wasRetired
 			return err
 		}
 		_, err = tx.ExecContext(ctx, "INSERT INTO profile (id, name, folder, body, seq, evaluated, rules_hash) VALUES (?, ?, ?, ?, 0, 0, x'')", p.ID, p.Name, p.Folder, string(body))
