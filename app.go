@@ -4,7 +4,6 @@ import (
 	"context"
 	"io/fs"
 	"net/http"
-	"slices"
 	"sync"
 
 	"concord/backend/desktop"
@@ -12,6 +11,7 @@ import (
 	"github.com/wailsapp/wails/v2/pkg/menu"
 	"github.com/wailsapp/wails/v2/pkg/menu/keys"
 	"github.com/wailsapp/wails/v2/pkg/options"
+	"github.com/wailsapp/wails/v2/pkg/options/assetserver"
 	"github.com/wailsapp/wails/v2/pkg/runtime"
 )
 
@@ -166,20 +166,14 @@ func (a *app) put(p desktop.Place) {
 	}
 }
 
-// pages are the built front end.
-func pages() fs.FS {
+// pages serves the built front end, or where it was never built what to do about that.
+func pages() *assetserver.Options {
 	dist, err := fs.Sub(page, "frontend/dist")
 	if err != nil {
 		panic(err) // the path is a constant
 	}
-	return dist
-}
-
-// notBuilt answers where the front end has no page; nil once it is built.
-func notBuilt() http.Handler {
-	entries, err := fs.ReadDir(page, "frontend/dist")
-	if err == nil && slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return e.Name() == "index.html" }) {
-		return nil
+	if _, err := fs.Stat(dist, "index.html"); err != nil {
+		return &assetserver.Options{Handler: http.HandlerFunc(desktop.NotBuilt), Middleware: desktop.Guard}
 	}
-	return http.HandlerFunc(desktop.NotBuilt)
+	return &assetserver.Options{Assets: dist, Middleware: desktop.Guard}
 }

@@ -15,7 +15,6 @@ import (
 
 	"github.com/wailsapp/wails/v2"
 	"github.com/wailsapp/wails/v2/pkg/options"
-	"github.com/wailsapp/wails/v2/pkg/options/assetserver"
 	"github.com/wailsapp/wails/v2/pkg/options/linux"
 	"github.com/wailsapp/wails/v2/pkg/options/windows"
 )
@@ -50,7 +49,7 @@ func window(a *app) *options.App {
 	return &options.App{
 		Title: "Concord", Width: width, Height: height, MinWidth: minWidth, MinHeight: minHeight,
 		StartHidden: true, // until there is something to see: no white flash
-		AssetServer: &assetserver.Options{Assets: pages(), Handler: notBuilt(), Middleware: desktop.Guard},
+		AssetServer: pages(),
 		Menu:        a.menu(""),
 		OnStartup:   a.startup, OnDomReady: a.domReady, OnBeforeClose: a.beforeClose, OnShutdown: a.shutdown,
 		Bind:               a.Bound(),
