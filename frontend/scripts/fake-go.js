@@ -1,0 +1,172 @@
+// Stands where Go stands while a designer looks at the built pages in a browser. Never part of the program: look.mjs puts
+// it into the page. `window.fake` says which state to show: ready, empty, welcome, opening, failed, broken.
+const minute = 60_000;
+const now = Date.UTC(2026, 10, 21, 14, 30);
+const figures = (over) => ({
+  people: 0,
+  mailboxes: 0,
+  created: 0,
+  updated: 0,
+  deleted: 0,
+  unchanged: 0,
+  skipped: 0,
+  failed: 0,
+  photos: 0,
+  contacts: 0,
+  differences: 0,
+  requests: 0,
+  directoryRequests: 0,
+  batches: 0,
+  throttled: 0,
+  waitedMs: 0,
+  ...over,
+});
+const run = (id, over) => ({
+  id,
+  kind: 'contactsync',
+  title: 'Contact sync',
+  state: 'done',
+  final: true,
+  own: true,
+  startedMs: now - id * 90 * minute,
+  finishedMs: now - id * 90 * minute + 22 * minute,
+  durationMs: 22 * minute,
+  pid: 1,
+  plan: false,
+  progress: { phase: '', done: 0, total: 0, text: '', rate: 0, leftMs: 0 },
+  figures: figures({ people: 1200, mailboxes: 10000, created: 1203, updated: 310, deleted: 12, throttled: 8 }),
+  ...over,
+});
+const active = run(1842, {
+  state: 'running',
+  final: false,
+  startedMs: Date.now() - 12 * minute,
+  finishedMs: 0,
+  durationMs: 12 * minute,
+  progress: { phase: 'apply', done: 6812, total: 10000, text: '', rate: 54, leftMs: 28 * minute },
+  figures: figures({}),
+});
+const list = [
+  active,
+  run(1, { id: 1841 }),
+  run(5, { id: 1840, state: 'partly', figures: figures({ created: 31377, throttled: 144 }) }),
+  run(8, { id: 1839, kind: 'verify' }),
+  run(14, { id: 1838, state: 'cancelled', durationMs: 2 * minute }),
+  run(20, { id: 1837, state: 'held' }),
+];
+const failure = {
+  code: 'token_refused',
+  message: 'Microsoft refused the sign-in: the certificate is not known to the app registration (AADSTS700027).',
+  action: 'Upload the public part of the certificate to the app registration, wait a minute and try again.',
+  requestId: '3f1c2d80-6d1d-4e8e-9d1a-1f0c7a9b2e44',
+  retryable: true,
+};
+const look = { theme: '', themeShown: '', language: window.fakeLanguage ?? '', languageShown: '' };
+const state = () => {
+  const at = window.fake ?? 'ready';
+  const phase = { welcome: 'welcome', opening: 'opening', failed: 'failed' }[at] ?? 'ready';
+  return {
+    phase,
+    demo: phase !== 'welcome' && phase !== 'failed',
+    offline: false,
+    tenantId: '11111111-2222-3333-4444-555555555555',
+    tenantName: 'Contoso (demo)',
+    dataFolder: '/home/admin/.local/share/concord',
+    version: '0.9.0',
+    look,
+    ...(phase === 'failed' ? { failure } : {}),
+  };
+};
+const profile = (name, over) => ({
+  id: name,
+  name,
+  folder: 'Company',
+  people: 1200,
+  mailboxes: 10000,
+  contacts: 1190000,
+  behind: 0,
+  left: 0,
+  skipped: 0,
+  failed: 0,
+  ...over,
+});
+const overview = () => {
+  if (window.fake === 'broken')
+    return Promise.reject({
+      ...failure,
+      code: 'database_io',
+      message: 'The database could not be read: disk I/O error.',
+      action: 'Check the disk, then try again.',
+    });
+  if (window.fake === 'empty')
+    return {
+      people: 0,
+      mailboxes: 0,
+      contacts: 0,
+      behind: 0,
+      skipped: 0,
+      failed: 0,
+      profiles: [],
+      attention: [],
+      next: ['create_profile'],
+    };
+  return {
+    people: 1260,
+    mailboxes: 10000,
+    contacts: 1192210,
+    behind: 3188,
+    skipped: 2,
+    failed: 5,
+    profiles: [
+      profile('Everybody to everybody', { behind: 3188, failed: 5 }),
+      profile('Board to assistants', { people: 60, mailboxes: 14, folder: 'Board' }),
+    ],
+    lastRun: active,
+    next: [],
+    attention: [
+      { kind: 'hold_waiting', run: 1837, profile: 'Everybody to everybody', count: 128 },
+      { kind: 'mailboxes_failed', run: 0, profile: 'Everybody to everybody', count: 5 },
+    ],
+  };
+};
+const answer =
+  (make) =>
+  (...args) =>
+    new Promise((done) => setTimeout(() => done(make(...args)), 5));
+const quiet = window.fake === 'empty';
+window.go = {
+  desktop: {
+    Session: {
+      State: answer(state),
+      OpenDemo: answer(state),
+      OpenTenant: answer(state),
+      Close: answer(state),
+      SetTheme: answer(() => null),
+      SetLanguage: answer(() => null),
+    },
+    Overview: { Get: answer(overview) },
+    Runs: {
+      List: answer((offset, limit) =>
+        quiet ? { runs: [], total: 0 } : { runs: list.slice(offset, offset + limit), total: list.length },
+      ),
+      Active: answer(() => (quiet ? [] : [active])),
+      Get: answer(() => active),
+      StartSync: answer(() => active),
+      StartVerify: answer(() => active),
+      Cancel: answer(() => null),
+      Report: answer(() => ({ run: active, holds: [], troubles: [], notes: [] })),
+    },
+    System: {
+      SaveFile: answer(() => ''),
+      SaveData: answer(() => ''),
+      OpenLink: answer(() => null),
+      About: answer(() => ({ version: '0.9.0', platform: 'linux/amd64 go1.26.8', licence: '', parts: [] })),
+      Quit: answer(() => null),
+    },
+  },
+};
+window.runtime = {
+  EventsOnMultiple: () => () => {},
+  EventsOn: () => () => {},
+  ClipboardSetText: () => Promise.resolve(true),
+};

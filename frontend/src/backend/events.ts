@@ -1,0 +1,20 @@
+import { EventsOn } from '../../wailsjs/runtime/runtime';
+import type { Run, SessionState } from './calls';
+
+/** What Go tells by itself, and what comes with it. Snapshots and nudges, never deltas. */
+export interface Events {
+  /** The whole session, after every change of it. */
+  'session.changed': SessionState;
+  /** The whole run, four times a second at most; the last one has ended. */
+  'run.changed': Run;
+  /** Only: ask again. */
+  'history.changed': unknown;
+  /** A line of the native menu: 'go:/activity', 'sync', 'search', 'refresh', 'about'. */
+  'menu.command': string;
+}
+export type EventName = keyof Events;
+
+/** Listen until the returned function is called. */
+export function on<N extends EventName>(name: N, heard: (payload: Events[N]) => void): () => void {
+  return EventsOn(name, (payload: unknown) => heard(payload as Events[N]));
+}

@@ -1,0 +1,400 @@
+import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
+import { ArrowDown12Regular, ArrowUp12Regular } from '@fluentui/react-icons';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import {
+  type KeyboardEvent,
+  type MouseEvent,
+  memo,
+  type ReactNode,
+  useCallback,
+  useEffect,
+  useId,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
+import { useTranslation } from 'react-i18next';
+import { asTabbed, type Column } from './columns';
+import type { Sort } from './pagedRows';
+import { Toolbar } from './Toolbar';
+import { type RowSource, type Rows, useMemoryRows, usePagedRows } from './useRows';
+
+export type { Column } from './columns';
+export type { PageRequest } from './pagedRows';
+export type { RowSource } from './useRows';
+
+const useStyles = makeStyles({
+  frame: { display: 'flex', flexDirection: 'column', height: '100%', minHeight: 0 },
+  grid: {
+    flexGrow: 1,
+    minHeight: 0,
+    overflow: 'auto',
+    outlineStyle: 'none',
+    position: 'relative',
+    '&:focus-visible': { boxShadow: `inset 0 0 0 2px ${tokens.colorStrokeFocus2}` },
+  },
+  row: {
+    display: 'grid',
+    alignItems: 'center',
+    columnGap: '12px',
+    padding: '0 16px',
+    boxSizing: 'border-box',
+    minWidth: 'max-content',
+    width: '100%',
+    borderBottom: `1px solid ${tokens.colorNeutralStroke3}`,
+    ':hover': { backgroundColor: tokens.colorNeutralBackground1Hover },
+  },
+  body: { position: 'absolute', top: '36px', left: 0, contain: 'layout style' },
+  picked: {
+    backgroundColor: tokens.colorNeutralBackground1Selected,
+    color: tokens.colorNeutralForeground1Selected,
+    '& *': { color: tokens.colorNeutralForeground1Selected },
+    ':hover': { backgroundColor: tokens.colorNeutralBackground1Selected },
+  },
+  active: { boxShadow: `inset 3px 0 0 ${tokens.colorCompoundBrandStroke}` },
+  headGroup: { position: 'sticky', top: 0, zIndex: 1 },
+  head: {
+    height: '36px',
+    backgroundColor: tokens.colorNeutralBackground1,
+    color: tokens.colorNeutralForeground2,
+    fontSize: tokens.fontSizeBase200,
+    fontWeight: tokens.fontWeightSemibold,
+    ':hover': { backgroundColor: tokens.colorNeutralBackground1 },
+  },
+  sort: {
+    appearance: 'none',
+    border: 'none',
+    backgroundColor: 'transparent',
+    fontFamily: 'inherit',
+    fontSize: 'inherit',
+    fontWeight: 'inherit',
+    color: 'inherit',
+    cursor: 'pointer',
+    display: 'inline-flex',
+    alignItems: 'center',
+    gap: '4px',
+    padding: '4px 0',
+    borderRadius: '2px',
+    maxWidth: '100%',
+    ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}` },
+  },
+  cell: {
+    overflow: 'hidden',
+    textOverflow: 'ellipsis',
+    whiteSpace: 'nowrap',
+    minWidth: 0,
+    lineHeight: tokens.lineHeightBase300,
+  },
+  end: { textAlign: 'right', fontVariantNumeric: 'tabular-nums' },
+  empty: { padding: '0 16px' },
+  wait: {
+    height: '12px',
+    borderRadius: tokens.borderRadiusMedium,
+    backgroundColor: tokens.colorNeutralBackground6,
+    width: '60%',
+  },
+});
+
+interface Common<R> {
+  /** Names the table for a screen reader. */
+  label: string;
+  columns: Column<R>[];
+  rowKey: (row: R) => string | number;
+  /** 36 px; 32 for a diff. */
+  rowHeight?: number;
+  /** Enter or a double click on a row. */
+  onOpen?: (row: R) => void;
+  /** A filter box with this placeholder. */
+  search?: string;
+  /** Counts what is shown: i18next key of a plural with {{count}}, read out after filtering. */
+  countKey?: string;
+  /** At the left of the filter: a title, tabs, filters of the screen's own. */
+  toolbar?: ReactNode;
+  /** Offers to save what is shown as CSV. The screen asks where to: System.saveText. */
+  onExport?: (csv: string) => Promise<unknown>;
+  /** Inside the card when there are no rows at all; for a search without a hit the table has its own words. */
+  empty?: ReactNode;
+  /** Draws what a source failed with: an ErrorNote. */
+  failed?: (thrown: unknown, again: () => void) => ReactNode;
+  /** Sorted so at first. */
+  sortFirst?: Sort;
+}
+
+export type GridProps<R> = Common<R> &
+  ({ rows: readonly R[]; source?: never } | { source: RowSource<R>; rows?: never });
+
+/**
+ * A table of any length: only what is visible is in the document. One stop for Tab; arrows, Page, Home and End move, Shift
+ * selects, Ctrl+A all, Ctrl+C copies, Enter opens.
+ */
+export function Grid<R>(props: GridProps<R>) {
+  return props.source ? <PagedGrid {...props} /> : <MemoryGrid {...props} rows={props.rows ?? []} />;
+}
+
+function MemoryGrid<R>(props: Common<R> & { rows: readonly R[] }) {
+  const [search, setSearch] = useState('');
+  const [sort, setSort] = useState<Sort | null>(props.sortFirst ?? null);
+  const { columns } = props;
+  const sorted = sort ? columns.find(({ key }) => key === sort.key) : undefined;
+  const by = sorted?.sort;
+  const text = useRef(sorted?.text);
+  text.current = sorted?.text;
+  const direction = sort?.direction === 'descending' ? -1 : 1;
+  const compare = useMemo(() => {
+    if (!by) return null;
+    const order = by === true ? (a: R, b: R) => (text.current?.(a) ?? '').localeCompare(text.current?.(b) ?? '') : by;
+    return (a: R, b: R) => direction * order(a, b);
+  }, [by, direction]);
+  const rows = useMemoryRows(props.rows, search, (row) => columns.map((column) => column.text(row)).join(' '), compare);
+  return (
+    <Table
+      {...props}
+      rows={rows}
+      search={search}
+      onSearch={setSearch}
+      searchHint={props.search}
+      sort={sort}
+      onSort={setSort}
+    />
+  );
+}
+
+function PagedGrid<R>(props: Common<R> & { source: RowSource<R> }) {
+  const [search, setSearch] = useState('');
+  const [sort, setSort] = useState<Sort | null>(props.sortFirst ?? null);
+  const rows = usePagedRows(props.source, search, sort);
+  return (
+    <Table
+      {...props}
+      rows={rows}
+      search={search}
+      onSearch={setSearch}
+      searchHint={props.search}
+      sort={sort}
+      onSort={setSort}
+    />
+  );
+}
+
+type TableProps<R> = Omit<Common<R>, 'search'> & {
+  rows: Rows<R>;
+  search: string;
+  onSearch: (search: string) => void;
+  searchHint: string | undefined;
+  sort: Sort | null;
+  onSort: (sort: Sort) => void;
+};
+
+function Table<R>(props: TableProps<R>) {
+  const { label, columns, rows, rowKey, rowHeight = 36, sort, onSort, search, onOpen } = props;
+  const s = useStyles();
+  const { t } = useTranslation();
+  const scroller = useRef<HTMLDivElement>(null);
+  const id = useId();
+  // The row with the focus, and where a selection began.
+  const [active, setActive] = useState(-1);
+  const [anchor, setAnchor] = useState(-1);
+  const tracks = columns.map(({ width }) => width).join(' ');
+  const { total } = rows;
+  const virtual = useVirtualizer({
+    count: total,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    overscan: 10,
+    scrollMargin: 36,
+    scrollPaddingStart: 36,
+    useFlushSync: false,
+  });
+  const items = virtual.getVirtualItems();
+  const first = items[0]?.index ?? 0;
+  const last = items.at(-1)?.index ?? 0;
+  const { want } = rows;
+  useEffect(() => want(first, last), [want, first, last]);
+  useEffect(() => {
+    setActive(-1);
+    setAnchor(-1);
+    scroller.current?.scrollTo({ top: 0 });
+  }, [search, sort]);
+
+  const from = Math.min(active, anchor < 0 ? active : anchor);
+  const to = Math.max(active, anchor < 0 ? active : anchor);
+  const copy = async () => {
+    if (from < 0) return;
+    await navigator.clipboard.writeText(asTabbed(columns, await rows.range(from, to)));
+  };
+  const move = (index: number, extend: boolean) => {
+    const next = Math.max(0, Math.min(total - 1, index));
+    setAnchor(extend ? (anchor < 0 ? Math.max(0, active) : anchor) : -1);
+    setActive(next);
+    virtual.scrollToIndex(next);
+  };
+  const onKey = (event: KeyboardEvent) => {
+    if (event.target !== scroller.current || total === 0) return;
+    const page = Math.max(1, Math.floor((scroller.current.clientHeight - 36) / rowHeight) - 1);
+    const targets: Record<string, number> = {
+      ArrowDown: active + 1,
+      ArrowUp: active - 1,
+      PageDown: active + page,
+      PageUp: active - page,
+      Home: 0,
+      End: total - 1,
+    };
+    const target = targets[event.key];
+    const row = rows.at(active);
+    if (target !== undefined) move(target, event.shiftKey);
+    else if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'a') {
+      setAnchor(0);
+      setActive(total - 1);
+    } else if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'c') void copy();
+    else if (event.key === 'Enter' && row !== undefined && onOpen) onOpen(row);
+    else return;
+    event.preventDefault();
+  };
+  const pick = useCallback((index: number, event: MouseEvent) => {
+    setAnchor((before) => (event.shiftKey ? (before < 0 ? index : before) : -1));
+    setActive((before) => {
+      if (event.shiftKey) setAnchor((start) => (start === index && before >= 0 ? before : start));
+      return index;
+    });
+  }, []);
+  const open = useRef(onOpen);
+  open.current = onOpen;
+  const openRow = useCallback((row: R) => open.current?.(row), []);
+
+  const shown = items.some(({ index }) => index === active);
+  const failed = rows.error !== null && props.failed?.(rows.error, rows.again);
+  return (
+    <div className={s.frame}>
+      <Toolbar
+        left={props.toolbar}
+        search={search}
+        onSearch={props.onSearch}
+        hint={props.searchHint}
+        count={
+          props.countKey === undefined || (rows.loading && total === 0)
+            ? undefined
+            : t(props.countKey, { count: total })
+        }
+        columns={columns}
+        everything={() => rows.range(0, total - 1)}
+        onExport={total > 0 ? props.onExport : undefined}
+      />
+      {failed}
+      {total === 0 && !rows.loading && !failed && (
+        <div className={s.empty}>{search === '' ? props.empty : <p role="status">{t('grid:none', { search })}</p>}</div>
+      )}
+      {(total > 0 || (rows.loading && !failed)) && (
+        <div
+          ref={scroller}
+          className={s.grid}
+          role="grid"
+          tabIndex={0}
+          aria-label={label}
+          aria-rowcount={total + 1}
+          aria-colcount={columns.length}
+          aria-multiselectable
+          aria-busy={rows.loading}
+          aria-activedescendant={active >= 0 && shown ? `${id}-${active}` : undefined}
+          onKeyDown={onKey}
+        >
+          <div role="rowgroup" className={s.headGroup}>
+            <div
+              role="row"
+              aria-rowindex={1}
+              className={mergeClasses(s.row, s.head)}
+              style={{ gridTemplateColumns: tracks }}
+            >
+              {columns.map((column) => (
+                <Head key={column.key} column={column} sort={sort} onSort={onSort} />
+              ))}
+            </div>
+          </div>
+          <div role="rowgroup" style={{ height: virtual.getTotalSize() }}>
+            {items.map((item) => {
+              const row = rows.at(item.index);
+              return (
+                <Row
+                  key={row === undefined ? `wait ${item.index}` : rowKey(row)}
+                  row={row}
+                  columns={columns}
+                  top={item.start - 36}
+                  height={rowHeight}
+                  index={item.index}
+                  id={`${id}-${item.index}`}
+                  active={item.index === active}
+                  picked={from >= 0 && item.index >= from && item.index <= to}
+                  tracks={tracks}
+                  onPick={pick}
+                  onOpen={openRow}
+                />
+              );
+            })}
+          </div>
+        </div>
+      )}
+    </div>
+  );
+}
+
+function Head<R>({ column, sort, onSort }: { column: Column<R>; sort: Sort | null; onSort: (sort: Sort) => void }) {
+  const s = useStyles();
+  const direction = sort?.key === column.key ? sort.direction : undefined;
+  return (
+    <div
+      role="columnheader"
+      className={mergeClasses(s.cell, column.align === 'end' && s.end)}
+      aria-sort={column.sort ? (direction ?? 'none') : undefined}
+    >
+      {column.sort ? (
+        <button
+          type="button"
+          className={s.sort}
+          onClick={() => onSort({ key: column.key, direction: direction === 'ascending' ? 'descending' : 'ascending' })}
+        >
+          {column.title}
+          {direction === 'ascending' && <ArrowUp12Regular aria-hidden="true" />}
+          {direction === 'descending' && <ArrowDown12Regular aria-hidden="true" />}
+        </button>
+      ) : (
+        column.title
+      )}
+    </div>
+  );
+}
+
+interface RowProps<R> {
+  row: R | undefined;
+  columns: Column<R>[];
+  top: number;
+  height: number;
+  index: number;
+  id: string;
+  active: boolean;
+  picked: boolean;
+  tracks: string;
+  onPick: (index: number, event: MouseEvent) => void;
+  onOpen: (row: R) => void;
+}
+
+function RowPart<R>({ row, columns, top, height, index, id, active, picked, tracks, onPick, onOpen }: RowProps<R>) {
+  const s = useStyles();
+  return (
+    <div
+      role="row"
+      id={id}
+      aria-rowindex={index + 2}
+      aria-selected={picked}
+      className={mergeClasses(s.row, s.body, picked && s.picked, active && s.active)}
+      style={{ gridTemplateColumns: tracks, height, transform: `translateY(${top}px)` }}
+      onMouseDown={(event) => onPick(index, event)}
+      onDoubleClick={() => row !== undefined && onOpen(row)}
+    >
+      {columns.map((column) => (
+        <div role="gridcell" key={column.key} className={mergeClasses(s.cell, column.align === 'end' && s.end)}>
+          {row === undefined ? <div className={s.wait} /> : column.cell ? column.cell(row) : column.text(row)}
+        </div>
+      ))}
+    </div>
+  );
+}
+const Row = memo(RowPart) as typeof RowPart;

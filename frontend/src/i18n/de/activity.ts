@@ -1,0 +1,20 @@
+export default {
+  title: 'Aktivität',
+  count_one: '{{count, number}} Lauf',
+  count_other: '{{count, number}} Läufe',
+  none: 'Noch keine Läufe.',
+  noneWhat: 'Starten Sie einen in der Übersicht: Jeder Lauf erscheint hier mit dem, was er getan hat.',
+  failed: 'Die Läufe konnten nicht gelesen werden.',
+  column: {
+    run: 'Lauf',
+    started: 'Begonnen',
+    kind: 'Art',
+    state: 'Status',
+    mailboxes: 'Postfächer',
+    created: 'Angelegt',
+    updated: 'Geändert',
+    deleted: 'Gelöscht',
+    throttled: 'Gedrosselt',
+    duration: 'Dauer',
+  },
+};

@@ -1,0 +1,5 @@
+export default {
+  none: 'Nichts entspricht „{{search}}“.',
+  copy: 'Alle Zeilen kopieren',
+  export: 'Als CSV speichern',
+};

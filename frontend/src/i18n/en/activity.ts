@@ -1,0 +1,20 @@
+export default {
+  title: 'Activity',
+  count_one: '{{count, number}} run',
+  count_other: '{{count, number}} runs',
+  none: 'No runs yet.',
+  noneWhat: 'Start one from the overview: every run appears here with what it did.',
+  failed: 'The runs could not be read.',
+  column: {
+    run: 'Run',
+    started: 'Started',
+    kind: 'Kind',
+    state: 'Status',
+    mailboxes: 'Mailboxes',
+    created: 'Created',
+    updated: 'Updated',
+    deleted: 'Deleted',
+    throttled: 'Throttled',
+    duration: 'Duration',
+  },
+};

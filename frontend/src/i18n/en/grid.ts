@@ -1,0 +1,5 @@
+export default {
+  none: 'Nothing meets “{{search}}”.',
+  copy: 'Copy all rows',
+  export: 'Save as CSV',
+};

@@ -1,0 +1,109 @@
+import {
+  Button,
+  Dialog,
+  DialogActions,
+  DialogBody,
+  DialogContent,
+  DialogSurface,
+  DialogTitle,
+  Field,
+  Input,
+  makeStyles,
+} from '@fluentui/react-components';
+import { type FormEvent, type ReactNode, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ErrorNote, type ShownError } from './ErrorNote';
+import { useFormat } from './format';
+
+const useStyles = makeStyles({
+  content: { display: 'flex', flexDirection: 'column', gap: '16px' },
+  surface: { maxWidth: '520px' },
+});
+
+export interface ConfirmDialogProps {
+  title: string;
+  /** What will happen and whether it can be undone. */
+  children: ReactNode;
+  /** Names the act: "Delete 12 contacts", never "OK". */
+  confirm: string;
+  /** When given, the admin has to type this number first: for what cannot be undone. */
+  typedCount?: number;
+  /** Closes when it resolves; what it throws is shown, and the dialog stays. */
+  onConfirm: () => Promise<void>;
+  onClose: () => void;
+  /** Turns what was thrown into words; backend/error.ts asFailure. */
+  asError: (thrown: unknown) => ShownError;
+}
+
+/** Asks before something that matters. Mount it to open it. */
+export function ConfirmDialog(props: ConfirmDialogProps) {
+  const { title, children, confirm, typedCount, onConfirm, onClose, asError } = props;
+  const s = useStyles();
+  const { t } = useTranslation();
+  const format = useFormat();
+  const [typed, setTyped] = useState('');
+  const [wrong, setWrong] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<ShownError | null>(null);
+
+  const act = async () => {
+    // 1,234 and 1234 and 1.234 are the same number to whoever types it.
+    if (typedCount !== undefined && typed.replace(/[^0-9]/g, '') !== String(typedCount)) {
+      setWrong(true);
+      return;
+    }
+    setBusy(true);
+    setError(null);
+    try {
+      await onConfirm();
+      onClose();
+    } catch (thrown) {
+      setError(asError(thrown));
+      setBusy(false);
+    }
+  };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    void act();
+  };
+  const count = typedCount === undefined ? '' : format.number(typedCount);
+  return (
+    <Dialog open modalType="alert" onOpenChange={(_, data) => !data.open && !busy && onClose()}>
+      <DialogSurface className={s.surface} onKeyDown={(event) => event.key === 'Escape' && !busy && onClose()}>
+        <form onSubmit={submit}>
+          <DialogBody>
+            <DialogTitle>{title}</DialogTitle>
+            <DialogContent className={s.content}>
+              <div>{children}</div>
+              {typedCount !== undefined && (
+                <Field
+                  label={t('ui:confirm.type', { number: count })}
+                  validationMessage={wrong ? t('ui:confirm.wrong', { number: count }) : undefined}
+                >
+                  <Input
+                    value={typed}
+                    inputMode="numeric"
+                    autoComplete="off"
+                    onChange={(_, data) => {
+                      setTyped(data.value);
+                      setWrong(false);
+                    }}
+                  />
+                </Field>
+              )}
+              {error && <ErrorNote what={t('ui:confirm.failed')} error={error} />}
+            </DialogContent>
+            <DialogActions>
+              <Button appearance="primary" type="submit" disabled={busy}>
+                {confirm}
+              </Button>
+              <Button onClick={onClose} disabled={busy}>
+                {t('ui:cancel')}
+              </Button>
+            </DialogActions>
+          </DialogBody>
+        </form>
+      </DialogSurface>
+    </Dialog>
+  );
+}
