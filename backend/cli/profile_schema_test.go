@@ -54,9 +54,21 @@ func TestProfileSchemaHasTheKeysAndTypesOfAProfile(t *testing.T) {
 	c.compare("profile", root, reflect.TypeFor[contactsync.Profile]())
 }
 
+// mappingSchema is the long form of a profile's fields; the other is the name of a ready-made mapping.
+func mappingSchema(t *testing.T, fields schema) schema {
+	t.Helper()
+	if len(fields.AnyOf) != 2 {
+		t.Fatalf("fields has %d forms in the schema, want a name and an object", len(fields.AnyOf))
+	}
+	return fields.AnyOf[1]
+}
+
 func (c comparer) compare(path string, s schema, typ reflect.Type) {
 	for typ.Kind() == reflect.Pointer {
 		typ = typ.Elem()
+	}
+	if typ == reflect.TypeFor[contactsync.Fields]() {
+		s = mappingSchema(c.t, s)
 	}
 	if s.Ref != "" {
 		s = c.defs[strings.TrimPrefix(s.Ref, "#/$defs/")]
@@ -162,16 +174,16 @@ func listed(t *testing.T, key, value string) []string {
 
 func TestProfileSchemaListsEveryFieldThatCanBeMapped(t *testing.T) {
 	root := profileSchema(t)
-	fields := root.Properties["fields"].Properties
+	fields := mappingSchema(t, root.Properties["fields"]).Properties
 	if got, want := slices.Sorted(maps.Keys(fields)), listed(t, "fields", `{"shoeSize":"mail"}`); !slices.Equal(got, want) {
 		t.Errorf("contact properties: the schema has\n%v\nprofiles take\n%v", got, want)
 	}
 	for name, field := range fields {
-		if field.Ref != "#/$defs/sources" {
+		if field.Ref != "#/$defs/field" {
 			t.Errorf("%s does not take what the other properties take", name)
 		}
 	}
-	sources := root.Defs["source"].Enum
+	sources := root.Defs["source"].AnyOf[0].Enum
 	if want := listed(t, "fields", `{"displayName":"shoeSize"}`); !slices.Equal(slices.Sorted(slices.Values(sources)), want) {
 		t.Errorf("sources: the schema has\n%v\nprofiles take\n%v", sources, want)
 	}
@@ -205,6 +217,39 @@ func TestProfileSchemaListsTheKindsToInclude(t *testing.T) {
 	kinds := profileSchema(t).Defs["rule"].Properties["include"].Items.Enum
 	if want := []string{string(contactsync.Guests), string(contactsync.Disabled), string(contactsync.WithoutMail), string(contactsync.Rooms), string(contactsync.Shared)}; !slices.Equal(kinds, want) {
 		t.Errorf("the schema has %v, want %v", kinds, want)
+	}
+}
+
+func TestProfileSchemaListsTheReadyMadeMappingsAndThePolicies(t *testing.T) {
+	root := profileSchema(t)
+	var presets, policies []string
+	for _, p := range contactsync.Presets() {
+		presets = append(presets, p.Name)
+		profile, err := contactsync.ParseProfile(profileWith(t, "fields", fmt.Sprintf("%q", p.Name)))
+		if err != nil || !reflect.DeepEqual(profile.Fields, p.Fields) {
+			t.Errorf("%s: %v, %v", p.Name, profile.Fields, err)
+		}
+	}
+	if got := root.Properties["fields"].AnyOf[0].Enum; !slices.Equal(got, presets) {
+		t.Errorf("the schema has %v, want %v", got, presets)
+	}
+	for _, p := range contactsync.Policies() {
+		policies = append(policies, string(p))
+		categories := fmt.Sprintf(`{"displayName":"displayName","categories":{"from":"department","policy":%q}}`, p)
+		if _, err := contactsync.ParseProfile(profileWith(t, "fields", categories)); err != nil {
+			t.Errorf("%s: %v", p, err)
+		}
+	}
+	if got := root.Defs["field"].AnyOf[2].Properties["policy"].Enum; !slices.Equal(got, policies) {
+		t.Errorf("the schema has %v, want %v", got, policies)
+	}
+}
+
+func TestProfileSchemaListsThePhoneFormats(t *testing.T) {
+	for _, format := range profileSchema(t).Properties["phones"].Properties["format"].Enum {
+		if _, err := contactsync.ParseProfile(profileWith(t, "phones", fmt.Sprintf(`{"format":%q,"defaultCountry":"de"}`, format))); err != nil {
+			t.Errorf("%s: %v", format, err)
+		}
 	}
 }
 

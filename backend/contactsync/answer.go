@@ -184,7 +184,7 @@ func (w *worker) again(t *task, answer graph.Answer) (*task, Change) {
 		return w.doubt(t), Change{}
 	}
 	t.tries++
-	return t, Change{}
+	return t.anew(), Change{}
 }
 
 // failedTask handles a definite no: to one contact, to the folder, or to the mailbox as a whole.
@@ -195,7 +195,7 @@ func (w *worker) failedTask(t *task, answer graph.Answer) (*task, *Change, error
 		return nil, nil, err
 	case graph.IsConflict(err) && t.tries < conflictTries:
 		t.tries++
-		return t, nil, nil
+		return t.anew(), nil, nil
 	case t.kind == checkFolder && (graph.IsFolderGone(err) || graph.IsItemGone(err) || graph.IsNotFound(err)):
 		w.m.Folder = ""
 		return nil, nil, nil

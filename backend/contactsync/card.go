@@ -16,6 +16,7 @@ type cards struct {
 // bodies is what is sent for one person.
 type bodies struct {
 	create, update json.RawMessage
+	card           card
 	name           string // for a plan shown on this machine
 }
 
@@ -27,9 +28,9 @@ func (c *cards) of(ctx context.Context, person int64) (*bodies, error) {
 	if err != nil {
 		return nil, err
 	}
-	card := c.run.Fields.cardOf(&p)
+	card := c.run.cardOf(&p)
 	body := card.body()
-	made := &bodies{name: p.User.DisplayName}
+	made := &bodies{name: p.User.DisplayName, card: card}
 	if made.update, err = json.Marshal(body); err != nil {
 		return nil, err
 	}
@@ -44,4 +45,13 @@ func (c *cards) of(ctx context.Context, person int64) (*bodies, error) {
 	}
 	c.bodies.Store(person, made)
 	return made, nil
+}
+
+// over is the body of a task's update: computed over what the contact shows, where the card asks for that.
+func (b *bodies) over(t *task) json.RawMessage {
+	if t.read == nil || !b.card.merges() {
+		return b.update
+	}
+	body, _ := json.Marshal(b.card.bodyOver(t.read, t.before)) // strings, lists and maps of them: it cannot fail
+	return body
 }

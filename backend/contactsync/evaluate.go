@@ -141,9 +141,9 @@ func (e *evaluation) wish(person *Person) (wish Wish, complete bool) {
 	if person.ManagerReduced && e.profile.Fields.use(managerSource) {
 		e.incomplete = append(e.incomplete, person.ManagerID)
 	}
-	card := e.profile.Fields.cardOf(person)
+	card := e.profile.cardOf(person)
 	content := card.content()
-	wish.Fingerprint, wish.Filled, wish.Mapped, wish.Content = content.Key, card.filled(), card.mapped, &content
+	wish.Fingerprint, wish.Filled, wish.Mapped, wish.Content = content.Key, card.filled(), card.guarded(), &content
 	for bit := range targets {
 		if card.cut&(1<<bit) != 0 {
 			e.cut[bit]++

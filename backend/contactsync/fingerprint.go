@@ -26,6 +26,9 @@ func (c card) fingerprint() Fingerprint {
 			continue
 		}
 		text(t.name)
+		if policy := c.policy(i); policy != Overwrite { // another policy is another thing to write
+			text(string(policy))
+		}
 		h.Write(binary.AppendUvarint(nil, uint64(len(c.values[i]))))
 		for _, value := range c.values[i] {
 			text(value)

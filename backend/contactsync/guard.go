@@ -250,15 +250,9 @@ func (l Limit) String() string {
 	return strings.Join(parts, " or ")
 }
 
-// mappedMask has the bit of each mapped property.
+// mappedMask has the bit of each property that an empty source empties.
 func (p Profile) mappedMask() uint64 {
-	var mask uint64
-	for i, t := range targets {
-		if len(p.Fields[t.name]) > 0 {
-			mask |= 1 << i
-		}
-	}
-	return mask
+	return card{mapped: p.Fields.mapped(), policies: p.Fields.policies()}.guarded()
 }
 
 // file stores what waits as the run's hold, or ends an earlier one that has nothing left to wait for.

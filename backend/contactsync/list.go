@@ -201,14 +201,18 @@ func (w *worker) link(ctx context.Context, own []listed, target bool, found *lis
 	}
 	var changes []Change
 	var unwanted []Found
-	for _, l := range own {
+	shown, err := w.shown(ctx, own, states)
+	if err != nil {
+		return err
+	}
+	for i, l := range own {
 		state, known := states[l.mark.sourceID]
 		link, linked := links[state.Person]
 		switch {
 		case known && linked && link.ContactID == l.contact.ID:
 			found.seen[state.Person] = struct{}{}
 			if link.Fingerprint == (Fingerprint{}) { // Recheck forgot what was written: look at what is there
-				link.Fingerprint = l.shows.fingerprint()
+				link.Fingerprint = shown[i]
 				changes = append(changes, Change{Person: state.Person, Link: &link})
 			}
 		case known && linked:
@@ -216,7 +220,7 @@ func (w *worker) link(ctx context.Context, own []listed, target bool, found *lis
 				found.twins = append(found.twins, l)
 			}
 		case known && state.Wanted:
-			link := Link{Person: state.Person, ContactID: l.contact.ID, Fingerprint: l.shows.fingerprint()}
+			link := Link{Person: state.Person, ContactID: l.contact.ID, Fingerprint: shown[i]}
 			links[state.Person] = link
 			found.seen[state.Person] = struct{}{}
 			changes = append(changes, Change{Person: state.Person, Link: &link, Pending: &Pending{}})

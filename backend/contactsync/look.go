@@ -16,15 +16,42 @@ func (w *worker) looksFirst(kind OperationKind, work Work, kept map[Fingerprint]
 	case Delete:
 		return true
 	case Update:
-		content, ok := kept[work.LinkFingerprint]
-		if !ok {
-			return true
-		}
-		before, err := cardOfContent(content)
-		return err != nil || w.Fields.mapped()&^before.mapped != 0
+		wanted := w.wanted(work, kept)
+		before, known := writtenLast(work, kept)
+		return !known || wanted.mapped&^before.mapped != 0 || wanted.merges()
 	case Create:
 	}
 	return false
+}
+
+// wanted is the card of an update, as far as it matters for a look.
+func (w *worker) wanted(work Work, kept map[Fingerprint]Content) card {
+	wanted := card{mapped: w.Fields.mapped()}
+	if content, ok := kept[work.Fingerprint]; ok {
+		if c, err := cardOfContent(content); err == nil {
+			wanted = c
+		}
+	}
+	wanted.policies = w.Fields.policies()
+	return wanted
+}
+
+// writtenLast is what a contact was last given by us.
+func writtenLast(work Work, kept map[Fingerprint]Content) (c card, known bool) {
+	content, ok := kept[work.LinkFingerprint]
+	if !ok {
+		return c, false
+	}
+	c, err := cardOfContent(content)
+	return c, err == nil
+}
+
+// anew is the same task once more. What was read for it may be old by now, so that it is read again.
+func (t *task) anew() *task {
+	if t.kind != updateContact || t.read == nil {
+		return t
+	}
+	return &task{work: t.work, kind: readContact, then: t.kind, contactID: t.contactID, tries: t.tries, before: t.before}
 }
 
 // keptBefore reads what is known of the contacts that a page of people would change.
@@ -32,7 +59,7 @@ func (w *worker) keptBefore(ctx context.Context, page []Work) (map[Fingerprint]C
 	var keys []Fingerprint
 	for _, work := range page {
 		if kind, needed := w.decide(&w.m, work); needed && kind == Update {
-			keys = append(keys, work.LinkFingerprint)
+			keys = append(keys, work.LinkFingerprint, work.Fingerprint)
 		}
 	}
 	if len(keys) == 0 {
@@ -62,7 +89,7 @@ func (w *worker) looked(ctx context.Context, t *task, answer graph.Answer) (*Cha
 		}
 	}
 	change := &Change{Person: t.work.Person, Journal: &JournalEntry{Run: w.options.Run, Before: &t.work.LinkFingerprint, Image: &image, Only: true}}
-	return change, &task{work: t.work, kind: t.then, contactID: t.contactID, tries: t.tries, read: &contact}, nil
+	return change, &task{work: t.work, kind: t.then, contactID: t.contactID, tries: t.tries, read: &contact, before: t.before}, nil
 }
 
 // journal is what a finished operation adds to the run's journal.

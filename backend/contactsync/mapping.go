@@ -2,6 +2,7 @@ package contactsync
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -11,12 +12,43 @@ import (
 	"concord/backend/graph"
 )
 
-// Fields maps a contact property to the user properties it is filled from, both by Graph's names. A part of an
-// address is written "businessAddress.city". A property of one value takes the first source that has one; a
-// property of several takes them all, in order.
-type Fields map[string]Sources
+// Fields maps a contact property to what fills it, both by Graph's names. A part of an address is written
+// "businessAddress.city". A property of one value takes the first source that has one; a property of several takes
+// them all, in order.
+type Fields map[string]Field
 
-// Sources are user properties in order. In JSON a single one may stand without brackets.
+// UnmarshalJSON implements json.Unmarshaler: an object of contact properties, or the name of a ready-made mapping. What
+// cannot be meant is a *ProfileError.
+func (f *Fields) UnmarshalJSON(data []byte) (err error) {
+	if string(data) == "null" {
+		return nil
+	}
+	if len(data) > 0 && data[0] == '"' {
+		var name string
+		if err := json.Unmarshal(data, &name); err != nil {
+			return err
+		}
+		*f, err = preset(name)
+		return err
+	}
+	var raw map[string]json.RawMessage
+	if json.Unmarshal(data, &raw) != nil {
+		return &ProfileError{Key: "fields", Problem: "is neither an object nor the name of a ready-made mapping", Allowed: "docs/profile.schema.json lists every key."}
+	}
+	*f = Fields{}
+	for _, property := range slices.Sorted(maps.Keys(raw)) {
+		var field Field
+		if err := json.Unmarshal(raw[property], &field); err != nil {
+			return &ProfileError{Key: "fields." + property, Problem: "cannot be read",
+				Allowed: `Write a source, a list of sources, or an object with "from" and "policy"; docs/profile.schema.json lists every key.`}
+		}
+		(*f)[property] = field
+	}
+	return nil
+}
+
+// Sources are where a value comes from, in order: user properties, or texts of the admin's own with properties in braces
+// (isTemplate). In JSON a single one may stand without brackets.
 type Sources []string
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -39,46 +71,64 @@ func (s Sources) MarshalJSON() ([]byte, error) {
 // DefaultFields is the mapping of a profile that names none: what a phone shows of a caller.
 func DefaultFields() Fields {
 	return Fields{
-		"displayName":                     {"displayName"},
-		"givenName":                       {"givenName"},
-		"surname":                         {"surname"},
-		"jobTitle":                        {"jobTitle"},
-		"department":                      {"department"},
-		"companyName":                     {"companyName"},
-		"officeLocation":                  {"officeLocation"},
-		"manager":                         {"manager"},
-		"mobilePhone":                     {"mobilePhone"},
-		"businessPhones":                  {"businessPhones"},
-		"emailAddresses":                  {"mail"},
-		"businessAddress.street":          {"streetAddress"},
-		"businessAddress.city":            {"city"},
-		"businessAddress.state":           {"state"},
-		"businessAddress.postalCode":      {"postalCode"},
-		"businessAddress.countryOrRegion": {"country"},
+		"displayName":                     From("displayName"),
+		"givenName":                       From("givenName"),
+		"surname":                         From("surname"),
+		"jobTitle":                        From("jobTitle"),
+		"department":                      From("department"),
+		"companyName":                     From("companyName"),
+		"officeLocation":                  From("officeLocation"),
+		"manager":                         From("manager"),
+		"mobilePhone":                     From("mobilePhone"),
+		"businessPhones":                  From("businessPhones"),
+		"emailAddresses":                  From("mail"),
+		"businessAddress.street":          From("streetAddress"),
+		"businessAddress.city":            From("city"),
+		"businessAddress.state":           From("state"),
+		"businessAddress.postalCode":      From("postalCode"),
+		"businessAddress.countryOrRegion": From("country"),
 	}
 }
 
 func (f Fields) check() error {
-	known := map[string]bool{}
+	known := map[string]target{}
 	for _, t := range targets {
-		known[t.name] = true
+		known[t.name] = t
 	}
 	for _, property := range slices.Sorted(maps.Keys(f)) {
-		if !known[property] {
+		t, ok := known[property]
+		if !ok {
 			return &ProfileError{Key: "fields." + property, Problem: "is not a contact property Concord can write", Allowed: "Use one of: " + targetNames() + "."}
 		}
-		if len(f[property]) == 0 {
+		if err := f[property].checkPolicy(t); err != nil {
+			return err
+		}
+		if len(f[property].From) == 0 && f[property].Policy != Never {
 			return &ProfileError{Key: "fields." + property, Problem: "has no source", Allowed: "Name a user property, or leave the contact property out."}
 		}
-		for _, name := range f[property] {
-			if sources[name] == nil && name != managerSource {
-				return &ProfileError{Key: "fields." + property, Problem: fmt.Sprintf("cannot be filled from %q", name),
-					Allowed: "Use one of: " + strings.Join(append(slices.Sorted(maps.Keys(sources)), managerSource), ", ") + "."}
+		for _, name := range f[property].From {
+			if err := checkSource(property, name); err != nil {
+				return err
 			}
 		}
 	}
-	if len(f["displayName"]) == 0 {
+	if len(f[displayName].From) == 0 {
 		return &ProfileError{Key: "fields.displayName", Problem: "is missing", Allowed: `Map displayName: Exchange makes up a name when an update does not carry it.`}
+	}
+	return nil
+}
+
+func checkSource(property, name string) error {
+	if !isTemplate(name) {
+		if isSource(name) {
+			return nil
+		}
+		return &ProfileError{Key: "fields." + property, Problem: fmt.Sprintf("cannot be filled from %q", name),
+			Allowed: "Use one of: " + strings.Join(sourceNames(), ", ") + "."}
+	}
+	var wrong *templateError
+	if _, err := parseTemplate(name); errors.As(err, &wrong) {
+		return &ProfileError{Key: "fields." + property, Problem: wrong.problem, Allowed: wrong.allowed}
 	}
 	return nil
 }
@@ -86,18 +136,36 @@ func (f Fields) check() error {
 // mapped has bit i set when targets[i] is written.
 func (f Fields) mapped() (set uint64) {
 	for i, t := range targets {
-		if len(f[t.name]) > 0 {
+		if f.writes(t.name) {
 			set |= 1 << i
 		}
 	}
 	return set
 }
 
-// use says whether any property is filled from a source.
+// writes says whether a contact property is written at all.
+func (f Fields) writes(property string) bool {
+	field, named := f[property]
+	return named && field.Policy != Never && len(field.From) > 0
+}
+
+// use says whether any property that is written is filled from a source.
 func (f Fields) use(source string) bool {
-	for _, sources := range f {
-		if slices.Contains(sources, source) {
-			return true
+	for property, field := range f {
+		if !f.writes(property) {
+			continue
+		}
+		for _, name := range field.From {
+			if name == source {
+				return true
+			}
+			if !isTemplate(name) {
+				continue
+			}
+			pieces, _ := parseTemplate(name) // checked when the profile was read
+			if slices.ContainsFunc(pieces, func(p piece) bool { return p.property == source }) {
+				return true
+			}
 		}
 	}
 	return false
@@ -105,24 +173,41 @@ func (f Fields) use(source string) bool {
 
 // card is a contact as a profile wants it: the values of each mapped property, by its place in targets.
 type card struct {
-	mapped uint64 // bit i: targets[i] is mapped
-	cut    uint64 // bit i: Exchange takes less than the source has
-	values [][]string
+	mapped   uint64 // bit i: targets[i] is mapped
+	cut      uint64 // bit i: Exchange takes less than the source has
+	values   [][]string
+	policies []Policy // by place in targets; nil when all are Overwrite
 }
 
-// cardOf is what a contact for someone looks like under a mapping.
-func (f Fields) cardOf(p *Person) card {
-	return f.fill(func(t target) []string {
+// cardOf is what a contact for someone looks like under a profile.
+func (p *Profile) cardOf(person *Person) card {
+	return p.Fields.fill(func(t target) []string {
 		var values []string
-		for _, name := range f[t.name] {
-			if name == managerSource {
-				values = append(values, one(p.ManagerName)...)
-				continue
+		for _, name := range p.Fields[t.name].From {
+			for _, value := range person.values(name) {
+				if phoneTargets[t.name] && !isTemplate(name) {
+					value = p.Phones.write(value, &person.User)
+				}
+				values = append(values, value)
 			}
-			values = append(values, sources[name](&p.User)...)
 		}
 		return distinct(values)
 	})
+}
+
+// values are what a source gives for somebody.
+func (p *Person) values(source string) []string {
+	if isTemplate(source) {
+		pieces, err := parseTemplate(source)
+		if err != nil {
+			return nil // checked when the profile was read
+		}
+		return render(pieces, p.values)
+	}
+	if source == managerSource {
+		return one(p.ManagerName)
+	}
+	return sources[source](&p.User)
 }
 
 // distinct keeps the first of values that differ only in case: a mail address often is among the other mails.
@@ -142,14 +227,18 @@ func (f Fields) cardIn(contact *graph.Contact) card {
 }
 
 func (f Fields) fill(values func(target) []string) card {
-	c := card{values: make([][]string, len(targets))}
+	c := card{values: make([][]string, len(targets)), policies: f.policies()}
 	for i, t := range targets {
-		if len(f[t.name]) == 0 {
+		if !f.writes(t.name) {
 			continue
 		}
+		kept, cut := t.fit(values(t))
+		if len(kept) == 0 && c.policy(i) == KeepWhenEmpty {
+			continue // not written this time
+		}
 		c.mapped |= 1 << i
-		var cut bool
-		if c.values[i], cut = t.fit(values(t)); cut {
+		c.values[i] = kept
+		if cut {
 			c.cut |= 1 << i
 		}
 	}
@@ -185,7 +274,7 @@ func (c card) fallbackName() []string {
 	return nil
 }
 
-// filled has bit i set when targets[i] is mapped and has a value.
+// filled has bit i set when targets[i] is mapped and has a value that would be cleared with its source.
 func (c card) filled() uint64 {
 	var set uint64
 	for i, values := range c.values {
@@ -193,7 +282,7 @@ func (c card) filled() uint64 {
 			set |= 1 << i
 		}
 	}
-	return set
+	return set & c.guarded()
 }
 
 // body is the JSON object of a create or an update: every mapped property, whole, empty ones cleared. Update
@@ -243,11 +332,11 @@ func (c card) emails(addresses []string) []map[string]string {
 	return emails
 }
 
-// differences names the mapped properties in which two cards of one mapping differ.
-func (c card) differences(other card) []string {
+// differences names the mapped properties in which a contact is not as the card and its policies want it.
+func (c card) differences(shows card) []string {
 	var names []string
 	for i, t := range targets {
-		if c.mapped&(1<<i) != 0 && !slices.Equal(c.values[i], other.values[i]) {
+		if c.mapped&(1<<i) != 0 && c.differs(i, shows.values[i]) {
 			names = append(names, t.name)
 		}
 	}

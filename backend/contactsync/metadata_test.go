@@ -14,10 +14,10 @@ func TestEveryPropertyAMappingCanWriteIsKnownToMicrosoft(t *testing.T) {
 	metadata := csdl.Need(t)
 	fields := Fields{}
 	for _, target := range targets {
-		fields[target.name] = Sources{"displayName"}
+		fields[target.name] = From("displayName")
 	}
 	for _, user := range []graph.User{{DisplayName: "Anna"}, {}} {
-		body, err := json.Marshal(fields.cardOf(&Person{User: user}).body())
+		body, err := json.Marshal(cardOf(fields, &Person{User: user}).body())
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -15,6 +15,7 @@ type task struct {
 	purge     bool           // a deletion that was sent as one for good
 	then      taskKind       // what follows a look
 	read      *graph.Contact // what the look showed; nil when there was none
+	before    card           // what was written last, where that is known; of an update that begins with a look
 	asked     bool           // a probe before the first create, not after a lost one
 }
 
@@ -81,7 +82,7 @@ func (w *worker) request(t *task, body *bodies) graph.Request {
 	case createContact:
 		return graph.CreateContact(w.m.ID, w.m.Folder, body.create)
 	case updateContact:
-		return graph.UpdateContact(w.m.ID, t.contactID, body.update)
+		return graph.UpdateContact(w.m.ID, t.contactID, body.over(t))
 	case readContact:
 		return graph.GetContact(w.m.ID, t.contactID, graph.ContactQuery{})
 	case probeContact:

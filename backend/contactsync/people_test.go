@@ -110,7 +110,7 @@ func TestANewManagerOutsideTheRuleIsNamed(t *testing.T) {
 
 func TestLimitsOfExchangeAreToldNotRefused(t *testing.T) {
 	inWorld(t, company(6, 1), func(w *world) {
-		w.profile.Fields["businessPhones"] = contactsync.Sources{"businessPhones", "mobilePhone", "employeeId"}
+		w.profile.Fields["businessPhones"] = contactsync.From("businessPhones", "mobilePhone", "employeeId")
 		w.importProfile(w.profile)
 		w.ok(w.sim.UpdateUser(personID(2), map[string]any{"employeeId": "4711"}))
 		result := w.sync()

@@ -26,8 +26,10 @@ type Profile struct {
 	Folder string `json:"folder"`
 	// SkipOwner leaves the owner of a mailbox out of it: phones have a card of their own for "me".
 	SkipOwner bool `json:"skipOwner,omitempty"`
-	// Fields maps a contact property to the user properties it is filled from; nil means DefaultFields.
+	// Fields maps a contact property to what it is filled from; nil means DefaultFields.
 	Fields Fields `json:"fields,omitempty"`
+	// Phones says how phone numbers are written.
+	Phones Phones `json:"phones,omitzero"`
 	// Photos says whether and how photos go along.
 	Photos Photos `json:"photos"`
 	// Deletes says how and how far removals go.
@@ -115,6 +117,9 @@ func (p *Profile) normalize() error {
 	if err := p.Fields.check(); err != nil {
 		return err
 	}
+	if err := p.Phones.normalize(); err != nil {
+		return err
+	}
 	if err := p.Photos.normalize(); err != nil {
 		return err
 	}
@@ -149,7 +154,7 @@ func (g Guard) check() error {
 // that everyone is looked at again.
 func (p Profile) rulesHash() []byte {
 	// Marshalling plain structs of strings, numbers and a sorted map cannot fail.
-	data, _ := json.Marshal([]any{p.People, p.Mailboxes, p.SkipOwner, p.Fields, fingerprintVersion, p.Deletes.MailboxLeaves})
+	data, _ := json.Marshal([]any{p.People, p.Mailboxes, p.SkipOwner, p.Fields, fingerprintVersion, p.Deletes.MailboxLeaves, p.Phones})
 	sum := sha256.Sum256(data)
 	return sum[:16]
 }

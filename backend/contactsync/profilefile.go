@@ -152,7 +152,10 @@ func lineAt(data []byte, offset int64) int {
 func decodeProblem(data []byte, err error) error {
 	var syntax *json.SyntaxError
 	var kind *json.UnmarshalTypeError
+	var known *ProfileError
 	switch {
+	case errors.As(err, &known):
+		return known
 	case errors.As(err, &syntax):
 		return &ProfileError{Problem: fmt.Sprintf("is not JSON: line %d: %v", lineAt(data, syntax.Offset), err), Allowed: "Correct the file at that line."}
 	case errors.As(err, &kind):

@@ -141,7 +141,7 @@ func FuzzProfile(f *testing.F) {
 		}
 		user := graph.User{ID: "00000000-0000-4000-8000-00000000000a", Mail: "a@b.c", City: "x", OnPremisesDistinguishedName: text}
 		p.People.chooses(&Person{User: user}, memberships{chosen: true})
-		p.Fields.cardOf(&Person{User: user}).fingerprint()
+		p.cardOf(&Person{User: user}).fingerprint()
 	})
 }
 

@@ -62,6 +62,14 @@ var sources = map[string]source{
 	"onPremisesDistinguishedName": func(u *graph.User) []string { return one(u.OnPremisesDistinguishedName) },
 }
 
+// isSource says whether a name is a property that can fill a contact.
+func isSource(name string) bool { return sources[name] != nil || name == managerSource }
+
+// sourceNames are all properties that can fill a contact.
+func sourceNames() []string {
+	return append(slices.Sorted(maps.Keys(sources)), managerSource)
+}
+
 // extensionAttributes is the property that holds extensionAttribute1 to 15.
 const extensionAttributes = "onPremisesExtensionAttributes"
 

@@ -122,7 +122,11 @@ func (v *verifier) comparePage(ctx context.Context, page []listed) error {
 	if err != nil {
 		return err
 	}
-	for _, l := range page {
+	shown, err := v.shown(ctx, page, states)
+	if err != nil {
+		return err
+	}
+	for i, l := range page {
 		if l.mark.profileID != v.ID {
 			continue
 		}
@@ -133,7 +137,7 @@ func (v *verifier) comparePage(ctx context.Context, page []listed) error {
 		switch {
 		case known && state.Seq > v.m.AppliedSeq && !v.found[state.Person]:
 			v.found[state.Person] = true
-			if state.Wanted && l.shows.fingerprint() == state.Fingerprint {
+			if state.Wanted && shown[i] == state.Fingerprint {
 				continue
 			}
 			d.Kind = Outdated
@@ -141,7 +145,7 @@ func (v *verifier) comparePage(ctx context.Context, page []listed) error {
 			d.Kind = Extra
 		case v.found[state.Person]:
 			d.Kind = Duplicate
-		case l.shows.fingerprint() != state.Fingerprint:
+		case shown[i] != state.Fingerprint:
 			v.found[state.Person] = true
 			d.Kind = Edited
 			if d.Fields, err = v.differing(ctx, state.Person, l.shows); err != nil {
@@ -162,7 +166,7 @@ func (v *verifier) differing(ctx context.Context, person int64, shows card) ([]s
 	if err != nil {
 		return nil, err
 	}
-	wanted := v.Fields.cardOf(&p)
+	wanted := v.cardOf(&p)
 	return wanted.differences(shows), nil
 }
 

@@ -209,6 +209,7 @@ func (w *worker) first(kind OperationKind, work Work, before map[Fingerprint]Con
 	t := &task{work: work, kind: taskOf[kind], contactID: work.ContactID}
 	if w.looksFirst(kind, work, before) {
 		t.kind, t.then = readContact, t.kind
+		t.before, _ = writtenLast(work, before)
 	}
 	return t
 }
