@@ -1,7 +1,10 @@
 package tenant
 
 import (
+	"context"
+	"errors"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -112,5 +115,54 @@ func TestEveryAnswerIsTranslatedForTheCharts(t *testing.T) {
 		if got := observationOf(c.from); got != c.want {
 			t.Errorf("%s: got %+v, want %+v", name, got, c.want)
 		}
+	}
+}
+
+func TestHealthTellsWhatNeedsAttention(t *testing.T) {
+	codes := func(at *Tenant) string {
+		t.Helper()
+		found, err := at.Health(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		var all []string
+		for _, c := range found {
+			if c.Code != "disk_nearly_full" { // of whoever runs the test
+				all = append(all, c.Code)
+			}
+		}
+		return strings.Join(all, " ")
+	}
+	demo := openDemo(t, t.TempDir())
+	if got := codes(demo); got != "never_synced" {
+		t.Errorf("a new demo has %q", got)
+	}
+	active, err := demo.StartSync(t.Context(), contactsync.SyncOptions{PlanOnly: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := active.Wait(); err != nil {
+		t.Fatal(err)
+	}
+	if got := codes(demo); got != "never_synced" {
+		t.Errorf("after a plan, which is no sync, it has %q", got)
+	}
+	at, _ := synced(t, graphsim.Faults{})
+	if got := codes(at); got != "certificate_ends_soon" {
+		t.Errorf("a tenant that was synced with a certificate for an hour has %q", got)
+	}
+	at.certificateEnds = time.Now().AddDate(1, 0, 0)
+	if got := codes(at); got != "" {
+		t.Errorf("with a certificate for a year it has %q", got)
+	}
+	active, err = at.Runs.Start(t.Context(), SyncRun, "test", func(context.Context, *runs.Active) (runs.Outcome, error) {
+		return runs.Outcome{}, errors.New("it broke")
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, _ = active.Wait()
+	if got := codes(at); got != "run_failed" {
+		t.Errorf("after a failed run it has %q", got)
 	}
 }

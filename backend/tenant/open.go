@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"time"
 
 	"concord/backend/contactsync"
 	"concord/backend/graph"
@@ -57,6 +58,8 @@ type connection struct {
 	source *signin.Source
 	gate   *throttle.Gate
 	client *graph.Client
+
+	certificateEnds time.Time
 }
 
 // Open puts the tenant together. These are all the layers, in order.
@@ -130,7 +133,7 @@ func (in *ingredients) connect(userAgent string, observe func(throttle.Observati
 	if err != nil {
 		return nil, err
 	}
-	return &connection{source: source, gate: gate, client: client}, nil
+	return &connection{source: source, gate: gate, client: client, certificateEnds: identity.Certificate.NotAfter}, nil
 }
 
 // identify signs in and returns the id of the tenant that issued the token.

@@ -1,0 +1,150 @@
+package health
+
+import (
+	"fmt"
+	"time"
+)
+
+// When a condition begins to hold.
+const (
+	// overdue is how long nobody may have synced: contacts that are a week old make people doubt them.
+	overdue = 7 * 24 * time.Hour
+	// certificateSoon leaves time for whoever hands out certificates; certificateNow does not.
+	certificateSoon, certificateNow = 30 * 24 * time.Hour, 7 * 24 * time.Hour
+	// databaseLarge is beyond what 100 million contacts take (about 130 bytes each): something else grows.
+	databaseLarge = 20 << 30
+	// diskLow is where a run may fill the disk, diskFull where it will.
+	diskLow, diskFull = 1 << 30, 100 << 20
+	// throttledLeast is how many requests a share is worth computing of; throttledShare of them refused, or slowedShare of
+	// the time at work spent waiting for that, is heavy.
+	throttledLeast              = 500
+	throttledShare, slowedShare = 0.1, 0.5
+)
+
+// condition is a declaration. What holds returns replaces the declared words where it has some of its own.
+type condition struct {
+	code     string
+	severity Severity
+	title    string
+	action   string
+	holds    func(Facts) []Condition
+}
+
+// conditions are all there are, in the order in which they are shown within a severity.
+var conditions = []condition{
+	{"run_failed", Critical, "The last sync failed", "Run it again; what was done is not done twice.", runFailed},
+	{"certificate_ended", Critical, "The certificate has ended", "Put a new certificate on the app registration and name it in the settings.", certificateEnded},
+	{"certificate_ends_soon", Warning, "The certificate ends soon", "Put a new certificate on the app registration beside the old one, and name it in the settings before that day.", certificateEnds},
+	{"sync_overdue", Critical, "No sync for days", "Run a sync, and see whether the scheduled one still starts.", syncOverdue},
+	{"disk_nearly_full", Warning, "The disk is nearly full", "Free some space on the disk of the data folder, or move the folder.", diskNearlyFull},
+	{"hold_waiting", Warning, "A run waits for your decision", "Look at what it holds back, then approve or refuse it.", holdWaiting},
+	{"run_interrupted", Warning, "The last sync was cut off", "Run it again: it goes on where it was.", runInterrupted},
+	{"mailboxes_failed", Warning, "Mailboxes with trouble", "Usually nothing: a later run tries again. If it stays, look at the run's report.", mailboxesFailed},
+	{"never_synced", Info, "Nothing was synced yet", "See the plan of the first sync, then run it.", neverSynced},
+	{"throttled_heavily", Info, "Microsoft slows the app down", "Lower the request budget or sync at a quieter hour; another app in the same mailboxes may share the limit.", throttledHeavily},
+	{"database_large", Info, "The database is large", "Look whether all profiles are still needed: each keeps a line for every contact in every mailbox.", databaseIsLarge},
+}
+
+func runFailed(f Facts) []Condition {
+	if f.LastSync.State != "failed" {
+		return nil
+	}
+	text := f.LastSync.Sentence
+	if text == "" {
+		text = "It stopped on an error."
+	}
+	return []Condition{{Text: text, Action: f.LastSync.Action, Run: f.LastSync.ID, Since: millis(f.LastSync.Ended)}}
+}
+
+func runInterrupted(f Facts) []Condition {
+	if f.LastSync.State != "interrupted" {
+		return nil
+	}
+	return []Condition{{Text: "The program or the machine ended while it was at work.", Run: f.LastSync.ID, Since: millis(f.LastSync.Ended)}}
+}
+
+func holdWaiting(f Facts) []Condition {
+	var all []Condition
+	for _, h := range f.Holds {
+		all = append(all, Condition{Run: h.Run, Profile: h.Profile, Count: h.Items, Since: millis(h.Since),
+			Text: fmt.Sprintf("Run %d holds back %s in profile %s until somebody has looked at it.", h.Run, counted(h.Items, "change", "changes"), h.Profile)})
+	}
+	return all
+}
+
+func mailboxesFailed(f Facts) []Condition {
+	if f.MailboxesFailed == 0 {
+		return nil
+	}
+	return []Condition{{Count: f.MailboxesFailed, Run: f.LastSync.ID,
+		Text: fmt.Sprintf("Something failed in %s at the last sync.", counted(f.MailboxesFailed, "mailbox", "mailboxes"))}}
+}
+
+func neverSynced(f Facts) []Condition {
+	if f.Profiles == 0 || f.LastSync.ID != 0 {
+		return nil
+	}
+	return []Condition{{Text: "A profile is there, and no sync has run."}}
+}
+
+// syncOverdue needs a sync that was once good: before that it is another matter.
+func syncOverdue(f Facts) []Condition {
+	since := f.Now.Sub(f.LastGood)
+	if f.Demo || f.Profiles == 0 || f.LastGood.IsZero() || since < overdue {
+		return nil
+	}
+	return []Condition{{Text: fmt.Sprintf("No sync has ended well for %s.", days(since)), Since: millis(f.LastGood)}}
+}
+
+func certificateEnded(f Facts) []Condition {
+	if f.Demo || f.CertificateEnds.IsZero() || f.Now.Before(f.CertificateEnds) {
+		return nil
+	}
+	return []Condition{{Text: "It ended on " + f.CertificateEnds.Format(time.DateOnly) + ": signing in fails from now on.", Until: millis(f.CertificateEnds)}}
+}
+
+func certificateEnds(f Facts) []Condition {
+	left := f.CertificateEnds.Sub(f.Now)
+	if f.Demo || f.CertificateEnds.IsZero() || left <= 0 || left > certificateSoon {
+		return nil
+	}
+	c := Condition{Until: millis(f.CertificateEnds), Text: fmt.Sprintf("It ends on %s, in %s; then signing in fails.", f.CertificateEnds.Format(time.DateOnly), days(left))}
+	if left <= certificateNow {
+		c.Severity = Critical
+	}
+	return []Condition{c}
+}
+
+func diskNearlyFull(f Facts) []Condition {
+	if !f.DiskKnown || f.DiskFree >= diskLow {
+		return nil
+	}
+	c := Condition{Bytes: f.DiskFree, Text: fmt.Sprintf("The disk of the data folder has %s left.", bytes(f.DiskFree))}
+	if f.DiskFree < diskFull {
+		c.Severity, c.Title = Critical, "The disk is full"
+	}
+	return []Condition{c}
+}
+
+func databaseIsLarge(f Facts) []Condition {
+	if f.DatabaseBytes < databaseLarge {
+		return nil
+	}
+	return []Condition{{Bytes: f.DatabaseBytes, Text: fmt.Sprintf("It takes %s.", bytes(f.DatabaseBytes))}}
+}
+
+func throttledHeavily(f Facts) []Condition {
+	if f.Requests < throttledLeast {
+		return nil
+	}
+	share := float64(f.Throttled) / float64(f.Requests)
+	slowed := 0.0
+	if f.AtWork > 0 {
+		slowed = float64(f.SlowedByThem) / float64(f.AtWork)
+	}
+	if share < throttledShare && slowed < slowedShare {
+		return nil
+	}
+	return []Condition{{Count: f.Throttled, Text: fmt.Sprintf("In the last 24 hours Microsoft refused %d %% of the requests for the moment, and that was what kept runs waiting for %d %% of their time.",
+		int(share*100+0.5), int(slowed*100+0.5))}}
+}

@@ -1,0 +1,103 @@
+package health
+
+import (
+	"slices"
+	"time"
+)
+
+// Severity is how bad a condition is.
+type Severity string
+
+// The severities, the worst first.
+const (
+	Critical Severity = "critical" // contacts are not kept up to date, or soon will not be
+	Warning  Severity = "warning"  // something waits for a person
+	Info     Severity = "info"     // worth knowing
+)
+
+var order = []Severity{Critical, Warning, Info}
+
+// Condition is one thing that needs attention.
+type Condition struct {
+	Code     string   `json:"code"` // stable, lower_snake
+	Severity Severity `json:"severity"`
+	Title    string   `json:"title"`  // a few words
+	Text     string   `json:"text"`   // what is so, a sentence
+	Action   string   `json:"action"` // what to do next, a sentence
+	// What the sentence is made of, for those who word it in another language; 0 or "" where it has no part.
+	Count   int64  `json:"count"`   // how many it concerns
+	Run     int64  `json:"run"`     // the run it is about
+	Profile string `json:"profile"` // its name
+	Since   int64  `json:"since"`   // unix ms
+	Until   int64  `json:"until"`   // unix ms, the end of the certificate
+	Bytes   int64  `json:"bytes"`
+}
+
+// Facts are what is known of a tenant. Times are zero and figures 0 when they are not known.
+type Facts struct {
+	Now  time.Time
+	Demo bool // certificates and schedules of the demo concern nobody
+
+	Profiles int64
+	// LastSync is the last contact sync that has ended, plans left out.
+	LastSync Run
+	// LastGood is when the last one ended that did its work, held parts and single mailboxes aside.
+	LastGood time.Time
+	Holds    []Hold // that wait
+
+	MailboxesFailed  int64 // whose last sync failed
+	MailboxesSkipped int64 // that take no contacts
+
+	// CertificateEnds is when the certificate for signing in ends.
+	CertificateEnds time.Time
+
+	// DatabaseBytes is the size of the database, DiskFree what the disk of the data folder has left.
+	DatabaseBytes, DiskFree int64
+	DiskKnown               bool
+
+	// Of the last day: answers, those of them that asked for patience, time at work and time in which that limited us.
+	Requests, Throttled  int64
+	AtWork, SlowedByThem time.Duration
+}
+
+// Run is a run, as far as health looks at it.
+type Run struct {
+	ID       int64 // 0 for none
+	State    string
+	Ended    time.Time
+	Sentence string // why it failed
+	Action   string
+}
+
+// Hold is what a run holds back.
+type Hold struct {
+	Run     int64
+	Profile string
+	Since   time.Time
+	Items   int64 // people, mailboxes and contacts that wait
+}
+
+// Evaluate returns the conditions that hold, the worst first and otherwise as declared; never nil.
+func Evaluate(f Facts) []Condition {
+	found := []Condition{}
+	for _, severity := range order {
+		for _, c := range conditions {
+			for _, one := range c.holds(f) {
+				one.Code = c.code
+				if one.Severity == "" {
+					one.Severity = c.severity
+				}
+				if one.Title == "" {
+					one.Title = c.title
+				}
+				if one.Action == "" {
+					one.Action = c.action
+				}
+				if one.Severity == severity {
+					found = append(found, one)
+				}
+			}
+		}
+	}
+	return slices.Clip(found)
+}

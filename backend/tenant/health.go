@@ -1,0 +1,80 @@
+package tenant
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"time"
+
+	"concord/backend/health"
+	"concord/backend/history"
+	"concord/backend/runs"
+)
+
+// healthRuns is how many of the latest runs are looked through for the last sync that ended well.
+const healthRuns = 200
+
+// Health returns what needs attention, the worst first; never nil. It asks the database and the disk alone.
+func (t *Tenant) Health(ctx context.Context) ([]health.Condition, error) {
+	facts := health.Facts{Now: time.Now(), Demo: t.Demo}
+	if t.connection != nil {
+		facts.CertificateEnds = t.certificateEnds
+	}
+	if info, err := os.Stat(t.store.Path()); err == nil {
+		facts.DatabaseBytes = info.Size()
+	}
+	facts.DiskFree, facts.DiskKnown = diskFree(filepath.Dir(t.store.Path()))
+	for _, gather := range []func(context.Context, *health.Facts) error{t.profileFacts, t.runFacts, t.trafficFacts} {
+		if err := gather(ctx, &facts); err != nil {
+			return nil, err
+		}
+	}
+	return health.Evaluate(facts), nil
+}
+
+func (t *Tenant) profileFacts(ctx context.Context, f *health.Facts) error {
+	profiles, err := t.Contacts.Status(ctx)
+	f.Profiles = int64(len(profiles))
+	for _, p := range profiles {
+		f.MailboxesFailed += p.Failed
+		f.MailboxesSkipped += p.Skipped
+		for _, h := range p.Holds {
+			f.Holds = append(f.Holds, health.Hold{Run: h.Run, Profile: h.Profile, Since: h.Created, Items: h.People + h.Emptied + h.Mailboxes + h.Deletes})
+		}
+	}
+	return err
+}
+
+func (t *Tenant) runFacts(ctx context.Context, f *health.Facts) error {
+	list, err := t.Runs.List(ctx, healthRuns)
+	for _, run := range list {
+		if run.Kind != SyncRun || !run.Final() {
+			continue
+		}
+		if report, err := ReportOf(run); err != nil || report.Plan {
+			continue // a summary that cannot be read says nothing either
+		}
+		if f.LastSync.ID == 0 {
+			f.LastSync = health.Run{ID: run.ID, State: string(run.State), Ended: run.Finished}
+			if run.Failure != nil {
+				f.LastSync.Sentence, f.LastSync.Action = run.Failure.Sentence, run.Failure.Action
+			}
+		}
+		if run.State == runs.Done || run.State == runs.Partly || run.State == runs.Held {
+			f.LastGood = run.Finished
+			break
+		}
+	}
+	return err
+}
+
+func (t *Tenant) trafficFacts(ctx context.Context, f *health.Facts) error {
+	traffic, err := t.History.Traffic(ctx, history.Last(24*time.Hour))
+	for _, p := range traffic.Points {
+		f.Requests += p.Requests
+		f.Throttled += p.Refused
+		f.AtWork += time.Duration(p.Seconds) * time.Second
+		f.SlowedByThem += time.Duration(p.Limited.Refusal) * time.Millisecond
+	}
+	return err
+}
