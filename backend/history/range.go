@@ -28,9 +28,9 @@ var steps = []time.Duration{
 }
 
 // fit widens a range to whole points, and chooses how long they are: no shorter than what is stored at its beginning,
-// and so that there are at most MaxPoints. Ranges longer than Kept are cut at their beginning, those shorter than a
+// and so that there are at most so many. Ranges longer than Kept are cut at their beginning, those shorter than a
 // minute, or turned round, widened.
-func (r Range) fit(now time.Time) (_ Range, step int64) {
+func (r Range) fit(now time.Time, points int64) (_ Range, step int64) {
 	if r.To-r.From < shortest.Milliseconds() {
 		r.From = r.To - shortest.Milliseconds()
 	}
@@ -45,7 +45,7 @@ func (r Range) fit(now time.Time) (_ Range, step int64) {
 	for _, s := range steps {
 		step = s.Milliseconds()
 		from, to := r.From/step*step, (r.To+step-1)/step*step
-		if s >= stored && (to-from)/step <= MaxPoints {
+		if s >= stored && (to-from)/step <= points {
 			return Range{from, to}, step
 		}
 	}

@@ -23,7 +23,7 @@ func TestEveryRangeHasAtMostSixHundredPoints(t *testing.T) {
 		{30 * 24 * time.Hour, 5 * time.Minute, 15 * time.Minute}, // so are minutes
 	} {
 		to := now.Add(-c.back).UnixMilli()
-		r, step := Range{From: to - c.length.Milliseconds(), To: to}.fit(now)
+		r, step := Range{From: to - c.length.Milliseconds(), To: to}.fit(now, MaxPoints)
 		if step != c.step.Milliseconds() || (r.To-r.From)/step > MaxPoints || r.From%step != 0 || r.To%step != 0 || r.To < to || r.To <= r.From {
 			t.Errorf("%v ending %v ago: %d points of %v, want points of %v", c.length, c.back, (r.To-r.From)/step, time.Duration(step)*time.Millisecond, c.step)
 		}

@@ -21,7 +21,12 @@ func New(store Store) *Service { return &Service{store: store, listeners: map[in
 
 // Traffic returns requests, answers and limits over time.
 func (s *Service) Traffic(ctx context.Context, r Range) (TrafficSeries, error) {
-	r, step := r.fit(time.Now())
+	return s.TrafficIn(ctx, r, MaxPoints)
+}
+
+// TrafficIn is Traffic in fewer points, for a table.
+func (s *Service) TrafficIn(ctx context.Context, r Range, points int) (TrafficSeries, error) {
+	r, step := r.fit(time.Now(), int64(min(max(1, points), MaxPoints)))
 	buckets, err := s.store.Traffic(ctx, r.From, r.To, step)
 	if err != nil {
 		return TrafficSeries{}, fmt.Errorf("history: read the traffic: %w", err)
@@ -43,7 +48,7 @@ func (s *Service) Throttles(ctx context.Context, r Range, offset, limit int) (Th
 
 // Runs returns durations and results of the finished runs over time.
 func (s *Service) Runs(ctx context.Context, r Range) (RunSeries, error) {
-	r, step := r.fit(time.Now())
+	r, step := r.fit(time.Now(), MaxPoints)
 	points, err := s.store.RunPoints(ctx, r.From, r.To, step)
 	if err != nil {
 		return RunSeries{}, fmt.Errorf("history: read the runs: %w", err)
@@ -56,7 +61,7 @@ func (s *Service) Runs(ctx context.Context, r Range) (RunSeries, error) {
 
 // Population returns how many people, mailboxes and contacts there were over time.
 func (s *Service) Population(ctx context.Context, r Range) (PopulationSeries, error) {
-	r, step := r.fit(time.Now())
+	r, step := r.fit(time.Now(), MaxPoints)
 	points, err := s.store.Population(ctx, r.From, r.To, step)
 	if err != nil {
 		return PopulationSeries{}, fmt.Errorf("history: read the population: %w", err)
