@@ -4,10 +4,11 @@ SHELL := bash
 .PHONY: help demo dev test test-go test-page test-window lint fuzz truth bindings build concordctl window
 
 # make demo DATA=folder keeps the demo elsewhere; make test RACE=1 looks for races; make fuzz TIME=20s is a quick look;
-# make build RELEASE=1.2.3 names the release.
+# make build RELEASE=1.2.3 names the release; make test-window ONLY=first drives the journeys whose names hold that word.
 DATA ?=
 RACE ?=
 TIME ?= 10m
+ONLY ?=
 RELEASE ?=
 
 # What the window is compiled with: WebKitGTK 4.1, and the toolkit without its tools for developers.
@@ -39,7 +40,7 @@ test-page: ## those of the front end's components
 
 test-window: window ## drive the real window through its journeys; needs no display
 	@build/setup.sh window-tests
-	build/test-window.sh
+	build/test-window.sh $(ONLY)
 
 lint: ## check the code beyond the compiler
 	@build/setup.sh lint page

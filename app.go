@@ -4,6 +4,7 @@ import (
 	"context"
 	"io/fs"
 	"net/http"
+	system "runtime"
 	"sync"
 
 	"concord/backend/desktop"
@@ -24,11 +25,10 @@ type app struct {
 
 func newApp(o desktop.Options) *app { return &app{Desktop: desktop.New(o)} }
 
-// startup gives the window its look and place while it is still hidden.
+// startup puts the window, which is still hidden, where it was.
 func (a *app) startup(ctx context.Context) {
 	a.ctx = ctx
-	look, place := a.Remembered()
-	a.show(look)
+	_, place := a.Remembered()
 	a.put(place)
 }
 
@@ -90,12 +90,15 @@ var backgrounds = map[string]*options.RGBA{
 	"contrast": options.NewRGB(0x00, 0x00, 0x00),
 }
 
-// show follows the look: the colour behind the page, the language of the menu.
+// show follows the look: the colour behind the page, the language of the menu. On Linux the toolkit cannot exchange a
+// menu that is shown (it forgets which item was clicked, and crashes): there it speaks the new language at the next start.
 func (a *app) show(look desktop.Look) {
 	c := backgrounds[look.ThemeShown]
 	runtime.WindowSetBackgroundColour(a.ctx, c.R, c.G, c.B, c.A)
-	runtime.MenuSetApplicationMenu(a.ctx, a.menu(look.LanguageShown))
-	runtime.MenuUpdateApplicationMenu(a.ctx)
+	if system.GOOS != "linux" {
+		runtime.MenuSetApplicationMenu(a.ctx, a.menu(look.LanguageShown))
+		runtime.MenuUpdateApplicationMenu(a.ctx)
+	}
 }
 
 // menu is the menu bar in a language.
@@ -142,13 +145,10 @@ func (a *app) place() desktop.Place {
 	return p
 }
 
-// put brings the window back to where it was, if there is still a screen there.
+// put brings the window back to where it was, if there is still a screen there. Its size it has from the start.
 func (a *app) put(p desktop.Place) {
-	if p.Width < minWidth || p.Height < minHeight {
-		return
-	}
 	screens, err := runtime.ScreenGetAll(a.ctx)
-	if err != nil {
+	if err != nil || p.Width == 0 {
 		return
 	}
 	// The toolkit tells the screens' sizes, not where they stand: side by side at most.
@@ -156,13 +156,9 @@ func (a *app) put(p desktop.Place) {
 	for _, screen := range screens {
 		across, down = across+screen.Size.Width, max(down, screen.Size.Height)
 	}
-	runtime.WindowSetSize(a.ctx, min(p.Width, across), min(p.Height, down))
 	const grip = 100 // pixels of the window that must be on a screen to drag it by
 	if p.X >= 0 && p.Y >= 0 && p.X+grip <= across && p.Y+grip <= down {
 		runtime.WindowSetPosition(a.ctx, p.X, p.Y)
-	}
-	if p.Maximised {
-		runtime.WindowMaximise(a.ctx)
 	}
 }
 

@@ -1,10 +1,12 @@
 // Concord is the window: a desktop app for people who look after a Microsoft 365 tenant.
 //
 // This file says what the window is made of, app.go how it lives; all that can be asked of it is in backend/desktop.
-// Nothing here touches a disk before wails.Run: making the bindings runs the program once.
+// Before wails.Run nothing happens but a look into window.json: making the bindings runs the program once, and must
+// leave no trace.
 package main
 
 import (
+	"cmp"
 	"embed"
 	"errors"
 	"flag"
@@ -46,12 +48,19 @@ const (
 )
 
 func window(a *app) *options.App {
+	look, place := a.Remembered()
+	state := options.Normal
+	if place.Maximised {
+		state = options.Maximised
+	}
 	return &options.App{
-		Title: "Concord", Width: width, Height: height, MinWidth: minWidth, MinHeight: minHeight,
-		StartHidden: true, // until there is something to see: no white flash
-		AssetServer: pages(),
-		Menu:        a.menu(""),
-		OnStartup:   a.startup, OnDomReady: a.domReady, OnBeforeClose: a.beforeClose, OnShutdown: a.shutdown,
+		Title: "Concord", MinWidth: minWidth, MinHeight: minHeight, WindowStartState: state,
+		Width: cmp.Or(place.Width, width), Height: cmp.Or(place.Height, height),
+		StartHidden:      true, // until there is something to see, and then in its colour: no white flash
+		BackgroundColour: backgrounds[look.ThemeShown],
+		AssetServer:      pages(),
+		Menu:             a.menu(look.LanguageShown),
+		OnStartup:        a.startup, OnDomReady: a.domReady, OnBeforeClose: a.beforeClose, OnShutdown: a.shutdown,
 		Bind:               a.Bound(),
 		ErrorFormatter:     desktop.FormatError,
 		SingleInstanceLock: &options.SingleInstanceLock{UniqueId: a.InstanceID(), OnSecondInstanceLaunch: a.second},

@@ -1,11 +1,13 @@
 package desktop
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 )
 
 // memory is what the window remembers from one start to the next, in window.json of the data folder. It holds nothing
@@ -125,12 +127,32 @@ func (c *core) restyle(change func(*Look)) error {
 	return nil
 }
 
-// Remembered is how the window looked and where it was, for the toolkit to begin with. It reads window.json.
+// Remembered is how the window looked and where it was, for the toolkit to begin with. It reads window.json and writes
+// nothing. At the first start the language is the one that the environment names.
 func (d *Desktop) Remembered() (Look, Place) {
 	d.recall()
 	m := d.remembered()
+	if m.Look.LanguageShown == "" {
+		m.Look.LanguageShown = environmentLanguage()
+	}
 	return m.Look, m.Place
 }
 
-// RememberPlace keeps where the window is.
-func (d *Desktop) RememberPlace(p Place) { d.remember(func(m *memory) { m.Place = p }) }
+// environmentLanguage reads the variables of POSIX, strongest first; "" where they name none of ours, as on Windows.
+func environmentLanguage() string {
+	language, _, _ := strings.Cut(cmp.Or(os.Getenv("LC_ALL"), os.Getenv("LC_MESSAGES"), os.Getenv("LANG")), "_")
+	if !slices.Contains(languages, language) {
+		return ""
+	}
+	return language
+}
+
+// RememberPlace keeps where the window is. Of one that fills the screen it keeps the size it had before.
+func (d *Desktop) RememberPlace(p Place) {
+	d.remember(func(m *memory) {
+		if p.Maximised {
+			p, p.Maximised = m.Place, true
+		}
+		m.Place = p
+	})
+}

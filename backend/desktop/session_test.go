@@ -93,8 +93,10 @@ func TestThemeLanguageAndPlaceAreRemembered(t *testing.T) {
 	w.must(w.session.SetTheme("", "dark"))
 	w.must(w.session.SetLanguage("de", "de"))
 	refused(t, w.session.SetTheme("pink", "pink"), "look_unknown")
-	place := Place{X: 40, Y: 30, Width: 1500, Height: 900, Maximised: true}
+	place := Place{X: 40, Y: 30, Width: 1500, Height: 900}
 	w.RememberPlace(place)
+	w.RememberPlace(Place{Width: 3840, Height: 2160, Maximised: true})
+	place.Maximised = true // and the size it had before
 	if last := w.looks[len(w.looks)-1]; last.ThemeShown != "dark" || last.LanguageShown != "de" {
 		t.Errorf("the toolkit was told to look like %+v", last)
 	}
@@ -106,7 +108,8 @@ func TestThemeLanguageAndPlaceAreRemembered(t *testing.T) {
 		if err := os.WriteFile(filepath.Join(dir, "window.json"), []byte(damaged), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		if look, put := newWindow(t, Options{DataDir: dir}).Remembered(); look != (Look{}) || put != (Place{}) {
+		t.Setenv("LC_ALL", "de_AT.UTF-8")
+		if look, put := newWindow(t, Options{DataDir: dir}).Remembered(); look != (Look{LanguageShown: "de"}) || put != (Place{}) {
 			t.Errorf("from the damaged %q it remembers %+v at %+v", damaged, look, put)
 		}
 	}

@@ -1,0 +1,106 @@
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { leftovers, type Program, patience } from './program';
+
+/** Somebody in front of the window. */
+export interface Person {
+  readonly page: Page;
+  /** What went wrong behind the page so far: errors, and requests to anywhere but the program. Empty when all is well. */
+  troubles(): string[];
+  /** What axe-core finds in the page as it stands, a line a finding; none is as it should be. */
+  barriers(): Promise<string[]>;
+  /** Keeps a picture of the window for whoever looks into a failure. */
+  picture(name: string): Promise<void>;
+  leave(): Promise<void>;
+}
+
+/** What the toolkit itself says in development, and only there. */
+const noise = [
+  /Cannot read properties of null \(reading 'nodes'\)/, // its injected script
+  /Unknown message from front end: runtime:ready/,
+  /favicon/,
+];
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** Opens the program's pages in the system's browser. */
+export async function sitDown(program: Program, options: { width?: number; height?: number; locale?: string } = {}) {
+  const browser = await chromium.launch({ executablePath: browserPath(), args: ['--no-sandbox', '--disable-gpu'] });
+  try {
+    return await open(browser, program, options);
+  } catch (error) {
+    await browser.close();
+    throw error;
+  }
+}
+
+async function open(
+  browser: Browser,
+  program: Program,
+  { width = 1280, height = 800, locale = 'en-US' }: { width?: number; height?: number; locale?: string },
+): Promise<Person> {
+  // Without motion: half-way through a fade axe would measure colours that nobody is meant to read.
+  const context = await browser.newContext({
+    viewport: { width, height },
+    locale,
+    timezoneId: 'Europe/Berlin',
+    reducedMotion: 'reduce',
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(patience);
+  const troubles: string[] = [];
+  const trouble = (text: string) => {
+    if (!noise.some((known) => known.test(text))) troubles.push(text);
+  };
+  page.on('pageerror', (error) => trouble(`error in the page: ${error.message}`));
+  page.on('console', (message) => {
+    if (message.type() === 'error') trouble(`console: ${message.text()} ${message.location().url}`);
+  });
+  const host = new URL(program.url).host;
+  page.on('request', (request) => {
+    const url = new URL(request.url());
+    if (url.protocol.startsWith('http') && url.host !== host) trouble(`request to ${url.host}`);
+  });
+  await page.goto(program.url);
+  return {
+    page,
+    troubles: () => troubles,
+    barriers: () => findBarriers(page),
+    picture: async (name) => {
+      mkdirSync(leftovers, { recursive: true });
+      await page.screenshot({ path: join(leftovers, `${name}.png`) });
+    },
+    leave: () => browser.close(),
+  };
+}
+
+interface Finding {
+  id: string;
+  help: string;
+  nodes: { html: string; target: string[] }[];
+}
+
+/** WCAG 2.2 AA. Fluent's own focus bumpers (aria-hidden, and yet in the tab order on purpose) are left out. */
+async function findBarriers(page: Page): Promise<string[]> {
+  // Given to the page as a script of the debugger: its own policy lets no foreign script in.
+  await page.evaluate(axe);
+  const findings = await page.evaluate(async () => {
+    const { axe } = window as unknown as {
+      axe: { run(context: object, options: object): Promise<{ violations: Finding[] }> };
+    };
+    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+    const result = await axe.run({ exclude: ['[data-tabster-dummy]'] }, { runOnly: { type: 'tag', values: tags } });
+    return result.violations;
+  });
+  return findings.map((f) => `${f.id}: ${f.help}: ${f.nodes.map((n) => n.html.slice(0, 200)).join(' | ')}`);
+}
+
+function browserPath(): string {
+  const found = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) =>
+    existsSync(path),
+  );
+  if (!found) throw new Error('no Chromium is installed: run build/setup.sh window-tests');
+  return found;
+}

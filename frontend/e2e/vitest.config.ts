@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config';
+
+// One journey at a time: two programs on two cores would measure each other.
+export default defineConfig({
+  test: {
+    root: import.meta.dirname,
+    include: ['**/*.journey.ts'],
+    fileParallelism: false,
+    testTimeout: 180_000,
+    hookTimeout: 60_000,
+  },
+});
