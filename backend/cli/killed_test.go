@@ -117,11 +117,14 @@ func (j *journey) change() {
 }
 
 // killAt starts the program as a process and kills it when the n-th request arrives, which is carried out for an
-// even n and lost for an odd one. It tells whether there was an n-th request. Before the request numbered
+// even n and lost for an odd one. Without a command that is a sync. It tells whether there was an n-th request. Before the request numbered
 // snapshot the database is copied to where restore finds it.
-func (j *journey) killAt(n, snapshot int) (killed bool) {
+func (j *journey) killAt(n, snapshot int, command ...string) (killed bool) {
 	j.t.Helper()
-	cmd := exec.CommandContext(j.t.Context(), os.Args[0], j.args("sync", "--json")...)
+	if len(command) == 0 {
+		command = []string{"sync", "--json"}
+	}
+	cmd := exec.CommandContext(j.t.Context(), os.Args[0], j.args(command...)...)
 	cmd.Env = append(os.Environ(), childMode+"=main")
 	seen := 0
 	var mu sync.Mutex // requests come side by side, and some are still here when their sender is dead

@@ -58,7 +58,8 @@ func (a *app) profileCommand() *cobra.Command {
 		},
 	}
 	remove.Flags().BoolVar(&leave, "leave-contacts", false, "leave the contacts in the mailboxes where they are")
-	cmd := group("profile", "List, import, export, try or delete profiles", list, imports, export, a.profileCountCommand(), a.profileWhyCommand(), remove)
+	cmd := group("profile", "List, import, export, try, take out or delete profiles", list, imports, export, a.profileCountCommand(), a.profileWhyCommand(),
+		a.profileRemoveCommand(), remove)
 	a.addDemoFlag(cmd)
 	return cmd
 }

@@ -106,6 +106,12 @@ func (a *app) runsShow(ctx context.Context, t *tenant.Tenant, id int64) error {
 			return err
 		}
 		printVerify(a, report, false)
+	case run.Kind == tenant.RemovalRun:
+		report, err := tenant.RemovalReportOf(run)
+		if err != nil {
+			return err
+		}
+		printRemoval(a.out, report)
 	default:
 		report, err := tenant.ReportOf(run)
 		if err != nil {

@@ -97,6 +97,9 @@ func (a *app) printProfileStatus(p contactsync.ProfileStatus) {
 	}
 	fmt.Fprintf(a.out, "  %-12s %s\n", "Mailboxes", mailboxes)
 	fmt.Fprintf(a.out, "  %-12s %s in place\n", "Contacts", number(p.Contacts))
+	if p.Removing {
+		fmt.Fprintln(a.out, "  Its contacts are being taken out of the mailboxes; no sync writes it.")
+	}
 	printTroubles(a.out, tenant.GroupTroubles(p.Troubles))
 	printHolds(a.out, p.Holds, false)
 	for _, h := range p.Holds {

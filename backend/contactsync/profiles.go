@@ -14,6 +14,7 @@ type ProfileStatus struct {
 	Failed   int64 // mailboxes whose last sync failed
 	Troubles []Trouble
 	Holds    []Hold
+	Removing bool // its contacts are being taken out of the mailboxes, and no sync writes it
 }
 
 // Profiles returns all profiles by name.
@@ -78,7 +79,7 @@ func (s *Service) Status(ctx context.Context) ([]ProfileStatus, error) {
 	all := make([]ProfileStatus, len(stored))
 	for i, p := range stored {
 		status := &all[i]
-		status.Profile = p.Profile
+		status.Profile, status.Removing = p.Profile, p.Removing
 		if status.ProfileCounts, err = s.Store.ProfileCounts(ctx, p.No); err != nil {
 			return nil, err
 		}
