@@ -97,26 +97,29 @@ func (w *worker) done(ctx context.Context, t *task, answer graph.Answer) (*Chang
 			return nil, w.doubt(t), nil //nolint:nilerr // an answer that cannot be read leaves the outcome unknown
 		}
 		w.count(t.kind)
-		return w.linked(t, contact.ID), nil, nil
+		photo, err := w.photoAgain(ctx, t, contact.ID)
+		return w.linked(t, contact.ID), photo, err
 	case readContact:
 		return w.looked(ctx, t, answer)
 	case updateContact:
 		return w.updated(ctx, t, answer)
 	case deleteContact:
 		w.count(t.kind)
-		return &Change{Person: t.work.Person, Unlink: true, Settled: true, Journal: w.journal(t.kind, t.work)}, nil, nil
+		return w.restored(t, &Change{Person: t.work.Person, Unlink: true, Settled: true, Journal: w.journal(t.kind, t.work)}), nil, nil
 	case probeContact:
-		return w.probed(t, answer)
+		return w.probed(ctx, t, answer)
 	case checkFolder:
 		return nil, nil, w.folderAnswered(ctx, answer)
+	case restorePhoto:
+		return nil, nil, w.photoRestored(ctx, t)
 	case deleteTwin:
 	}
 	return nil, nil, nil
 }
 
 func (w *worker) linked(t *task, contactID string) *Change {
-	return &Change{Person: t.work.Person, Settled: true, Journal: w.journal(t.kind, t.work),
-		Link: &Link{Person: t.work.Person, ContactID: contactID, Fingerprint: t.work.Fingerprint}}
+	return w.restored(t, &Change{Person: t.work.Person, Settled: true, Journal: w.journal(t.kind, t.work),
+		Link: &Link{Person: t.work.Person, ContactID: contactID, Fingerprint: t.work.Fingerprint}})
 }
 
 // updated looks where the contact lies: an immutable id still answers in Deleted Items (Graph docs: immutable ids).
@@ -132,6 +135,10 @@ func (w *worker) updated(ctx context.Context, t *task, answer graph.Answer) (*Ch
 	if err != nil {
 		return nil, nil, err
 	}
+	if !inUse && t.back != nil {
+		next, change, err := w.goneBack(t)
+		return change, next, err
+	}
 	if !inUse {
 		return &Change{Person: t.work.Person, Unlink: true}, w.creation(t.work), nil
 	}
@@ -140,7 +147,7 @@ func (w *worker) updated(ctx context.Context, t *task, answer graph.Answer) (*Ch
 }
 
 // probed decides a create whose outcome was unknown.
-func (w *worker) probed(t *task, answer graph.Answer) (*Change, *task, error) {
+func (w *worker) probed(ctx context.Context, t *task, answer graph.Answer) (*Change, *task, error) {
 	var found graph.Page[graph.Contact]
 	if answer.Decode(&found) != nil {
 		if t.tries++; t.tries < maxTries {
@@ -154,15 +161,16 @@ func (w *worker) probed(t *task, answer graph.Answer) (*Change, *task, error) {
 	for i := range found.Value {
 		if m, ok := markOf(&found.Value[i]); ok && m.profileID == w.ID && m.sourceID == t.work.SourceID {
 			w.count(createContact)
-			return w.linked(t, found.Value[i].ID), nil, nil
+			photo, err := w.photoAgain(ctx, t, found.Value[i].ID)
+			return w.linked(t, found.Value[i].ID), photo, err
 		}
 	}
-	return nil, &task{work: t.work, kind: createContact, tries: t.tries}, nil
+	return nil, &task{work: t.work, kind: createContact, tries: t.tries, back: t.back}, nil
 }
 
 // doubt turns a create whose outcome is unknown into the question whether it landed.
 func (w *worker) doubt(t *task) *task {
-	return &task{work: t.work, kind: probeContact, tries: t.tries + 1}
+	return &task{work: t.work, kind: probeContact, tries: t.tries + 1, back: t.back}
 }
 
 // again decides what becomes of a task that was refused or whose answer was lost: the next task, or, after too
@@ -175,7 +183,7 @@ func (w *worker) again(t *task, answer graph.Answer) (*task, Change) {
 		if t.kind == createContact || t.kind == probeContact && !t.asked {
 			w.suspect = true
 		}
-		if t.kind == checkFolder || t.kind == deleteTwin {
+		if t.kind == checkFolder || t.kind == deleteTwin || t.kind == restorePhoto {
 			return nil, Change{}
 		}
 		return nil, *w.pending(t, codeOf(answer.Err), 0) // bad weather: the next sync tries again
@@ -202,6 +210,10 @@ func (w *worker) failedTask(t *task, answer graph.Answer) (*task, *Change, error
 	case (t.kind == createContact || t.asked) && (graph.IsFolderGone(err) || graph.IsItemGone(err)):
 		w.m.Folder = ""
 		return t, nil, nil
+	case t.kind == restorePhoto:
+		return nil, nil, nil // the next sync puts it on the contacts of those who are wanted
+	case t.back != nil && graph.IsItemGone(err):
+		return w.goneBack(t)
 	case t.asked:
 		return nil, w.unanswered(t), nil
 	case t.kind == probeContact && !graph.IsFolderGone(err):
@@ -247,6 +259,9 @@ func lacksAction(err error) bool {
 
 // later has the person looked at again in this very sync, after the listing that follows.
 func (w *worker) later(t *task) *Change {
+	if t.back != nil {
+		return &Change{Person: t.work.Person}
+	}
 	return &Change{Person: t.work.Person, Pending: &Pending{Tries: t.work.Tries}}
 }
 
@@ -254,6 +269,12 @@ func (w *worker) later(t *task) *Change {
 func (w *worker) pending(t *task, code string, wait time.Duration) *Change {
 	w.failed++
 	w.Log.WithFields(map[string]any{"code": code, "slot": w.m.Slot, "person": t.work.Person}).Warn("a contact could not be written")
+	if t.back != nil {
+		if t.kind != restorePhoto {
+			w.leave(t.back, Refusal)
+		}
+		return &Change{Person: t.work.Person} // undoing again tries again
+	}
 	p := &Pending{Tries: t.work.Tries + 1, Code: code, Approved: t.work.Approved}
 	if wait > 0 {
 		p.NextTry = time.Now().Add(wait)

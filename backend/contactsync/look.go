@@ -78,6 +78,9 @@ func (w *worker) looked(ctx context.Context, t *task, answer graph.Answer) (*Cha
 		}
 		return w.pending(t, "unreadable_answer", 0), nil, nil
 	}
+	if t.back != nil {
+		return w.lookedBack(ctx, t, &contact, image)
+	}
 	if t.then == deleteContact && contact.ParentFolderID != w.m.Folder {
 		inUse, err := w.inUse(ctx, contact.ParentFolderID)
 		if err != nil {

@@ -17,6 +17,8 @@ type task struct {
 	read      *graph.Contact // what the look showed; nil when there was none
 	before    card           // what was written last, where that is known; of an update that begins with a look
 	asked     bool           // a probe before the first create, not after a lost one
+	back      *restoration   // of an undo; nil in a sync
+	jpeg      []byte         // of restorePhoto
 }
 
 type taskKind int
@@ -34,6 +36,8 @@ const (
 	checkFolder
 	// deleteTwin removes an unlinked, unedited second contact of one person.
 	deleteTwin
+	// restorePhoto puts its photo on a contact that an undo made again.
+	restorePhoto
 )
 
 // decide says what a person's contact in a mailbox needs: nothing, or one kind of operation.
@@ -89,6 +93,8 @@ func (w *worker) request(t *task, body *bodies) graph.Request {
 		return graph.FindContactsByProperty(w.m.ID, w.m.Folder, markProperty, t.work.SourceID, markExtension)
 	case checkFolder:
 		return graph.GetContactFolder(w.m.ID, w.m.Folder)
+	case restorePhoto:
+		return graph.PutContactPhoto(w.m.ID, t.contactID, graph.Media{Type: "image/jpeg", Data: t.jpeg})
 	default:
 		if t.purge = t.kind == deleteContact && w.purges(); t.purge {
 			return graph.PermanentDeleteContact(w.m.ID, t.contactID)

@@ -20,6 +20,8 @@ type Options struct {
 	// Mailboxes is how many mailboxes are worked on side by side, 1 at least.
 	Mailboxes int
 	Log       logrus.FieldLogger // people's data never goes there
+	// Keep is how long runs can be undone; the zero value means DefaultKeep.
+	Keep Keep
 }
 
 // Service syncs one tenant.
@@ -31,6 +33,9 @@ type Service struct {
 // New returns the service; it touches nothing yet.
 func New(options Options) *Service {
 	options.Mailboxes = max(options.Mailboxes, 1)
+	if options.Keep == (Keep{}) {
+		options.Keep = DefaultKeep()
+	}
 	return &Service{Options: options}
 }
 
@@ -84,6 +89,7 @@ const (
 	WritingPhotos Phase = "photo-writes" // Done counts photos of Total
 	Verifying     Phase = "verify"       // Done counts mailboxes of Total
 	Removing      Phase = "remove"       // Done counts contacts of Total
+	Undoing       Phase = "undo"         // Done counts contacts of Total
 )
 
 // Progress is where a sync stands.
@@ -164,5 +170,7 @@ type VerifyOptions struct {
 // VerifyResult is how a verification ended.
 type VerifyResult struct {
 	Mailboxes, Contacts, Differences int64
-	Troubles                         []Trouble
+	// Undone counts the contacts that stay as an undo left them: they are no differences.
+	Undone   int64
+	Troubles []Trouble
 }

@@ -20,6 +20,7 @@ type Store interface {
 	ExplainStore
 	ContentStore
 	RemovalStore
+	UndoStore
 }
 
 // StoredProfile is a profile with what the store knows of it.
@@ -240,6 +241,7 @@ type Change struct {
 	Pending *Pending // look again in a later sync
 	Settled bool     // nothing is pending any more
 	Journal *JournalEntry
+	Pin     *Pin // an undone state that is not written again; a write without one lets go of what was
 }
 
 // Pending is a person to look at again in one mailbox.

@@ -96,7 +96,10 @@ func (s *Service) Sync(ctx context.Context, options SyncOptions) (Result, error)
 	if err != nil {
 		return result, err
 	}
-	return result, s.Store.Reduce(ctx, keptProperties(all))
+	if err := s.Store.Reduce(ctx, keptProperties(all)); err != nil || options.PlanOnly {
+		return result, err
+	}
+	return result, s.tidy(ctx)
 }
 
 func (s *Service) profileNames(ctx context.Context) (map[string]string, error) {

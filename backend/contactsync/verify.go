@@ -12,6 +12,7 @@ type verifier struct {
 	report func(Difference)
 	count  int64 // differences
 	total  int64 // contacts of ours
+	undone int64 // that stay as an undo left them
 }
 
 // Verify reads every mailbox and compares it with the directory, contact by contact: the full comparison that
@@ -87,6 +88,7 @@ func (r *profileRun) verifyMailbox(ctx context.Context, m Mailbox, options Verif
 	err := v.compare(ctx)
 	result.Contacts += v.total
 	result.Differences += v.count
+	result.Undone += v.undone
 	if err != nil {
 		if stops(ctx, err) {
 			return err
@@ -126,6 +128,10 @@ func (v *verifier) comparePage(ctx context.Context, page []listed) error {
 	if err != nil {
 		return err
 	}
+	pins, err := v.pinsOf(ctx, states)
+	if err != nil {
+		return err
+	}
 	for i, l := range page {
 		if l.mark.profileID != v.ID {
 			continue
@@ -135,6 +141,10 @@ func (v *verifier) comparePage(ctx context.Context, page []listed) error {
 		state.Wanted = state.Wanted && !v.leavesOut(&v.m, state.Person)
 		d := Difference{Person: l.contact.DisplayName, Source: l.mark.sourceID}
 		switch {
+		case known && !v.found[state.Person] && pins.keep(state):
+			v.found[state.Person] = true
+			v.undone++
+			continue
 		case known && state.Seq > v.m.AppliedSeq && !v.found[state.Person]:
 			v.found[state.Person] = true
 			if state.Wanted && shown[i] == state.Fingerprint {
@@ -185,6 +195,10 @@ func (v *verifier) compareAbsent(ctx context.Context) error {
 		missing := map[int64]string{}
 		for _, work := range page {
 			if !work.Wanted || v.leavesOut(&v.m, work.Person) || v.found[work.Person] {
+				continue
+			}
+			if work.Pinned && work.staysUndone() {
+				v.undone++
 				continue
 			}
 			missing[work.Person] = work.SourceID

@@ -49,6 +49,8 @@ type worker struct {
 	trouble  *Trouble
 	lines    []PlannedOperation  // of a plan
 	own      graph.ContactFolder // the mailbox's own Contacts, when it was read
+	undo     *undoing            // nil in a sync
+	told     map[int64]bool      // people whose restoration was counted
 }
 
 // run works and settles how the mailbox ended. Only what concerns the whole sync is an error.
@@ -103,11 +105,17 @@ func (w *worker) work(ctx context.Context) error {
 	if err := w.list(ctx); err != nil {
 		return err
 	}
+	if w.undo != nil {
+		return w.drainUndo(ctx)
+	}
 	return w.drainPending(ctx)
 }
 
 // drain works through what is pending from before and through everyone numbered above the mailbox.
 func (w *worker) drain(ctx context.Context) error {
+	if w.undo != nil {
+		return w.drainUndo(ctx)
+	}
 	if !w.m.Wanted {
 		return w.drainLeaving(ctx)
 	}
@@ -252,7 +260,7 @@ func (w *worker) count(kind taskKind) {
 		w.counts.Updated++
 	case deleteContact:
 		w.counts.Deleted++
-	case probeContact, readContact, checkFolder, deleteTwin:
+	case probeContact, readContact, checkFolder, deleteTwin, restorePhoto:
 	}
 }
 
@@ -279,7 +287,7 @@ func (w *worker) send(ctx context.Context) error {
 		var body *bodies
 		if t.kind == createContact || t.kind == updateContact {
 			var err error
-			if body, err = w.cards.of(ctx, t.work.Person); err != nil {
+			if body, err = w.bodyOf(ctx, t); err != nil {
 				return err
 			}
 		}
@@ -294,6 +302,14 @@ func (w *worker) send(ctx context.Context) error {
 		return err
 	}
 	return w.silence(answers)
+}
+
+// bodyOf is what is sent for a task.
+func (w *worker) bodyOf(ctx context.Context, t *task) (*bodies, error) {
+	if t.back != nil {
+		return t.back.body, nil
+	}
+	return w.cards.of(ctx, t.work.Person)
 }
 
 func (w *worker) creates() bool {
@@ -331,6 +347,9 @@ func (e *lostError) Unwrap() error { return e.error }
 func (w *worker) settle(ctx context.Context, clean bool) error {
 	if w.failed > 0 && w.trouble == nil {
 		w.trouble = contactsFailed(w.failed)
+		if w.undo != nil {
+			w.trouble.Action = undoAgain
+		}
 	}
 	w.conclude(clean)
 	w.mu.Lock()
@@ -360,6 +379,9 @@ func (w *worker) settle(ctx context.Context, clean bool) error {
 // conclude brings the mailbox's own state to its end.
 func (w *worker) conclude(clean bool) {
 	w.m.Trouble = w.trouble
+	if w.undo != nil {
+		w.target = w.m.AppliedSeq // it did not come any further
+	}
 	if clean {
 		w.m.AppliedSeq, w.m.Open, w.m.Suspect, w.m.Tries, w.m.NextTry = w.target, false, 0, 0, time.Time{}
 		if w.suspect {

@@ -111,6 +111,11 @@ func record(ctx context.Context, tx *sql.Tx, slot int64, change contactsync.Chan
 			return err
 		}
 	}
+	if change.Pin != nil || change.Journal != nil && !change.Journal.Only {
+		if err := savePin(ctx, tx, slot, change.Person, change.Pin); err != nil {
+			return err
+		}
+	}
 	if change.Link != nil {
 		contact := packContactID(change.Link.ContactID)
 		done, err := tx.ExecContext(ctx, "UPDATE link SET fingerprint = ?, contact = ? WHERE slot = ? AND person = ?", change.Link.Fingerprint[:], contact, slot, change.Person)

@@ -74,7 +74,10 @@ func saveWish(ctx context.Context, tx *sql.Tx, profile, seq int64, wish contacts
 	if err != nil {
 		return 0, err
 	}
-	return done.RowsAffected()
+	if changed, err = done.RowsAffected(); err != nil || changed == 0 {
+		return changed, err
+	}
+	return changed, letGo(ctx, tx, profile, wish.Person)
 }
 
 func saveMailboxWish(ctx context.Context, tx *sql.Tx, profile int64, wish contactsync.Wish) error {

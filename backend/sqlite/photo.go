@@ -150,7 +150,8 @@ func (db *DB) ForgetPhotos(ctx context.Context) error {
 				WHERE s.profile = photo_state.profile AND s.person = photo_state.person AND s.wanted = 0 AND s.kept = 0)`,
 			`DELETE FROM photo WHERE NOT EXISTS (SELECT 1 FROM profile p CROSS JOIN person_state s ON s.profile = p.no AND s.person = photo.person
 				WHERE s.wanted = 1 OR s.kept = 1)`,
-			"DELETE FROM picture WHERE NOT EXISTS (SELECT 1 FROM photo_state WHERE photo_state.picture = picture.no)",
+			`DELETE FROM picture WHERE NOT EXISTS (SELECT 1 FROM photo_state WHERE photo_state.picture = picture.no)
+				AND NOT EXISTS (SELECT 1 FROM journal WHERE journal.photo <> 0 AND journal.photo = picture.no)`,
 		} {
 			if _, err := tx.ExecContext(ctx, statement); err != nil {
 				return err
