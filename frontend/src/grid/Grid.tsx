@@ -31,7 +31,8 @@ const useStyles = makeStyles({
     overflow: 'auto',
     outlineStyle: 'none',
     position: 'relative',
-    '&:focus-visible': { boxShadow: `inset 0 0 0 2px ${tokens.colorStrokeFocus2}` },
+    // An outline, because rows would cover an inner shadow.
+    '&:focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}`, outlineOffset: '-2px' },
   },
   row: {
     display: 'grid',
@@ -48,7 +49,6 @@ const useStyles = makeStyles({
   picked: {
     backgroundColor: tokens.colorNeutralBackground1Selected,
     color: tokens.colorNeutralForeground1Selected,
-    '& *': { color: tokens.colorNeutralForeground1Selected },
     ':hover': { backgroundColor: tokens.colorNeutralBackground1Selected },
   },
   active: { boxShadow: `inset 3px 0 0 ${tokens.colorCompoundBrandStroke}` },

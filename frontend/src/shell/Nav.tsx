@@ -62,7 +62,11 @@ const useStyles = makeStyles({
       backgroundColor: tokens.colorCompoundBrandStroke,
     },
   },
-  name: { [narrow]: { position: 'absolute', clipPath: 'inset(50%)', width: '1px', overflow: 'hidden' } },
+  name: {
+    overflow: 'hidden',
+    textOverflow: 'ellipsis',
+    [narrow]: { position: 'absolute', clipPath: 'inset(50%)', width: '1px', overflow: 'hidden' },
+  },
   grow: { flexGrow: 1 },
   tenant: {
     display: 'flex',

@@ -93,7 +93,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
               )}
               {error && <ErrorNote what={t('ui:confirm.failed')} error={error} />}
             </DialogContent>
-            <DialogActions>
+            <DialogActions fluid>
               <Button appearance="primary" type="submit" disabled={busy}>
                 {confirm}
               </Button>

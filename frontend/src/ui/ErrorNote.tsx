@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { CopyButton } from './CopyButton';
 
 const useStyles = makeStyles({
-  root: { display: 'grid', gridTemplateColumns: '20px 1fr', gap: '4px 12px', padding: '12px 0', alignItems: 'start' },
+  root: { display: 'grid', gridTemplateColumns: '20px 1fr', gap: '4px 12px', padding: '4px 0', alignItems: 'start' },
   icon: { fontSize: '20px', color: tokens.colorStatusDangerForeground1 },
   what: { margin: 0, fontWeight: tokens.fontWeightSemibold, lineHeight: tokens.lineHeightBase300 },
   body: { gridColumn: '2', display: 'flex', flexDirection: 'column', gap: '4px', minWidth: 0 },

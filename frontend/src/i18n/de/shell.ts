@@ -17,8 +17,8 @@ export default {
   },
   place: {
     overview: 'Übersicht',
-    contactSync: 'Kontaktsynchronisierung',
-    cloudSync: 'Cloudsynchronisierung',
+    contactSync: 'Kontaktsync',
+    cloudSync: 'Cloud Sync',
     activity: 'Aktivität',
     settings: 'Einstellungen',
   },

@@ -22,14 +22,14 @@ export default function Activity() {
     {
       key: 'started',
       title: t('activity:column.started'),
-      width: 'minmax(160px, 1fr)',
+      width: 'minmax(132px, 1fr)',
       text: (run) => format.utc(run.startedMs),
       cell: (run) => <Time at={run.startedMs} />,
     },
     {
       key: 'kind',
       title: t('activity:column.kind'),
-      width: 'minmax(140px, 1fr)',
+      width: 'minmax(110px, 1fr)',
       text: (run) => (run.plan ? t('run:plan') : t(`run:kind.${run.kind}`, { defaultValue: run.kind })),
     },
     {
@@ -47,7 +47,7 @@ export default function Activity() {
     {
       key: 'duration',
       title: t('activity:column.duration'),
-      width: '120px',
+      width: '100px',
       align: 'end',
       text: (run) => format.duration(run.durationMs),
     },
@@ -81,5 +81,5 @@ export default function Activity() {
 }
 
 function count(key: string, title: string, value: (run: Run) => number, format: (n: number) => string): Column<Run> {
-  return { key, title, width: '104px', align: 'end', text: (run) => format(value(run)) };
+  return { key, title, width: '88px', align: 'end', text: (run) => format(value(run)) };
 }

@@ -52,11 +52,12 @@ const useStyles = makeStyles({
     fontWeight: tokens.fontWeightSemibold,
   },
   grow: { flexGrow: 1 },
+  button: { marginTop: '12px', alignSelf: 'flex-start' },
   note: {
     width: '100%',
     maxWidth: '760px',
     boxSizing: 'border-box',
-    padding: '0 24px 8px',
+    padding: '12px 24px',
     backgroundColor: tokens.colorNeutralBackground1,
     border: `1px solid ${tokens.colorNeutralStroke2}`,
     borderRadius: tokens.borderRadiusXLarge,
@@ -148,7 +149,7 @@ function Way({ icon, name, text, button, busy, onClick }: WayProps) {
       </span>
       <h2 className={s.name}>{name}</h2>
       <p className={`${s.text} ${s.grow}`}>{text}</p>
-      <Button appearance="primary" disabled={busy} onClick={onClick}>
+      <Button className={s.button} appearance="primary" disabled={busy} onClick={onClick}>
         {button}
       </Button>
     </section>

@@ -1,0 +1,157 @@
+import uPlot from 'uplot';
+import { highest, type Series } from './series';
+import type { ChartWords } from './words';
+
+export type ChartKind = 'area' | 'step' | 'bars';
+
+/** A dashed line with its name on it. */
+export interface Limit {
+  value: number;
+  label: string;
+}
+
+export interface PlotOptions {
+  series: Series;
+  kind: ChartKind;
+  /** Name of the CSS variable of the colour. */
+  color: string;
+  limit: Limit | undefined;
+  height: number;
+  /** Unix ms; the range that is shown, whatever of it has data. */
+  from: number;
+  to: number;
+  words: ChartWords;
+  syncKey: string | undefined;
+  onCursor: (index: number | null) => void;
+}
+
+const seconds = (ms: number) => ms / 1000;
+
+/** A colour with its opacity, for #rrggbb. */
+const faded = (color: string) => `${color}1f`;
+
+/**
+ * Draw on a canvas inside `host`. Colours and font are read from CSS now: make the plot anew when the theme changes. x is in
+ * seconds inside uPlot, in unix ms everywhere else.
+ */
+export function makePlot(host: HTMLElement, options: PlotOptions): uPlot {
+  const { series, kind, limit, words, height } = options;
+  const css = getComputedStyle(host);
+  const read = (name: string) => css.getPropertyValue(name).trim();
+  const color = read(`--${options.color}`);
+  const ink = read('--colorNeutralForeground3');
+  const font = `12px ${read('--fontFamilyBase')}`;
+  const top = Math.max(limit?.value ?? 0, highest(series)) * (limit ? 1.24 : 1.12);
+
+  const lines: uPlot.Series[] = [{}];
+  const data: (number | null)[][] = [];
+  const bands: uPlot.Band[] = [];
+  const line = (over: uPlot.Series): uPlot.Series => ({ stroke: color, width: 1.5, points: { show: false }, ...over });
+  if (series.low && series.high && kind !== 'bars') {
+    // From the lowest to the highest of each bucket: what a mean would hide.
+    lines.push(line({ width: 0.5 }), line({ width: 0.5 }));
+    data.push(series.high, series.low);
+    bands.push({ series: [1, 2], fill: faded(color) });
+  }
+  if (kind === 'bars') {
+    const paths = uPlot.paths.bars?.({ size: [0.7, 12], radius: 0.2 });
+    lines.push(line({ fill: color, ...(paths ? { paths } : {}) }));
+    data.push(series.high ?? series.value);
+  } else {
+    const paths = kind === 'step' ? uPlot.paths.stepped?.({ align: 1 }) : undefined;
+    lines.push(line({ fill: faded(color), ...(paths ? { paths } : {}) }));
+    data.push(series.value);
+  }
+
+  const drawLimit = (plot: uPlot) => {
+    if (!limit) return;
+    const ratio = devicePixelRatio;
+    const { ctx, bbox } = plot;
+    const y = plot.valToPos(limit.value, 'y', true);
+    ctx.save();
+    ctx.strokeStyle = read('--chartLimit');
+    ctx.lineWidth = ratio;
+    ctx.setLineDash([4 * ratio, 4 * ratio]);
+    ctx.beginPath();
+    ctx.moveTo(bbox.left, y);
+    ctx.lineTo(bbox.left + bbox.width, y);
+    ctx.stroke();
+    ctx.font = `${12 * ratio}px ${read('--fontFamilyBase')}`;
+    ctx.fillStyle = ink;
+    ctx.textAlign = 'right';
+    ctx.textBaseline = 'bottom';
+    ctx.fillText(limit.label, bbox.left + bbox.width, y - 3 * ratio);
+    ctx.restore();
+  };
+
+  return new uPlot(
+    {
+      width: Math.max(1, host.clientWidth),
+      height,
+      series: lines,
+      bands,
+      legend: { show: false },
+      padding: [10, 4, 0, 0],
+      cursor: {
+        y: false,
+        drag: { x: false, y: false },
+        points: { show: kind !== 'bars', size: 7, fill: color },
+        ...(options.syncKey ? { sync: { key: options.syncKey, setSeries: false } } : {}),
+      },
+      scales: {
+        x: { time: true, range: () => [seconds(options.from), seconds(options.to)] },
+        y: { range: () => [0, Math.max(1, Math.ceil(top))] },
+      },
+      axes: [
+        {
+          stroke: ink,
+          font,
+          size: 26,
+          gap: 6,
+          space: 64,
+          grid: { show: false },
+          ticks: { show: false },
+          values: (_, ticks) => ticks.map((tick) => words.tick(tick * 1000)),
+        },
+        {
+          stroke: ink,
+          font,
+          size: (_, labels) => 12 + 7 * Math.max(3, ...(labels ?? []).map((label) => label.length)),
+          gap: 6,
+          space: 26,
+          // Counts have no halves.
+          incrs: [
+            1, 2, 5, 10, 20, 25, 50, 100, 200, 250, 500, 1000, 2000, 2500, 5000, 10000, 20000, 25000, 50000, 100000,
+            250000, 500000, 1000000,
+          ],
+          grid: { stroke: read('--colorNeutralStroke3'), width: 1 },
+          ticks: { show: false },
+          values: (_, ticks) => ticks.map((tick) => words.number(tick)),
+        },
+      ],
+      hooks: {
+        draw: [drawLimit],
+        setCursor: [
+          (plot) => {
+            const inside = plot.cursor.left !== undefined && plot.cursor.left >= 0;
+            options.onCursor(inside ? (plot.cursor.idx ?? null) : null);
+          },
+        ],
+      },
+    },
+    [series.at.map(seconds), ...data] as uPlot.AlignedData,
+    host,
+  );
+}
+
+/** Put the cursor at a moment, on this plot and on those that share its range. */
+export function pointAt(plot: uPlot, syncKey: string | undefined, at: number): void {
+  const plots = syncKey ? uPlot.sync(syncKey).plots : [plot];
+  for (const one of plots) one.setCursor({ left: one.valToPos(seconds(at), 'x'), top: 20 });
+}
+
+/** Take the cursor away again, everywhere. */
+export function pointNowhere(plot: uPlot, syncKey: string | undefined): void {
+  const plots = syncKey ? uPlot.sync(syncKey).plots : [plot];
+  for (const one of plots) one.setCursor({ left: -10, top: -10 });
+}

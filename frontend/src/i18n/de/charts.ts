@@ -1,0 +1,15 @@
+export default {
+  time: 'Zeit',
+  low: 'Niedrigster Wert',
+  high: 'Höchster Wert',
+  none: 'keine Daten',
+  gap: '{{at}} · keine Daten',
+  value: '{{at}} · {{value}}',
+  between: '{{at}} · {{value}} ({{low}} bis {{high}})',
+  label: '{{title}}. {{summary}}. Werte mit den Pfeiltasten ablesen.',
+  table: '„{{title}}“ als Tabelle anzeigen',
+  tableOf: '{{title}}, Tabelle',
+  save: '„{{title}}“ speichern',
+  png: 'Als Bild (PNG)',
+  csv: 'Als Tabelle (CSV)',
+};

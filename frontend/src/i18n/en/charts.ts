@@ -1,0 +1,15 @@
+export default {
+  time: 'Time',
+  low: 'Lowest',
+  high: 'Highest',
+  none: 'no data',
+  gap: '{{at}} · no data',
+  value: '{{at}} · {{value}}',
+  between: '{{at}} · {{value}} ({{low}} to {{high}})',
+  label: '{{title}}. {{summary}}. Read values with the arrow keys.',
+  table: 'View “{{title}}” as a table',
+  tableOf: '{{title}}, table',
+  save: 'Save “{{title}}”',
+  png: 'As a picture (PNG)',
+  csv: 'As a table (CSV)',
+};
