@@ -215,7 +215,7 @@ func TestProfileSchemaListsEveryPropertyAndComparisonOfConditions(t *testing.T) 
 
 func TestProfileSchemaListsTheKindsToInclude(t *testing.T) {
 	kinds := profileSchema(t).Defs["rule"].Properties["include"].Items.Enum
-	if want := []string{string(contactsync.Guests), string(contactsync.Disabled), string(contactsync.WithoutMail), string(contactsync.Rooms), string(contactsync.Shared)}; !slices.Equal(kinds, want) {
+	if want := []string{string(contactsync.Guests), string(contactsync.Disabled), string(contactsync.WithoutMail), string(contactsync.Rooms), string(contactsync.Shared), string(contactsync.OrgContacts)}; !slices.Equal(kinds, want) {
 		t.Errorf("the schema has %v, want %v", kinds, want)
 	}
 }

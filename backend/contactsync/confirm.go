@@ -54,9 +54,13 @@ type standing struct {
 // confirmAccounts returns those whose account settles it (gone), and those for whom the rest of the rule decides.
 func (s *Service) confirmAccounts(ctx context.Context, rule *Rule, leavers []Leaver) (open []standing, gone []Leaver, err error) {
 	selects := lookedAt(rule)
+	var perhaps []Leaver
 	requests := make([]graph.Request, len(leavers))
 	for i, leaver := range leavers {
 		requests[i] = graph.GetUser(leaver.ID, selects)
+		if leaver.OrgContact {
+			requests[i] = graph.GetOrgContact(leaver.ID)
+		}
 	}
 	answers, err := s.Graph.BatchRead(ctx, requests)
 	if err != nil {
@@ -64,15 +68,37 @@ func (s *Service) confirmAccounts(ctx context.Context, rule *Rule, leavers []Lea
 	}
 	for i, answer := range answers {
 		person := Person{Purpose: leavers[i].Purpose} // read from the mailbox itself, by no delta
+		if leavers[i].OrgContact && answer.Err == nil {
+			person.OrgContact = true
+			var contact graph.OrgContact
+			if answer.Decode(&contact) != nil || contact.ID == "" {
+				continue
+			}
+			person.User = asUser(contact)
+		}
 		switch {
+		case isAccountGone(answer.Err) && leavers[i].Unseen && rule.includesOrgContacts():
+			perhaps = append(perhaps, leavers[i])
 		case isAccountGone(answer.Err):
 			gone = append(gone, leavers[i])
+		case person.OrgContact && !rule.eligible(&person):
+			gone = append(gone, leavers[i])
+		case person.OrgContact:
+			open = append(open, standing{leavers[i], person})
 		case answer.Decode(&person.User) != nil || person.User.ID == "":
 		case !rule.eligible(&person):
 			gone = append(gone, leavers[i])
 		default:
 			open = append(open, standing{leavers[i], person})
 		}
+	}
+	if len(perhaps) > 0 {
+		// No user has the id. Found by its mark after a database was lost, it may be an organizational contact's.
+		for i := range perhaps {
+			perhaps[i].OrgContact, perhaps[i].Unseen = true, false
+		}
+		further, goneToo, err := s.confirmAccounts(ctx, rule, perhaps)
+		return append(open, further...), append(gone, goneToo...), err
 	}
 	return open, gone, nil
 }
@@ -89,6 +115,10 @@ func (s *Service) confirmMemberships(ctx context.Context, rule *Rule, units choo
 	var requests []graph.Request
 	for _, one := range people {
 		for _, groups := range chunks {
+			if one.person.OrgContact {
+				requests = append(requests, graph.CheckMemberGroupsOfOrgContact(one.leaver.ID, groups))
+				continue
+			}
 			requests = append(requests, graph.CheckMemberGroups(one.leaver.ID, groups))
 		}
 	}

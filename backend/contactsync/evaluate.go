@@ -54,6 +54,7 @@ type evaluation struct {
 	wishes            []Wish
 	turning           []string      // object ids of people on whose mailbox's purpose a rule turns
 	incomplete        []string      // object ids of people whose properties were not kept
+	incompleteOrg     []string      // of organizational contacts
 	cut               map[int]int64 // property bit → people of whom Exchange does not take all
 	done              int64
 	report            func(Progress)
@@ -84,14 +85,17 @@ func (s *Service) evaluate(ctx context.Context, p *StoredProfile, report func(Pr
 		if err := e.look(ctx, after); err != nil {
 			return nil, err
 		}
-		if len(e.incomplete) == 0 || looks == maxLooks {
+		if len(e.incomplete)+len(e.incompleteOrg) == 0 || looks == maxLooks {
 			break
 		}
 		// Wanted now, not wanted before: their properties are read again, and they come up once more.
 		if err := s.complete(ctx, e.incomplete); err != nil {
 			return nil, err
 		}
-		after, e.incomplete = clock, nil
+		if err := s.completeOrgContacts(ctx, e.incompleteOrg); err != nil {
+			return nil, err
+		}
+		after, e.incomplete, e.incompleteOrg = clock, nil, nil
 		if clock, err = s.Store.Clock(ctx); err != nil {
 			return nil, err
 		}
@@ -130,6 +134,10 @@ func (e *evaluation) wish(person *Person) (wish Wish, complete bool) {
 	}
 	if !wish.Wanted && !wish.Mailbox {
 		return wish, true
+	}
+	if person.Reduced && person.OrgContact {
+		e.incompleteOrg = append(e.incompleteOrg, person.User.ID)
+		return wish, false
 	}
 	if person.Reduced {
 		e.incomplete = append(e.incomplete, person.User.ID)

@@ -43,7 +43,9 @@ const (
 	GroundOff     Ground = "disabled"
 	GroundGuest   Ground = "guest"
 	GroundNoMail  Ground = "without_mail"
-	GroundWhere   Ground = "where" // does not meet the rule's condition
+	// GroundOrgContact: an organizational contact.
+	GroundOrgContact Ground = "organizational_contact"
+	GroundWhere      Ground = "where" // does not meet the rule's condition
 	// The exceptions.
 	GroundExceptPlace Ground = "except_places"
 	GroundExceptWhere Ground = "except_where"
@@ -59,7 +61,7 @@ const (
 )
 
 // grounds are those on which somebody can be out, in order.
-var grounds = []Ground{GroundDeleted, GroundPlace, GroundRoom, GroundShared, GroundOff, GroundGuest, GroundNoMail, GroundWhere, GroundExceptPlace, GroundExceptWhere}
+var grounds = []Ground{GroundDeleted, GroundPlace, GroundRoom, GroundShared, GroundOff, GroundGuest, GroundOrgContact, GroundNoMail, GroundWhere, GroundExceptPlace, GroundExceptWhere}
 
 // ExplainStore answers what an explanation takes beyond the mirror.
 type ExplainStore interface {

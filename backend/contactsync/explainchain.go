@@ -119,6 +119,9 @@ func (e *explainer) findings(p *Person, into []finding) []finding {
 	into = append(into, finding{GroundOff, verdict(enabled || includes(Disabled))},
 		finding{GroundGuest, verdict(!strings.EqualFold(p.User.UserType, "Guest") || includes(Guests))},
 		finding{GroundNoMail, verdict(p.User.Mail != "" || includes(WithoutMail))})
+	if p.OrgContact {
+		into = append(into, finding{GroundOrgContact, verdict(includes(OrgContacts))})
+	}
 	if r.Where != nil {
 		into = append(into, finding{GroundWhere, e.meets(r.Where, p)})
 	}

@@ -57,6 +57,7 @@ var outSentences = map[Ground]string{
 	GroundShared:      "shared mailboxes",
 	GroundOff:         "disabled accounts",
 	GroundGuest:       "guests",
+	GroundOrgContact:  "organizational contacts",
 	GroundNoMail:      "accounts without a mail address",
 	GroundWhere:       "do not meet the condition",
 	GroundExceptPlace: "taken out by a place of the exception",

@@ -86,6 +86,8 @@ func (e *explainer) kindSentence(f finding, p *Person) string {
 			return "The account is disabled, as a room's or shared mailbox's usually is; the rule includes those."
 		}
 		return included(disabled, "The account is disabled", "The account is enabled.", `disabled accounts ("disabled")`)
+	case GroundOrgContact:
+		return included(true, "This is an organizational contact", "", `organizational contacts ("organizationalContacts")`)
 	case GroundGuest:
 		return included(strings.EqualFold(p.User.UserType, "Guest"), "The account is a guest", "The account is no guest.", `guests ("guests")`)
 	default:

@@ -76,6 +76,9 @@ func DefaultGuard() Guard {
 
 func ptr[T any](v T) *T { return &v }
 
+// mailboxesKey is where a profile names who receives.
+const mailboxesKey = "mailboxes"
+
 // Values of Deletes.MailboxLeaves.
 const (
 	KeepContacts   = "keep"
@@ -108,7 +111,7 @@ func (p *Profile) normalize() error {
 	if err := p.People.normalize("people"); err != nil {
 		return err
 	}
-	if err := p.Mailboxes.normalize("mailboxes"); err != nil {
+	if err := p.Mailboxes.normalize(mailboxesKey); err != nil {
 		return err
 	}
 	if p.Fields == nil {

@@ -67,7 +67,7 @@ type PurposeAnswer struct {
 // turns says whether the rule's choice of someone depends on what their mailbox is for. Guests have none here, and
 // asking for it is refused (msgraph-sdk-dotnet#2141).
 func (c chooser) turns(p *Person) bool {
-	if strings.EqualFold(p.User.UserType, "Guest") {
+	if p.OrgContact || strings.EqualFold(p.User.UserType, "Guest") {
 		return false
 	}
 	as := func(purpose Purpose) bool {

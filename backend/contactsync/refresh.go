@@ -20,9 +20,15 @@ const (
 // refresh brings the mirror up to date: the users, then every group of all profiles' rules and all nested in
 // them, then their administrative units. It is for all profiles even when one is synced: the mirror is shared.
 func (s *Service) refresh(ctx context.Context, report func(Progress)) error {
+	_, err := s.refreshNoted(ctx, report)
+	return err
+}
+
+// refreshNoted is refresh with what is worth saying about it, "" for nothing.
+func (s *Service) refreshNoted(ctx context.Context, report func(Progress)) (note string, err error) {
 	profiles, err := s.stored(ctx)
 	if err != nil {
-		return err
+		return "", err
 	}
 	read := int64(0)
 	// What is kept of people out of the rules is part of the query: other rules need other properties, and so
@@ -39,12 +45,15 @@ func (s *Service) refresh(ctx context.Context, report func(Progress)) error {
 		return s.Store.SaveUsers(ctx, *round, page.Value)
 	})
 	if err != nil {
-		return err
+		return "", err
+	}
+	if note, err = s.refreshOrgContacts(ctx, profiles); err != nil {
+		return "", err
 	}
 	if err := s.refreshGroups(ctx, named(profiles, (*Rule).groups)); err != nil {
-		return err
+		return "", err
 	}
-	return s.refreshUnits(ctx, named(profiles, (*Rule).administrativeUnits))
+	return note, s.refreshUnits(ctx, named(profiles, (*Rule).administrativeUnits))
 }
 
 // named collects what all rules of the profiles name, once each.

@@ -57,9 +57,11 @@ const (
 	// usually are. An enabled one counts as a person while its purpose is not known.
 	Rooms  Kind = "rooms"
 	Shared Kind = "shared"
+	// OrgContacts is organizational contacts: people outside the company in its address list. They have no mailbox.
+	OrgContacts Kind = "organizationalContacts"
 )
 
-var kinds = []Kind{Guests, Disabled, WithoutMail, Rooms, Shared}
+var kinds = []Kind{Guests, Disabled, WithoutMail, Rooms, Shared, OrgContacts}
 
 func (r *Rule) normalize(key string) error {
 	if !r.AllWithMailbox && r.Places.empty() && r.Where == nil {
@@ -67,7 +69,10 @@ func (r *Rule) normalize(key string) error {
 	}
 	for i, kind := range r.Include {
 		if !slices.Contains(kinds, kind) {
-			return &ProfileError{Key: fmt.Sprintf("%s.include[%d]", key, i), Problem: fmt.Sprintf("cannot be %q", kind), Allowed: `Use "guests", "disabled", "withoutMail", "rooms" or "shared".`}
+			return &ProfileError{Key: fmt.Sprintf("%s.include[%d]", key, i), Problem: fmt.Sprintf("cannot be %q", kind), Allowed: `Use "guests", "disabled", "withoutMail", "rooms", "shared" or "organizationalContacts".`}
+		}
+		if kind == OrgContacts && key == mailboxesKey {
+			return &ProfileError{Key: fmt.Sprintf("%s.include[%d]", key, i), Problem: "names organizational contacts", Allowed: "Leave them out there: they have no mailbox. Name them under people to write them as contacts."}
 		}
 	}
 	slices.Sort(r.Include)
@@ -146,6 +151,9 @@ func (r *Rule) chooses(p *Person, m memberships) bool {
 // mean disabled; an absent userType means Member.
 func (r *Rule) eligible(p *Person) bool {
 	includes := func(kind Kind) bool { return slices.Contains(r.Include, kind) }
+	if p.OrgContact {
+		return includes(OrgContacts) && (p.User.Mail != "" || includes(WithoutMail))
+	}
 	enabled := p.User.AccountEnabled == nil || *p.User.AccountEnabled
 	if resource := p.Purpose.kind(); resource != "" {
 		if !includes(resource) {

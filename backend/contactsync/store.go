@@ -79,6 +79,8 @@ type Mirror interface {
 	// SaveUsers merges a page and moves the round on, in one transaction. An absent accountEnabled keeps the
 	// value that is there. When a full round is done, users of an older generation are gone.
 	SaveUsers(ctx context.Context, round Round, users []graph.User) error
+	// SaveOrgContacts does the same for organizational contacts, in a user's words.
+	SaveOrgContacts(ctx context.Context, round Round, contacts []graph.User) error
 	// SaveGroups does the same for groups and their members. Members of a group that is gone stay as they
 	// were: a rule that cannot be read wholly must not change who is chosen.
 	SaveGroups(ctx context.Context, round Round, groups []graph.Group) error
@@ -111,6 +113,8 @@ type Person struct {
 	// Reduced: no profile wanted this person, so that only what rules look at was kept.
 	Reduced bool
 	Purpose Purpose // of the mailbox
+	// OrgContact: an organizational contact, told in a user's words. It has no account and no mailbox.
+	OrgContact bool
 	// ManagerID and ManagerName are the manager's; ManagerReduced says that the name was not kept.
 	ManagerID, ManagerName string
 	ManagerReduced         bool
@@ -135,6 +139,8 @@ type Leaver struct {
 	Approved bool    // an admin said yes to a hold
 	Purpose  Purpose // of the mailbox
 	Contacts int64   // of a mailbox, which it would lose
+	// OrgContact: not a user. Unseen: known by a mark in a mailbox alone.
+	OrgContact, Unseen bool
 }
 
 // Emptied is a person whose card lost values that are still out there.

@@ -47,8 +47,12 @@ func (s *Service) Sync(ctx context.Context, options SyncOptions) (Result, error)
 		return result, err
 	}
 	options.Report(Progress{Phase: Refreshing})
-	if err := s.refresh(ctx, options.Report); err != nil {
+	note, err := s.refreshNoted(ctx, options.Report)
+	if err != nil {
 		return result, err
+	}
+	if note != "" {
+		result.Notes = append(result.Notes, note)
 	}
 	names, err := s.profileNames(ctx)
 	if err != nil {

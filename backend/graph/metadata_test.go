@@ -46,6 +46,9 @@ func requests() map[string][]graph.Request {
 		"GetUser":                       {graph.GetUser(user, nil), graph.GetUser(user, []string{"id", "displayName", "accountEnabled"})},
 		"CheckMemberGroups":             {graph.CheckMemberGroups(user, []string{unit})},
 		"GetUserPurpose":                {graph.GetUserPurpose(user)},
+		"ListOrgContacts":               {graph.ListOrgContacts()},
+		"GetOrgContact":                 {graph.GetOrgContact(unit)},
+		"CheckMemberGroupsOfOrgContact": {graph.CheckMemberGroupsOfOrgContact(unit, []string{unit})},
 		"ListAdministrativeUnitMembers": {graph.ListAdministrativeUnitMembers(unit)},
 	}
 }
@@ -102,6 +105,7 @@ func TestEveryFieldReadIsKnownToMicrosoft(t *testing.T) {
 	for name, value := range map[string]any{
 		"user": graph.User{}, "group": graph.Group{}, "contact": graph.Contact{}, "contactFolder": graph.ContactFolder{},
 		"emailAddress": graph.EmailAddress{}, "physicalAddress": graph.PhysicalAddress{}, "profilePhoto": graph.ProfilePhoto{},
+		"orgContact": graph.OrgContact{}, "phone": graph.Phone{}, "physicalOfficeAddress": graph.PhysicalOfficeAddress{},
 		"singleValueLegacyExtendedProperty": graph.SingleValueExtendedProperty{},
 	} {
 		of := reflect.TypeOf(value)
@@ -122,6 +126,8 @@ func TestEveryFieldReadIsKnownToMicrosoft(t *testing.T) {
 // shape is JSON that decodes into a Go type.
 func shape(of reflect.Type, tag string) string {
 	switch {
+	case tag == "type": // of a phone
+		return `"mobile"`
 	case strings.HasSuffix(tag, "@delta"):
 		return "[]"
 	case of.Kind() == reflect.Pointer:

@@ -70,6 +70,7 @@ var routes = slices.Concat(
 		at("GET", "contacts/delta", 1, readOrgPeople, (*Tenant).orgContactsDelta),
 		at("GET", "contacts", 1, readOrgPeople, (*Tenant).orgContactList),
 		at("GET", "contacts/{}", 1, readOrgPeople, (*Tenant).orgContactGet),
+		at("POST", "contacts/{}/checkMemberGroups", 1, readGroups, (*Tenant).checkMemberGroups),
 
 		at("GET", "users/{}/contactFolders", 0, readContacts, (*Tenant).folderList),
 		at("POST", "users/{}/contactFolders", 0, writeContacts, (*Tenant).folderCreate),

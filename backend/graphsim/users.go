@@ -174,11 +174,17 @@ func (t *Tenant) userManager(req *request) *response {
 	return answer(http.StatusOK, object)
 }
 
-// checkMemberGroups answers POST /users/{id}/checkMemberGroups: which of at most 20 groups the user is in, nested ones
+// checkMemberGroups answers POST /users/{id}/checkMemberGroups, and the same of an organizational contact: which of at most 20 groups it is in, nested ones
 // included (Graph docs: "directoryObject: checkMemberGroups").
 func (t *Tenant) checkMemberGroups(req *request) *response {
-	u := t.dir.find(req.parts[1])
-	if u == nil {
+	id := fold(req.parts[1])
+	if strings.EqualFold(req.parts[0], "contacts") {
+		if t.findOrgContact(id) == nil {
+			return resourceNotFound(req.parts[1])
+		}
+	} else if u := t.dir.find(id); u != nil {
+		id = u.ID
+	} else {
 		return resourceNotFound(req.parts[1])
 	}
 	var body struct{ GroupIDs []string }
@@ -188,7 +194,7 @@ func (t *Tenant) checkMemberGroups(req *request) *response {
 	if len(body.GroupIDs) > 20 {
 		return refuse(http.StatusBadRequest, "Request_BadRequest", fmt.Sprintf("The number of group ids %d exceeds the maximum allowed value of 20.", len(body.GroupIDs)))
 	}
-	in := t.dir.groupsOf(u.ID)
+	in := t.dir.groupsOf(id)
 	found := []any{}
 	for _, id := range body.GroupIDs {
 		if in[fold(id)] {

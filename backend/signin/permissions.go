@@ -38,6 +38,7 @@ var needs = []need{
 var optional = []need{
 	{why: "to choose people and mailboxes by administrative unit", anyOf: []string{"AdministrativeUnit.Read.All", "AdministrativeUnit.ReadWrite.All"}},
 	{why: "to tell rooms and shared mailboxes from those of people", anyOf: []string{"MailboxSettings.Read", "MailboxSettings.ReadWrite"}},
+	{why: "to take organizational contacts for people (contacts/delta)", anyOf: []string{"OrgContact.Read.All", "Directory.Read.All", "Directory.ReadWrite.All"}},
 }
 
 // harmless are permissions that lie within what the needed ones allow: photos of users can be read with User.Read.All.

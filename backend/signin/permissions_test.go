@@ -58,7 +58,7 @@ func TestOptionalPermissionsAreListedWhetherGrantedOrNot(t *testing.T) {
 	for _, granted := range []bool{false, true} {
 		roles := []string{"User.Read.All", "GroupMember.Read.All", "Contacts.ReadWrite"}
 		if granted {
-			roles = append(roles, "AdministrativeUnit.ReadWrite.All", "MailboxSettings.Read")
+			roles = append(roles, "AdministrativeUnit.ReadWrite.All", "MailboxSettings.Read", "OrgContact.Read.All")
 		}
 		report := signin.Permissions(signin.Token{TenantID: "t", Roles: roles})
 		var names []string
@@ -68,7 +68,7 @@ func TestOptionalPermissionsAreListedWhetherGrantedOrNot(t *testing.T) {
 				t.Errorf("with %v: %+v", roles, o)
 			}
 		}
-		if !slices.Equal(names, []string{"AdministrativeUnit.Read.All", "MailboxSettings.Read"}) || report.Missing != nil || report.Beyond != nil {
+		if !slices.Equal(names, []string{"AdministrativeUnit.Read.All", "MailboxSettings.Read", "OrgContact.Read.All"}) || report.Missing != nil || report.Beyond != nil {
 			t.Errorf("with %v: %+v", roles, report)
 		}
 	}

@@ -125,8 +125,8 @@ func (s *groupSaver) save(ctx context.Context, group graph.Group) error {
 	}
 	for _, member := range group.Members {
 		isGroup := strings.EqualFold(member.Type, "#microsoft.graph.group")
-		if !isGroup && !strings.EqualFold(member.Type, "#microsoft.graph.user") {
-			continue // devices, service principals, organisational contacts
+		if !isGroup && !strings.EqualFold(member.Type, "#microsoft.graph.user") && !strings.EqualFold(member.Type, "#microsoft.graph.orgContact") {
+			continue // devices, service principals
 		}
 		if err := s.member(ctx, id, strings.ToLower(member.ID), isGroup, member.Removed); err != nil {
 			return err

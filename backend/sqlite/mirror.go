@@ -50,7 +50,17 @@ func (db *DB) Clock(ctx context.Context) (clock int64, err error) {
 
 // SaveUsers implements contactsync.Mirror.
 func (db *DB) SaveUsers(ctx context.Context, r contactsync.Round, users []graph.User) error {
-	return db.update(ctx, "save a page of users", func(tx *sql.Tx) error {
+	return db.savePeople(ctx, r, users, false)
+}
+
+// SaveOrgContacts implements contactsync.Mirror.
+func (db *DB) SaveOrgContacts(ctx context.Context, r contactsync.Round, contacts []graph.User) error {
+	return db.savePeople(ctx, r, contacts, true)
+}
+
+// savePeople merges a page of users or of organizational contacts: a full round of the one says nothing of the other.
+func (db *DB) savePeople(ctx context.Context, r contactsync.Round, users []graph.User, org bool) error {
+	return db.update(ctx, "save a page of people", func(tx *sql.Tx) error {
 		// The clock moves only when there is something to save, so that a quiet round evaluates nobody.
 		var clock int64
 		if len(users) > 0 || r.Done && r.Full {
@@ -60,12 +70,12 @@ func (db *DB) SaveUsers(ctx context.Context, r contactsync.Round, users []graph.
 			}
 		}
 		for i := range users {
-			if err := saveUser(ctx, tx, r, clock, users[i]); err != nil {
+			if err := saveUser(ctx, tx, r, clock, users[i], org); err != nil {
 				return err
 			}
 		}
 		if r.Done && r.Full {
-			if _, err := tx.ExecContext(ctx, "UPDATE person SET gone = 1, changed = ? WHERE generation < ? AND gone = 0", clock, r.Generation); err != nil {
+			if _, err := tx.ExecContext(ctx, "UPDATE person SET gone = 1, changed = ? WHERE generation < ? AND gone = 0 AND org_contact = ?", clock, r.Generation, org); err != nil {
 				return err
 			}
 		}
@@ -74,7 +84,7 @@ func (db *DB) SaveUsers(ctx context.Context, r contactsync.Round, users []graph.
 }
 
 // saveUser merges one user of a delta page.
-func saveUser(ctx context.Context, tx *sql.Tx, r contactsync.Round, clock int64, user graph.User) error {
+func saveUser(ctx context.Context, tx *sql.Tx, r contactsync.Round, clock int64, user graph.User, org bool) error {
 	id := strings.ToLower(user.ID)
 	if user.Removed != "" {
 		_, err := tx.ExecContext(ctx, "UPDATE person SET gone = 1, changed = ? WHERE id = ? AND gone = 0", clock, id)
@@ -107,9 +117,9 @@ func saveUser(ctx context.Context, tx *sql.Tx, r contactsync.Round, clock int64,
 		clock = before.changed // a full round brings back what was not kept; nothing changed
 	}
 	if _, err := tx.ExecContext(ctx, `
-		INSERT INTO person (id, user, hash, reduced, manager, gone, generation, changed) VALUES (?1, ?2, ?3, 0, ?4, 0, ?5, ?6)
-		ON CONFLICT (id) DO UPDATE SET user = ?2, hash = ?3, reduced = 0, manager = ?4, gone = 0, generation = ?5, changed = ?6`,
-		id, body, hash, manager, r.Generation, clock); err != nil {
+		INSERT INTO person (id, user, hash, reduced, manager, gone, generation, changed, org_contact) VALUES (?1, ?2, ?3, 0, ?4, 0, ?5, ?6, ?7)
+		ON CONFLICT (id) DO UPDATE SET user = ?2, hash = ?3, reduced = 0, manager = ?4, gone = 0, generation = ?5, changed = ?6, org_contact = ?7`,
+		id, body, hash, manager, r.Generation, clock, org); err != nil {
 		return err
 	}
 	return touchReports(ctx, tx, clock, id, before.user.DisplayName, user.DisplayName)
@@ -207,12 +217,12 @@ func (db *DB) Reduce(ctx context.Context, keep []string) error {
 }
 
 // personSelect reads people with their managers' names.
-const personSelect = `SELECT p.no, p.user, p.gone, p.reduced, p.manager, coalesce(m.user ->> 'displayName', ''), coalesce(m.reduced, 0), p.purpose
+const personSelect = `SELECT p.no, p.user, p.gone, p.reduced, p.manager, coalesce(m.user ->> 'displayName', ''), coalesce(m.reduced, 0), p.purpose, p.org_contact
 	FROM person p LEFT JOIN person m ON m.id = p.manager AND m.gone = 0 `
 
 func scanPerson(scan func(...any) error) (p contactsync.Person, err error) {
 	var user string
-	if err = scan(&p.No, &user, &p.Gone, &p.Reduced, &p.ManagerID, &p.ManagerName, &p.ManagerReduced, &p.Purpose); err == nil {
+	if err = scan(&p.No, &user, &p.Gone, &p.Reduced, &p.ManagerID, &p.ManagerName, &p.ManagerReduced, &p.Purpose, &p.OrgContact); err == nil {
 		err = json.Unmarshal([]byte(user), &p.User)
 	}
 	p.ManagerReduced = p.ManagerReduced && p.ManagerName == ""
@@ -246,7 +256,7 @@ func (db *DB) Person(ctx context.Context, no int64) (contactsync.Person, error) 
 // FindMailbox implements contactsync.Mirror.
 func (db *DB) FindMailbox(ctx context.Context, nameOrID string) (id string, err error) {
 	err = db.row(ctx, "find a mailbox", []any{&id}, `
-		SELECT id FROM person WHERE gone = 0 AND (id = lower(?1) OR lower(user ->> 'userPrincipalName') = lower(?1) OR lower(user ->> 'mail') = lower(?1))
+		SELECT id FROM person WHERE gone = 0 AND org_contact = 0 AND (id = lower(?1) OR lower(user ->> 'userPrincipalName') = lower(?1) OR lower(user ->> 'mail') = lower(?1))
 		 ORDER BY id = lower(?1) DESC LIMIT 1`, nameOrID)
 	if errors.Is(err, sql.ErrNoRows) {
 		return "", nil

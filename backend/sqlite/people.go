@@ -119,13 +119,13 @@ func (db *DB) AcceptedFields(ctx context.Context, profile int64) (map[int]int64,
 // Leavers implements contactsync.PeopleStore.
 func (db *DB) Leavers(ctx context.Context, profile int64) ([]contactsync.Leaver, error) {
 	return query(ctx, db, "read who left", scanLeaver, `
-		SELECT s.person, p.id, s.verdict = 1, p.purpose FROM person_state s JOIN person p ON p.no = s.person
+		SELECT s.person, p.id, s.verdict = 1, p.purpose, p.org_contact, p.generation = 0 FROM person_state s JOIN person p ON p.no = s.person
 		 WHERE s.profile = ? AND (s.kept <> s.wanted OR (s.kept_filled & ~s.filled) <> 0) AND s.kept = 1 AND s.wanted = 0 AND s.verdict <> 2
 		 ORDER BY s.person`, profile)
 }
 
 func scanLeaver(rows *sql.Rows) (l contactsync.Leaver, err error) {
-	err = rows.Scan(&l.Key, &l.ID, &l.Approved, &l.Purpose)
+	err = rows.Scan(&l.Key, &l.ID, &l.Approved, &l.Purpose, &l.OrgContact, &l.Unseen)
 	return l, err
 }
 

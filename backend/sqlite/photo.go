@@ -36,7 +36,7 @@ func (db *DB) DuePhotos(ctx context.Context, q contactsync.DuePhotos) ([]contact
 		p.Looked = fromMillis(looked)
 		return p, err
 	}, `SELECT s.person, p.id, coalesce(f.etag, ''), coalesce(f.looked, 0) FROM person_state s JOIN person p ON p.no = s.person LEFT JOIN photo f ON f.person = s.person
-	     WHERE s.profile = ?1 AND s.wanted = 1 AND coalesce(f.looked, 0) <= ?2 AND (coalesce(f.looked, 0), s.person) > (?3, ?4)
+	     WHERE s.profile = ?1 AND s.wanted = 1 AND p.org_contact = 0 AND coalesce(f.looked, 0) <= ?2 AND (coalesce(f.looked, 0), s.person) > (?3, ?4)
 	     ORDER BY coalesce(f.looked, 0), s.person LIMIT ?5`,
 		q.Profile, millis(q.LookedUntil), millis(q.AfterLooked), q.AfterPerson, q.Limit)
 }
