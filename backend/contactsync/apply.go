@@ -2,6 +2,7 @@ package contactsync
 
 import (
 	"context"
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -52,12 +53,22 @@ func (r *profileRun) apply(ctx context.Context) error {
 
 // schedule hands the mailboxes that are due to workers, in the order of their slots.
 func (a *applier) schedule(ctx context.Context, group *errgroup.Group, query DueQuery) error {
+	var planned map[int64]bool
+	if a.options.Apply != 0 {
+		var err error
+		if planned, err = a.Store.PlanSlots(ctx, a.options.Apply, a.No); err != nil {
+			return err
+		}
+	}
 	for ctx.Err() == nil {
 		due, err := a.Store.DueMailboxes(ctx, query)
 		if err != nil || len(due) == 0 {
 			return err
 		}
 		query.After = due[len(due)-1].Slot
+		if a.options.Apply != 0 {
+			due = slices.DeleteFunc(due, func(m Mailbox) bool { return !planned[m.Slot] })
+		}
 		if err := a.open(ctx, due); err != nil {
 			return err
 		}

@@ -105,7 +105,7 @@ func (r *profileRun) skipped(ctx context.Context) error {
 		return err
 	}
 	for _, trouble := range known {
-		if r.mailbox == "" && trouble.NextTry.After(time.Now()) && !slices.ContainsFunc(r.troubles, func(t Trouble) bool { return t.Mailbox == trouble.Mailbox }) {
+		if r.mailbox == "" && r.options.Apply == 0 && trouble.NextTry.After(time.Now()) && !slices.ContainsFunc(r.troubles, func(t Trouble) bool { return t.Mailbox == trouble.Mailbox }) {
 			r.troubles = append(r.troubles, trouble)
 		}
 	}

@@ -345,7 +345,8 @@ func (w *worker) twins(ctx context.Context, twins []listed) error {
 		w.note(fmt.Sprintf("%s twice in mailbox %s and edited by the user; both were left. Delete the one that is not wanted in Outlook.",
 			count(int64(edited), "contact exists", "contacts exist"), w.m.Name))
 	}
-	if w.options.PlanOnly {
+	if w.options.PlanOnly || w.options.Apply != 0 {
+		w.leftTwins = len(w.queue) > 0
 		w.queue = nil
 		return nil
 	}

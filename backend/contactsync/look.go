@@ -58,7 +58,7 @@ func (t *task) anew() *task {
 func (w *worker) keptBefore(ctx context.Context, page []Work) (map[Fingerprint]Content, error) {
 	var keys []Fingerprint
 	for _, work := range page {
-		if kind, needed := w.decide(&w.m, work); needed && kind == Update {
+		if kind, needed := w.decide(&w.m, work); needed && kind == Update || w.options.PlanOnly && w.waiting[work.Person] {
 			keys = append(keys, work.LinkFingerprint, work.Fingerprint)
 		}
 	}

@@ -31,7 +31,7 @@ type photoRun struct {
 
 // photos runs the movement. A plan looks too, because reading is no writing, and counts.
 func (r *profileRun) photos(ctx context.Context, result *Result) error {
-	if r.Photos.Off || r.mailbox != "" && !r.piloted {
+	if r.Photos.Off || r.options.Apply != 0 || r.mailbox != "" && !r.piloted {
 		return nil
 	}
 	p := &photoRun{profileRun: r, now: time.Now()}

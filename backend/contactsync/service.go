@@ -51,6 +51,8 @@ type SyncOptions struct {
 	// one mailbox after the other.
 	PlanOnly bool
 	Planned  func(PlannedOperation)
+	// Apply carries out a stored plan, exactly: its id. Profile and Mailbox are the plan's then.
+	Apply int64
 	// Report is called with the state of things, often; the caller thins it out. May be nil.
 	Report func(Progress)
 }
@@ -121,6 +123,10 @@ type Result struct {
 	Holds    []Hold
 	Troubles []Trouble
 	Notes    []string // sentences worth reading that are not failures
+	Plan     int64    // id of the plan that was made, with PlanOnly
+	Applied  *Applied // how far the plan was carried out, with Apply
+
+	passedOver int64 // operations that the plan which is carried out does not have
 }
 
 // Trouble is a mailbox that was skipped or in which something failed.

@@ -20,7 +20,8 @@ type profileRun struct {
 	planned  map[int64]bool // in a plan: people whose loss a real run would make real
 	waiting  map[int64]bool // in a plan: people whose loss would wait for approval
 	cards    cards
-	purposes *purposes // of the whole sync
+	purposes *purposes  // of the whole sync
+	maker    *planMaker // of a plan
 
 	mu       sync.Mutex // guards what follows
 	progress Progress
@@ -28,6 +29,7 @@ type profileRun struct {
 	troubles []Trouble
 	notes    []string
 	held     []HeldItem // deletions of mailboxes over their own limit
+	passed   int64      // operations that the plan which is carried out does not have
 	worked   int64      // mailboxes that came to a good end
 	reached  bool       // a mailbox took contacts, now or earlier
 	refused  int64      // mailboxes that refused, when all did
@@ -42,7 +44,7 @@ func (s *Service) Sync(ctx context.Context, options SyncOptions) (Result, error)
 		options.Report = func(Progress) {}
 	}
 	var result Result
-	profiles, err := s.chosen(ctx, options.Profile)
+	plan, profiles, err := s.scope(ctx, &options)
 	if err != nil {
 		return result, err
 	}
@@ -58,8 +60,11 @@ func (s *Service) Sync(ctx context.Context, options SyncOptions) (Result, error)
 	if err != nil {
 		return result, err
 	}
-	piloted := options.Mailbox == ""
+	piloted := options.Mailbox == "" || options.Apply != 0
 	asked := &purposes{Service: s, left: purposesPerSync}
+	if err := s.beginPlan(ctx, &plan, profiles, asked, options, &result); err != nil {
+		return result, err
+	}
 	var done []*profileRun
 	for i := range profiles {
 		if profiles[i].Removing {
@@ -71,12 +76,14 @@ func (s *Service) Sync(ctx context.Context, options SyncOptions) (Result, error)
 			continue
 		}
 		run := &profileRun{Service: s, StoredProfile: profiles[i], options: options, profiles: names, purposes: asked}
+		run.maker = &planMaker{plan: plan.ID, run: run}
 		err := run.sync(ctx, &result)
 		result.Created += run.counts.Created
 		result.Updated += run.counts.Updated
 		result.Deleted += run.counts.Deleted
 		result.Skipped += run.counts.Skipped
 		result.Failed += run.counts.Failed
+		result.passedOver += run.passed
 		result.Troubles = append(result.Troubles, run.troubles...)
 		result.Notes = append(result.Notes, run.notes...)
 		piloted = piloted || run.piloted
@@ -89,6 +96,9 @@ func (s *Service) Sync(ctx context.Context, options SyncOptions) (Result, error)
 		return result, &NoMailboxError{}
 	}
 	if err := s.missingPermission(ctx, done); err != nil {
+		return result, err
+	}
+	if err := s.endPlan(ctx, &plan, options, &result); err != nil {
 		return result, err
 	}
 	for _, run := range done {
@@ -167,7 +177,7 @@ func (r *profileRun) sync(ctx context.Context, result *Result) error {
 		if err := r.apply(ctx); err != nil {
 			return err
 		}
-		if !r.adopted || r.options.PlanOnly {
+		if !r.adopted || r.options.PlanOnly || r.options.Apply != 0 {
 			break
 		}
 		r.adopted = false
@@ -224,6 +234,11 @@ func (r *profileRun) prepare(ctx context.Context, result *Result) error {
 			r.Name, strings.Join(missing, ", ")))
 	} else if r.losses, err = r.weigh(ctx, &r.StoredProfile); err != nil {
 		return err
+	}
+	if r.options.Apply != 0 {
+		if err := r.narrow(ctx); err != nil {
+			return err
+		}
 	}
 	if r.options.PlanOnly {
 		r.planned, r.waiting = r.losses.passing(), r.losses.waiting()

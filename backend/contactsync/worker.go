@@ -31,6 +31,7 @@ const (
 // worker brings one mailbox up to date. It belongs to one goroutine.
 type worker struct {
 	*applier
+	planWork
 	m        Mailbox
 	target   int64 // number the mailbox has come to when this ends well
 	size     int   // items a batch, shrinks when one is too large
@@ -74,6 +75,9 @@ func (w *worker) run(ctx context.Context) error {
 // work does everything there is to do in the mailbox.
 func (w *worker) work(ctx context.Context) error {
 	if err := w.refuseRivals(ctx); err != nil {
+		return err
+	}
+	if err := w.readPlan(ctx); err != nil {
 		return err
 	}
 	if w.m.Folder == "" || w.m.Open || w.m.Suspect > 0 {
@@ -177,18 +181,20 @@ func (w *worker) process(ctx context.Context, page []Work) error {
 		switch {
 		case !needed:
 			idle++
-			if err := w.planHeld(ctx, work); err != nil {
+			if err := w.planHeld(ctx, work, before); err != nil {
 				return err
 			}
+		case w.unplanned(work.Person, kind):
+			idle++
 		case w.holding && kind == Delete && !work.Approved:
 			keptBack = append(keptBack, w.keepBack(work))
 			idle++
-			if err := w.line(ctx, kind, work, true); err != nil {
+			if err := w.line(ctx, kind, work, true, before); err != nil {
 				return err
 			}
 		case w.options.PlanOnly:
 			idle++
-			if err := w.plan(ctx, kind, work); err != nil {
+			if err := w.plan(ctx, kind, work, before); err != nil {
 				return err
 			}
 		default:
@@ -196,6 +202,9 @@ func (w *worker) process(ctx context.Context, page []Work) error {
 		}
 	}
 	w.advance(func(p *Progress) { p.Done += idle })
+	if err := w.keepSteps(ctx); err != nil {
+		return err
+	}
 	if len(keptBack) > 0 && !w.options.PlanOnly {
 		if err := w.Store.Record(ctx, w.m.Slot, keptBack); err != nil {
 			return err
@@ -223,13 +232,13 @@ func (w *worker) first(kind OperationKind, work Work, before map[Fingerprint]Con
 }
 
 // plan reports what would be done to one contact.
-func (w *worker) plan(ctx context.Context, kind OperationKind, work Work) error {
+func (w *worker) plan(ctx context.Context, kind OperationKind, work Work, before map[Fingerprint]Content) error {
 	w.count(taskOf[kind])
-	return w.line(ctx, kind, work, false)
+	return w.line(ctx, kind, work, false, before)
 }
 
 // planHeld reports what would wait for approval.
-func (w *worker) planHeld(ctx context.Context, work Work) error {
+func (w *worker) planHeld(ctx context.Context, work Work, before map[Fingerprint]Content) error {
 	if !w.options.PlanOnly || !w.waiting[work.Person] || !work.Linked {
 		return nil
 	}
@@ -237,19 +246,15 @@ func (w *worker) planHeld(ctx context.Context, work Work) error {
 	if work.Wanted {
 		kind = Update
 	}
-	return w.line(ctx, kind, work, true)
+	return w.line(ctx, kind, work, true, before)
 }
 
 // line adds a line to a plan.
-func (w *worker) line(ctx context.Context, kind OperationKind, work Work, held bool) error {
+func (w *worker) line(ctx context.Context, kind OperationKind, work Work, held bool, before map[Fingerprint]Content) error {
 	if !w.options.PlanOnly {
 		return nil
 	}
-	body, err := w.cards.of(ctx, work.Person)
-	if err == nil {
-		w.lines = append(w.lines, PlannedOperation{Profile: w.Name, Mailbox: w.m.Name, Kind: kind, Person: body.name, Source: work.SourceID, Held: held})
-	}
-	return err
+	return w.step(ctx, kind, work, held, before)
 }
 
 func (w *worker) count(kind taskKind) {
@@ -359,6 +364,7 @@ func (w *worker) settle(ctx context.Context, clean bool) error {
 		}
 	}
 	w.profileRun.counts.add(w.counts)
+	w.passed += int64(len(w.passedOver))
 	if w.trouble != nil {
 		w.trouble.Profile, w.trouble.Mailbox = w.Name, w.m.Name
 		if w.trouble.Failed {
@@ -379,14 +385,15 @@ func (w *worker) settle(ctx context.Context, clean bool) error {
 // conclude brings the mailbox's own state to its end.
 func (w *worker) conclude(clean bool) {
 	w.m.Trouble = w.trouble
-	if w.undo != nil {
-		w.target = w.m.AppliedSeq // it did not come any further
+	if w.undo != nil || len(w.passedOver) > 0 {
+		w.target = w.m.AppliedSeq // it did not come any further: the next sync looks again at everyone
 	}
 	if clean {
 		w.m.AppliedSeq, w.m.Open, w.m.Suspect, w.m.Tries, w.m.NextTry = w.target, false, 0, 0, time.Time{}
 		if w.suspect {
 			w.m.Suspect = 1
 		}
+		w.m.Open = w.leftTwins // the next sync lists again
 		return
 	}
 	// Open stays: what was under way is not known for certain.

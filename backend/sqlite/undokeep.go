@@ -27,9 +27,10 @@ const (
 // contentReferences are the columns that name contents, by table. Tables of a later version may be missing here or
 // there; a test looks for columns that are in neither list.
 var contentReferences = map[string][]string{
-	"link":         {"fingerprint"},
-	"person_state": {"fingerprint"},
-	"journal":      {"before", "after", "image"},
+	"link":           {"fingerprint"},
+	"person_state":   {"fingerprint"},
+	"journal":        {"before", "after", "image"},
+	"plan_operation": {"before", "after"},
 }
 
 // TidyJournal implements contactsync.UndoStore.
