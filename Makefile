@@ -1,7 +1,7 @@
 # Concord. Every target first lets build/setup.sh install what it needs and is not there yet.
 SHELL := bash
 .SHELLFLAGS := -eu -o pipefail -c
-.PHONY: help demo dev test test-go test-page test-window lint fuzz truth bindings build concordctl window
+.PHONY: help demo dev test test-go test-page test-window lint fuzz truth bindings licences build concordctl window
 
 # make demo DATA=folder keeps the demo elsewhere; make test RACE=1 looks for races; make fuzz TIME=20s is a quick look;
 # make build RELEASE=1.2.3 names the release; make test-window ONLY=first drives the journeys whose names hold that word.
@@ -46,6 +46,7 @@ lint: ## check the code beyond the compiler
 	@build/setup.sh lint page
 	bin/tools/golangci-lint run ./...
 	build/bindings.sh check
+	go run ./build/licences | diff -q - backend/desktop/licences.json || { echo 'lint: run make licences and commit it' >&2; exit 1; }
 	cd frontend && npm run typecheck && npm run lint
 
 fuzz: ## feed every parser with nonsense for a while
@@ -58,6 +59,10 @@ truth: concordctl ## let Microsoft's own SDK work in the simulated tenant; the f
 bindings: ## write what the front end calls the backend by, after a bound method changed
 	@build/setup.sh
 	build/bindings.sh
+
+licences: ## write what others wrote and the programs carry, after a dependency changed
+	@build/setup.sh page
+	go run ./build/licences >bin/licences.json && mv bin/licences.json backend/desktop/licences.json
 
 build: concordctl window ## build bin/concord, the window, and bin/concordctl, the command line
 

@@ -73,8 +73,8 @@ func TestListsAreNeverNull(t *testing.T) {
 	for name, answer := range map[string]any{"List": page, "Active": active, "Overview": overview, "Report": report, "About": about} {
 		line, err := json.Marshal(answer)
 		w.must(err)
-		if strings.Contains(string(line), "null") {
-			t.Errorf("%s answers %s", name, line)
+		if strings.Contains(string(line), ":null") {
+			t.Errorf("%s answers %.2000s", name, line)
 		}
 	}
 }

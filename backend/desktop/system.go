@@ -121,13 +121,14 @@ type Licence struct {
 	Name    string `json:"name"`
 	Version string `json:"version"`
 	Kind    string `json:"kind"` // as SPDX names it: MIT, BSD-3-Clause
-	Text    string `json:"text"`
+	Text    string `json:"text"` // "" where the part names its licence only
 }
 
 // About returns version and licences.
 func (s *System) About() (about About, err error) {
 	err = s.guarded(func() error {
-		about = About{Version: release.Version(), Platform: release.Platform(), Licence: ownLicence, Parts: parts()}
+		parts, own := licences()
+		about = About{Version: release.Version(), Platform: release.Platform(), Licence: own, Parts: parts}
 		return nil
 	})
 	return about, err

@@ -116,3 +116,22 @@ func TestTheProgramIsStartedAsTheCommandLineIs(t *testing.T) {
 		t.Error("a flag that does not exist is passed over")
 	}
 }
+
+func TestAboutNamesWhatOthersWrote(t *testing.T) {
+	about, err := New(Options{}).system.About()
+	if err != nil || !strings.HasPrefix(about.Licence, "MIT License") || about.Version == "" || about.Platform == "" {
+		t.Errorf("about says %s on %s under %.20q, %v", about.Version, about.Platform, about.Licence, err)
+	}
+	named := map[string]bool{}
+	for _, part := range about.Parts {
+		named[part.Name] = true
+		if part.Kind == "" || part.Version == "" {
+			t.Errorf("%s has no licence or version", part.Name)
+		}
+	}
+	for _, part := range []string{"Go", "github.com/wailsapp/wails/v2", "github.com/mattn/go-sqlite3", "react", "uplot", "@fontsource-variable/inter"} {
+		if !named[part] {
+			t.Errorf("%s is not named", part)
+		}
+	}
+}
