@@ -183,15 +183,10 @@ type card struct {
 func (p *Profile) cardOf(person *Person) card {
 	return p.Fields.fill(func(t target) []string {
 		var values []string
-		for _, name := range p.Fields[t.name].From {
-			for _, value := range person.values(name) {
-				if phoneTargets[t.name] && !isTemplate(name) {
-					value = p.Phones.write(value, &person.User)
-				}
-				values = append(values, value)
-			}
+		for _, s := range p.sourced(person, t) {
+			values = append(values, s.value)
 		}
-		return distinct(values)
+		return values
 	})
 }
 
@@ -208,17 +203,6 @@ func (p *Person) values(source string) []string {
 		return one(p.ManagerName)
 	}
 	return sources[source](&p.User)
-}
-
-// distinct keeps the first of values that differ only in case: a mail address often is among the other mails.
-func distinct(values []string) []string {
-	var kept []string
-	for _, value := range values {
-		if !slices.ContainsFunc(kept, func(before string) bool { return strings.EqualFold(before, value) }) {
-			kept = append(kept, value)
-		}
-	}
-	return kept
 }
 
 // cardIn is what a contact that was read shows of the mapped properties.

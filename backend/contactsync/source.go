@@ -107,3 +107,11 @@ func userSelects() []string {
 	slices.Sort(selects)
 	return selects
 }
+
+// SourceNames are all properties of a person that can fill a contact, by Graph's names, sorted; beside them texts can
+// (docs/fields.md).
+func SourceNames() []string {
+	names := sourceNames()
+	slices.Sort(names)
+	return names
+}

@@ -105,16 +105,19 @@ func part(address *graph.PhysicalAddress) graph.PhysicalAddress {
 	return *address
 }
 
-func targetNames() string {
-	names := make([]string, len(targets))
-	for i, t := range targets {
-		names[i] = t.name
-	}
-	return strings.Join(names, ", ")
-}
+func targetNames() string { return strings.Join(ContactProperties(), ", ") }
 
 // topLevel is the property of a contact that a target is or is a part of.
 func topLevel(target string) string {
 	parent, _, _ := strings.Cut(target, ".")
 	return parent
+}
+
+// ContactProperties are all contact properties that a mapping can fill, by Graph's names, in one order.
+func ContactProperties() []string {
+	names := make([]string, len(targets))
+	for i, t := range targets {
+		names[i] = t.name
+	}
+	return names
 }
