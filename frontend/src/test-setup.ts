@@ -1,7 +1,32 @@
 import '@testing-library/jest-dom/vitest';
 import { cleanup } from '@testing-library/react';
-import { afterEach, beforeAll } from 'vitest';
+import { afterEach, beforeAll, vi } from 'vitest';
 import { startWords } from './i18n';
+
+// What the document of the tests does not have: sizes, and a canvas that can be drawn on.
+Object.defineProperty(HTMLElement.prototype, 'offsetHeight', { configurable: true, get: () => 600 });
+Object.defineProperty(HTMLElement.prototype, 'offsetWidth', { configurable: true, get: () => 800 });
+Object.defineProperty(HTMLElement.prototype, 'clientWidth', { configurable: true, get: () => 800 });
+Object.defineProperty(HTMLElement.prototype, 'clientHeight', { configurable: true, get: () => 600 });
+// Nothing moves in a test: the kit shows the end of a motion at once when there is none.
+Reflect.deleteProperty(Element.prototype, 'animate');
+const pen: unknown = new Proxy(
+  {},
+  { get: (_, name) => (name === 'measureText' ? () => ({ width: 10 }) : () => {}), set: () => true },
+);
+HTMLCanvasElement.prototype.getContext = (() => pen) as never;
+vi.stubGlobal(
+  'Path2D',
+  class {
+    moveTo() {}
+    lineTo() {}
+    rect() {}
+    roundRect() {}
+    arc() {}
+    closePath() {}
+    addPath() {}
+  },
+);
 
 beforeAll(async () => {
   await startWords('en');

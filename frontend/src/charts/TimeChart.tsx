@@ -8,7 +8,6 @@ import {
   makeStyles,
   Tooltip,
   tokens,
-  useThemeClassName,
 } from '@fluentui/react-components';
 import { ArrowDownloadRegular } from '@fluentui/react-icons';
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
@@ -19,6 +18,7 @@ import { ChartTable } from './ChartTable';
 import { chartPicture } from './picture';
 import { type ChartKind, type Limit, makePlot, pointAt, pointNowhere } from './plot';
 import { type Series, seriesCsv } from './series';
+import { useDocumentTheme } from './useDocumentTheme';
 import { chartWords } from './words';
 
 const useStyles = makeStyles({
@@ -103,7 +103,7 @@ export function TimeChart(props: TimeChartProps) {
   const { title, summary, series, name, unit, kind, color, limit, syncKey, height = 136, empty, onExport } = props;
   const s = useStyles();
   const { t, i18n } = useTranslation();
-  const theme = useThemeClassName();
+  const theme = useDocumentTheme();
   const host = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | null>(null);
   const [index, setIndex] = useState<number | null>(null);

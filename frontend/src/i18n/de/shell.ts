@@ -57,14 +57,10 @@ export default {
     what: 'Der Link hierher ist veraltet.',
     go: 'Zur Übersicht',
   },
-  opening: 'Der Mandant wird geöffnet…',
   failed: {
     title: 'Verbindung',
     session: 'Das Fenster konnte nicht eingerichtet werden.',
-    tenant: 'Der Mandant konnte nicht geöffnet werden.',
     safe: 'Weder im Mandanten noch auf diesem Computer wurde etwas geändert.',
-    retry: 'Erneut verbinden',
-    back: 'Zurück zum Start',
   },
   offline: {
     title: 'Es besteht keine Verbindung zu Microsoft.',

@@ -40,14 +40,10 @@ export default {
     what: 'The link that led here is out of date.',
     go: 'Go to the overview',
   },
-  opening: 'Opening the tenant…',
   failed: {
     title: 'Connection',
     session: 'The window could not be set up.',
-    tenant: 'The tenant could not be opened.',
     safe: 'Nothing was changed, in the tenant or on this computer.',
-    retry: 'Connect again',
-    back: 'Back to the start',
   },
   offline: {
     title: 'There is no connection to Microsoft.',
