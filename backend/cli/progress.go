@@ -73,6 +73,7 @@ var phases = map[string]string{
 	"photos":       "Reading photos",
 	"photo-writes": "Writing photos",
 	"verify":       "Comparing mailboxes",
+	"undo":         "Putting contacts back",
 	"remove":       "Taking contacts out",
 }
 

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strconv"
 	"text/tabwriter"
 
 	"concord/backend/contactsync"
@@ -32,7 +31,7 @@ func (a *app) runsCommand() *cobra.Command {
 	approve := a.runVerb("approve ID", "Approve what a run holds back, and sync to carry it out", a.runsApprove)
 	a.addJSONFlag(approve, "end with the sync's JSON object on one line")
 	refuse := a.runVerb("refuse ID", "Refuse what a run holds back: everything stays as it is", a.runsRefuse)
-	cmd := group("runs", "List, show, approve or refuse runs", list, show, approve, refuse)
+	cmd := group("runs", "List, show, approve, refuse or undo runs", list, show, approve, refuse, a.runsUndoCommand())
 	a.addDemoFlag(cmd)
 	return cmd
 }
@@ -42,9 +41,9 @@ func (a *app) runVerb(use, short string, do func(context.Context, *tenant.Tenant
 	return &cobra.Command{
 		Use: use, Short: short, Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			id, err := strconv.ParseInt(args[0], 10, 64)
-			if err != nil || id < 1 {
-				return &usageError{fmt.Errorf("%q is not the number of a run", args[0])}
+			id, err := runNumber(args[0])
+			if err != nil {
+				return err
 			}
 			decide := func(t *tenant.Tenant) error { return do(cmd.Context(), t, id) }
 			if cmd.Name() != "approve" {
@@ -61,9 +60,13 @@ func (a *app) runsList(ctx context.Context, t *tenant.Tenant, limit int) error {
 	if err != nil {
 		return err
 	}
+	undoable, err := t.Contacts.Undoable(ctx)
+	if err != nil {
+		return err
+	}
 	if a.json {
 		for _, run := range list {
-			if err := a.printJSON(run); err != nil {
+			if err := a.printJSON(undoableRun(run, undoable)); err != nil {
 				return err
 			}
 		}
@@ -74,13 +77,17 @@ func (a *app) runsList(ctx context.Context, t *tenant.Tenant, limit int) error {
 		return nil
 	}
 	table := tabwriter.NewWriter(a.out, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(table, "Run\tStarted\tTook\tState\tWhat")
+	fmt.Fprintln(table, "Run\tStarted\tTook\tState\tWhat\tUndo")
 	for _, run := range list {
 		took := ""
 		if run.Final() {
 			took = span(run.Finished.Sub(run.Started))
 		}
-		fmt.Fprintf(table, "%d\t%s\t%s\t%s\t%s\n", run.ID, clock(run.Started), took, run.State, run.Title)
+		fmt.Fprintf(table, "%d\t%s\t%s\t%s\t%s", run.ID, clock(run.Started), took, run.State, run.Title)
+		if undo := undoState(undoable, run.ID); undo != "" { // no blanks at the end of a line
+			fmt.Fprint(table, "\t", undo)
+		}
+		fmt.Fprintln(table)
 	}
 	return table.Flush()
 }
@@ -112,6 +119,13 @@ func (a *app) runsShow(ctx context.Context, t *tenant.Tenant, id int64) error {
 			return err
 		}
 		printRemoval(a.out, report)
+	case run.Kind == tenant.UndoRun:
+		report, err := tenant.UndoReportOf(run)
+		if err != nil {
+			return err
+		}
+		printUndoLines(a.out, report.Told[:min(len(report.Told), undoShown)], len(report.Told))
+		printUndo(a.out, report)
 	default:
 		report, err := tenant.ReportOf(run)
 		if err != nil {

@@ -20,6 +20,7 @@ type profileState struct {
 	Contacts  int64                 `json:"contacts"`
 	Behind    int64                 `json:"behind"` // mailboxes not up to date
 	Left      int64                 `json:"left"`   // mailboxes that left the rule and keep their contacts
+	Undone    int64                 `json:"undone"` // contacts that stay as an undo left them
 	Skipped   int64                 `json:"skipped"`
 	Failed    int64                 `json:"failed"`
 	Troubles  []contactsync.Trouble `json:"troubles,omitempty"`
@@ -49,17 +50,22 @@ func (a *app) status(ctx context.Context, t *tenant.Tenant) error {
 	if err != nil {
 		return err
 	}
+	undoable, err := t.Contacts.Undoable(ctx)
+	if err != nil {
+		return err
+	}
 	if a.json {
 		answer := struct {
 			TenantID string         `json:"tenantId"`
 			Demo     bool           `json:"demo"`
 			Profiles []profileState `json:"profiles"`
+			Undo     undoStatus     `json:"undo"`
 			LastRun  *runs.Run      `json:"lastRun,omitempty"`
-		}{TenantID: t.ID, Demo: t.Demo, Profiles: []profileState{}}
+		}{TenantID: t.ID, Demo: t.Demo, Profiles: []profileState{}, Undo: undoStatusOf(undoable)}
 		for _, p := range profiles {
 			answer.Profiles = append(answer.Profiles, profileState{ID: p.Profile.ID, Name: p.Profile.Name,
 				People: p.People, Mailboxes: p.Mailboxes, Contacts: p.Contacts, Behind: p.Behind, Left: p.Left,
-				Skipped: p.Skipped, Failed: p.Failed, Troubles: p.Troubles, Holds: p.Holds})
+				Undone: p.Undone, Skipped: p.Skipped, Failed: p.Failed, Troubles: p.Troubles, Holds: p.Holds})
 		}
 		if len(last) > 0 {
 			answer.LastRun = &last[0]
@@ -77,6 +83,7 @@ func (a *app) status(ctx context.Context, t *tenant.Tenant) error {
 	if len(profiles) == 0 {
 		fmt.Fprintln(a.out, "\nThere is no profile yet. Import one: concordctl profile import FILE")
 	}
+	a.printUndoStatus(undoable)
 	if len(last) > 0 {
 		fmt.Fprintf(a.out, "\nLast run: %d, %s, %s: %s\n", last[0].ID, last[0].Title, clock(last[0].Started), stateWords[last[0].State])
 	}
@@ -99,6 +106,9 @@ func (a *app) printProfileStatus(p contactsync.ProfileStatus) {
 	fmt.Fprintf(a.out, "  %-12s %s in place\n", "Contacts", number(p.Contacts))
 	if p.Removing {
 		fmt.Fprintln(a.out, "  Its contacts are being taken out of the mailboxes; no sync writes it.")
+	}
+	if p.Undone > 0 {
+		fmt.Fprintf(a.out, "  %-12s %s: syncs leave that alone until the person changes\n", "Undone", count(p.Undone, "contact", "contacts"))
 	}
 	printTroubles(a.out, tenant.GroupTroubles(p.Troubles))
 	printHolds(a.out, p.Holds, false)

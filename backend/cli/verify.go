@@ -106,6 +106,9 @@ func printVerify(a *app, r tenant.VerifyReport, repair bool) {
 	fmt.Fprintf(a.out, "Run %d: %s. It took %s.\n", r.Run, stateWords[r.State], span(time.Duration(r.DurationMs)*time.Millisecond))
 	fmt.Fprintf(a.out, "  %-12s %s in %s\n", "Compared", count(r.Contacts, "contact", "contacts"), count(r.Mailboxes, "mailbox", "mailboxes"))
 	fmt.Fprintf(a.out, "  %-12s %s\n", "Differences", number(r.Differences))
+	if r.Undone > 0 {
+		fmt.Fprintf(a.out, "  %-12s %s left as an undo left them\n", "Undone", count(r.Undone, "contact", "contacts"))
+	}
 	printTraffic(a.out, r.Traffic)
 	printTroubles(a.out, r.Troubles)
 	switch {

@@ -10,6 +10,7 @@ import (
 type ProfileStatus struct {
 	Profile Profile
 	ProfileCounts
+	Undone   int64 // contacts that stay as an undo left them
 	Skipped  int64 // mailboxes that take no contacts now
 	Failed   int64 // mailboxes whose last sync failed
 	Troubles []Trouble
@@ -84,6 +85,9 @@ func (s *Service) Status(ctx context.Context) ([]ProfileStatus, error) {
 			return nil, err
 		}
 		if status.Troubles, err = s.knownTroubles(ctx, &p); err != nil {
+			return nil, err
+		}
+		if status.Undone, err = s.Store.CountPins(ctx, p.No); err != nil {
 			return nil, err
 		}
 		for _, trouble := range status.Troubles {

@@ -113,6 +113,9 @@ func (s *Service) Undo(ctx context.Context, options UndoOptions) (UndoResult, er
 	if err := s.Store.SaveUndo(ctx, options.Run, options.Undoes); err != nil {
 		return u.result, err
 	}
+	if err := u.revive(ctx); err != nil {
+		return u.result, err
+	}
 	appliers := map[int64]*applier{}
 	group, groupCtx := errgroup.WithContext(ctx) // the first error stops the others
 	group.SetLimit(s.Mailboxes)
@@ -192,18 +195,46 @@ func (s *Service) undoing(ctx context.Context, options UndoOptions) (*undoing, e
 	return u, nil
 }
 
+// revive brings back the profiles that were forgotten since the run: their contacts need one to belong to.
+func (u *undoing) revive(ctx context.Context) error {
+	needed, err := u.Store.JournalProfiles(ctx, u.options.Undoes)
+	if err != nil {
+		return err
+	}
+	names, err := u.profileNames(ctx)
+	if err != nil {
+		return err
+	}
+	for _, p := range needed {
+		if p.Removing {
+			u.result.Notes = append(u.result.Notes, fmt.Sprintf("The contacts of profile %s are being taken out of the mailboxes: what was put back stays only when that is cancelled (concordctl profile remove %[1]q --cancel).", p.Name))
+		}
+		if _, there := names[p.ID]; there {
+			continue
+		}
+		if _, err := u.Store.SaveProfile(ctx, p.Profile); err != nil {
+			return err
+		}
+		u.result.Notes = append(u.result.Notes, fmt.Sprintf("Profile %s, which had been removed, is back: the next sync writes its mailboxes again.", p.Name))
+	}
+	return nil
+}
+
 // each calls do for every mailbox in which the run changed contacts, in order of slot.
 func (u *undoing) each(ctx context.Context, do func(context.Context, *profileRun, Mailbox) error) error {
 	names, err := u.profileNames(ctx)
 	if err != nil {
 		return err
 	}
-	stored, err := u.stored(ctx)
+	stored, err := u.Store.JournalProfiles(ctx, u.options.Undoes)
 	if err != nil {
 		return err
 	}
 	runs := map[int64]*profileRun{}
 	for i := range stored {
+		if err := stored[i].normalize(); err != nil {
+			return err
+		}
 		no := stored[i].No
 		r := &profileRun{Service: u.Service, StoredProfile: stored[i], profiles: names, losses: &losses{},
 			options: SyncOptions{Run: u.options.Run, Report: func(p Progress) { u.report(no, p) }}}

@@ -16,8 +16,11 @@ type UndoStore interface {
 	JournalSize(ctx context.Context, run int64, mailbox string) (mailboxes, contacts int64, err error)
 	// SaveUndo notes that a run undoes another, before it does.
 	SaveUndo(ctx context.Context, run, undoes int64) error
-	// KeepMailbox lets a mailbox that left the rule keep what it is given back.
-	KeepMailbox(ctx context.Context, slot int64) error
+	// GiveBack prepares a mailbox for what it is given back: one that left the rule keeps it, and a removal that is under
+	// way looks at it again.
+	GiveBack(ctx context.Context, slot int64) error
+	// JournalProfiles returns the profiles of a run's journal, those included that were forgotten since.
+	JournalProfiles(ctx context.Context, run int64) ([]StoredProfile, error)
 	// KeptRuns returns the runs that can be undone, the newest first.
 	KeptRuns(ctx context.Context) ([]KeptRun, error)
 
@@ -90,5 +93,7 @@ type KeptRun struct {
 	Began    time.Time
 	Contacts int64 // that it changed
 	Undoes   int64 // the run it undid, 0 for none
-	UndoneBy int64 // the latest run that undid it, 0 for none
+	UndoneBy int64 // the latest run that undid it and was not undone itself, 0 for none
+	// UndoneInPart: that run changed fewer contacts.
+	UndoneInPart bool
 }

@@ -132,8 +132,8 @@ func (w *worker) drainUndo(ctx context.Context) error {
 			return err
 		}
 	}
-	if writes && !w.m.Wanted {
-		if err := w.Store.KeepMailbox(ctx, w.m.Slot); err != nil {
+	if writes {
+		if err := w.Store.GiveBack(ctx, w.m.Slot); err != nil {
 			return err
 		}
 	}

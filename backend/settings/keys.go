@@ -99,6 +99,15 @@ var keys = []key{
 		name: "maxConcurrency", kind: integer, allowed: "a whole number of simultaneous HTTP exchanges from 1 to 256", min: 1, max: 256,
 		integer: func(s *Settings) *int { return &s.MaxConcurrency },
 	},
+	{name: "undo", kind: object, allowed: "an object with keepDays and maxMegabytes"},
+	{
+		name: "undo.keepDays", kind: integer, allowed: "a whole number of days from 0 (runs cannot be undone) to 3650", min: 0, max: 3650,
+		integer: func(s *Settings) *int { return &s.Undo.KeepDays },
+	},
+	{
+		name: "undo.maxMegabytes", kind: integer, allowed: "a whole number of megabytes from 1 to 100000", min: 1, max: 100000,
+		integer: func(s *Settings) *int { return &s.Undo.MaxMegabytes },
+	},
 	{name: "log", kind: object, allowed: "an object with level"},
 	{
 		name: "log.level", kind: text, enum: []string{"debug", "info", "warn", "error"},

@@ -37,7 +37,8 @@ func Load(path string) (*Settings, error) {
 }
 
 func parse(path string, data []byte) (*Settings, error) {
-	s := &Settings{Path: path, Cloud: Global, Certificate: Certificate{Source: "file"}, Log: Log{Level: "info"}}
+	s := &Settings{Path: path, Cloud: Global, Certificate: Certificate{Source: "file"}, Log: Log{Level: "info"},
+		Undo: Undo{KeepDays: 30, MaxMegabytes: 500}}
 	d := &document{path: path, data: data, lines: map[string]int{}, into: s}
 	if err := d.read(); err != nil {
 		return nil, err

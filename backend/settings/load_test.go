@@ -44,6 +44,7 @@ func TestLeastSettingsGetDefaults(t *testing.T) {
 	want := settings.Settings{
 		Path: path, TenantID: "contoso.onmicrosoft.com", ClientID: "aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee", Cloud: settings.Global,
 		Certificate: settings.Certificate{Source: "file", File: filepath.Join(filepath.Dir(path), "concord.pem")}, Log: settings.Log{Level: "info"},
+		Undo: settings.Undo{KeepDays: 30, MaxMegabytes: 500},
 	}
 	if *s != want {
 		t.Errorf("got  %+v\nwant %+v", *s, want)
@@ -64,6 +65,7 @@ func TestEverySettingArrives(t *testing.T) {
 		"proxy": "http://proxy.contoso.com:8080",
 		"requestBudget": 2.5,
 		"maxConcurrency": 12,
+		"undo": {"keepDays": 7, "maxMegabytes": 50},
 		"log": {"level": "debug"}
 	}`)
 	want := settings.Settings{
@@ -72,7 +74,7 @@ func TestEverySettingArrives(t *testing.T) {
 		GraphEndpoint: "https://graph.example:8443", LoginEndpoint: "https://login.example",
 		Certificate: settings.Certificate{Source: "file", File: "/etc/concord/key.pfx"},
 		CAFile:      filepath.Join(filepath.Dir(s.Path), "ca/root.pem"), Proxy: "http://proxy.contoso.com:8080",
-		RequestBudget: 2.5, MaxConcurrency: 12, Log: settings.Log{Level: "debug"},
+		RequestBudget: 2.5, MaxConcurrency: 12, Undo: settings.Undo{KeepDays: 7, MaxMegabytes: 50}, Log: settings.Log{Level: "debug"},
 	}
 	if *s != want {
 		t.Errorf("got  %+v\nwant %+v", *s, want)

@@ -26,8 +26,18 @@ type Settings struct {
 	RequestBudget float64
 	// MaxConcurrency is how many HTTP exchanges may be under way; 0 leaves the choice to Concord.
 	MaxConcurrency int
+	// Undo says for how long runs can be undone.
+	Undo Undo
 	// Log says what is logged.
 	Log Log
+}
+
+// Undo says for how long runs can be undone.
+type Undo struct {
+	// KeepDays is how long what runs changed is kept; 0 keeps nothing.
+	KeepDays int
+	// MaxMegabytes bounds what is kept; the oldest runs go first.
+	MaxMegabytes int
 }
 
 // Certificate says where the certificate and its key are.

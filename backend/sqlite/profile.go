@@ -11,14 +11,17 @@ import (
 
 // StoredProfiles implements contactsync.ProfileStore.
 func (db *DB) StoredProfiles(ctx context.Context) ([]contactsync.StoredProfile, error) {
-	return query(ctx, db, "read the profiles", func(rows *sql.Rows) (p contactsync.StoredProfile, err error) {
-		var body string
-		if err = rows.Scan(&p.No, &body, &p.Seq, &p.Evaluated, &p.RulesHash, &p.Removing); err == nil {
-			err = json.Unmarshal([]byte(body), &p.Profile)
-		}
-		return p, err
-	}, `SELECT no, body, seq, evaluated, rules_hash, EXISTS (SELECT 1 FROM removal WHERE removal.profile = profile.no)
-	     FROM profile WHERE retired = 0 ORDER BY name`)
+	return query(ctx, db, "read the profiles", scanProfile, profileSelect+"WHERE retired = 0 ORDER BY name")
+}
+
+const profileSelect = "SELECT no, body, seq, evaluated, rules_hash, EXISTS (SELECT 1 FROM removal WHERE removal.profile = profile.no) FROM profile "
+
+func scanProfile(rows *sql.Rows) (p contactsync.StoredProfile, err error) {
+	var body string
+	if err = rows.Scan(&p.No, &body, &p.Seq, &p.Evaluated, &p.RulesHash, &p.Removing); err == nil {
+		err = json.Unmarshal([]byte(body), &p.Profile)
+	}
+	return p, err
 }
 
 // SaveProfile implements contactsync.ProfileStore.

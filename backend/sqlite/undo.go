@@ -104,9 +104,18 @@ func (db *DB) SaveUndo(ctx context.Context, run, undoes int64) error {
 	})
 }
 
-// KeepMailbox implements contactsync.UndoStore. It is what refusing the leaving does.
-func (db *DB) KeepMailbox(ctx context.Context, slot int64) error {
+// JournalProfiles implements contactsync.UndoStore.
+func (db *DB) JournalProfiles(ctx context.Context, run int64) ([]contactsync.StoredProfile, error) {
+	return query(ctx, db, "read whose contacts a run changed", scanProfile, profileSelect+
+		"WHERE no IN (SELECT m.profile FROM mailbox_state m WHERE m.slot IN (SELECT slot FROM journal WHERE run = ?)) ORDER BY no", run)
+}
+
+// GiveBack implements contactsync.UndoStore. That a mailbox keeps its contacts is what refusing its leaving does.
+func (db *DB) GiveBack(ctx context.Context, slot int64) error {
 	return db.update(ctx, "let a mailbox keep its contacts", func(tx *sql.Tx) error {
+		if _, err := tx.ExecContext(ctx, "DELETE FROM removal_mailbox WHERE slot = ?", slot); err != nil {
+			return err
+		}
 		_, err := tx.ExecContext(ctx, "UPDATE mailbox_state SET kept = 1, verdict = ? WHERE slot = ? AND wanted = 0", refused, slot)
 		return err
 	})
@@ -114,16 +123,22 @@ func (db *DB) KeepMailbox(ctx context.Context, slot int64) error {
 
 // KeptRuns implements contactsync.UndoStore. A run that was killed may not have been noted yet.
 func (db *DB) KeptRuns(ctx context.Context) ([]contactsync.KeptRun, error) {
-	return query(ctx, db, "read which runs can be undone", func(rows *sql.Rows) (r contactsync.KeptRun, err error) {
+	runs, err := query(ctx, db, "read which runs can be undone", func(rows *sql.Rows) (r contactsync.KeptRun, err error) {
 		var began int64
 		err = rows.Scan(&r.Run, &began, &r.Contacts, &r.Undoes, &r.UndoneBy)
 		r.Began = fromMillis(began)
 		return r, err
 	}, `WITH RECURSIVE `+kept+`
 		SELECT later.run, coalesce(k.began, r.started, 0), coalesce(nullif(k.contacts, 0), (SELECT count(*) FROM journal WHERE run = later.run)),
-		       coalesce(k.undoes, 0), coalesce((SELECT max(u.run) FROM journal_run u WHERE u.undoes = later.run), 0)
+		       coalesce(k.undoes, 0), coalesce((SELECT max(u.run) FROM journal_run u WHERE u.undoes = later.run AND NOT EXISTS (SELECT 1 FROM journal_run v WHERE v.undoes = u.run)), 0)
 		  FROM later LEFT JOIN journal_run k ON k.run = later.run LEFT JOIN run r ON r.id = later.run
 		 WHERE later.run IS NOT NULL ORDER BY later.run DESC`, 0)
+	contacts := map[int64]int64{}
+	for i := range runs {
+		contacts[runs[i].Run] = runs[i].Contacts
+		runs[i].UndoneInPart = runs[i].UndoneBy != 0 && contacts[runs[i].UndoneBy] < runs[i].Contacts // newer ones come first
+	}
+	return runs, err
 }
 
 // PinsOf implements contactsync.UndoStore.
@@ -150,7 +165,8 @@ func (db *DB) PinsOf(ctx context.Context, slot int64, people []int64) (map[int64
 func (db *DB) Pins(ctx context.Context, q contactsync.PinQuery) ([]contactsync.Pinned, error) {
 	return query(ctx, db, "read what stays undone", func(rows *sql.Rows) (p contactsync.Pinned, err error) {
 		return p, rows.Scan(&p.Slot, &p.PersonNo, &p.Mailbox, &p.Person, &p.Source, &p.Linked)
-	}, `SELECT x.slot, x.person, coalesce(o.user ->> 'userPrincipalName', ''), coalesce(p.user ->> 'displayName', ''), p.id, l.person IS NOT NULL
+	}, `SELECT x.slot, x.person, coalesce(o.user ->> 'userPrincipalName', ''),
+	       coalesce(nullif(p.user ->> 'displayName', ''), (SELECT body ->> '$.displayName[0]' FROM content WHERE key = l.fingerprint), ''), p.id, l.person IS NOT NULL
 	      FROM pinned x JOIN mailbox_state m ON m.slot = x.slot JOIN person p ON p.no = x.person
 	      LEFT JOIN person o ON o.no = m.person LEFT JOIN link l ON l.slot = x.slot AND l.person = x.person
 	     WHERE m.profile = ?1 AND (?2 = '' OR m.mailbox = ?2) AND (x.slot, x.person) > (?3, ?4) ORDER BY x.slot, x.person LIMIT ?5`,

@@ -31,6 +31,7 @@ var contentReferences = map[string][]string{
 	"person_state":   {"fingerprint"},
 	"journal":        {"before", "after", "image"},
 	"plan_operation": {"before", "after"},
+	"set_aside":      {"image"},
 }
 
 // TidyJournal implements contactsync.UndoStore.
@@ -122,8 +123,12 @@ func (db *DB) forgetRuns(ctx context.Context, where string, argument int64) (for
 				if more, err = done.RowsAffected(); err != nil || more > 0 {
 					return err
 				}
-				_, err = tx.ExecContext(ctx, "DELETE FROM journal_run WHERE run = ?", run)
-				return err
+				for _, statement := range []string{"DELETE FROM set_aside WHERE run = ?", "DELETE FROM journal_run WHERE run = ?"} {
+					if _, err := tx.ExecContext(ctx, statement, run); err != nil {
+						return err
+					}
+				}
+				return sweepRetired(ctx, tx)
 			})
 			if err != nil {
 				return forgot, err

@@ -5,6 +5,7 @@ import (
 	"os"
 
 	"concord/backend/certstore"
+	"concord/backend/contactsync"
 	"concord/backend/settings"
 
 	"github.com/google/uuid"
@@ -22,6 +23,7 @@ type ingredients struct {
 	concurrency     int     // HTTP exchanges under way, 0 for throttle.DefaultConcurrency
 	permanentDelete bool    // the cloud has it
 	logLevel        logrus.Level
+	keep            contactsync.Keep // the zero value for the default
 	close           func() error
 }
 
@@ -56,6 +58,7 @@ func realIngredients(config string, f folder) (*ingredients, error) {
 		transport: transport, identity: func() (*certstore.Identity, error) { return identityOf(s) },
 		budget: s.RequestBudget, concurrency: s.MaxConcurrency,
 		permanentDelete: !s.Cloud.Lacks(settings.PermanentDelete), logLevel: level,
+		keep:  contactsync.Keep{Days: s.Undo.KeepDays, MaxBytes: int64(s.Undo.MaxMegabytes) << 20},
 		close: func() error { transport.CloseIdleConnections(); return nil },
 	}, nil
 }

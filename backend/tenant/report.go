@@ -91,6 +91,7 @@ type VerifyFigures struct {
 	Mailboxes   int64 `json:"mailboxes"`
 	Contacts    int64 `json:"contacts"`
 	Differences int64 `json:"differences"`
+	Undone      int64 `json:"undone"` // contacts that stay as an undo left them: no differences
 	Skipped     int64 `json:"skipped"`
 	Failed      int64 `json:"failed"`
 	Traffic

@@ -81,7 +81,7 @@ func (t *Tenant) StartVerify(ctx context.Context, options contactsync.VerifyOpti
 		result, err := t.Contacts.Verify(ctx, options)
 		record := verifyRecord{
 			VerifyFigures: VerifyFigures{
-				Mailboxes: result.Mailboxes, Contacts: result.Contacts, Differences: result.Differences,
+				Mailboxes: result.Mailboxes, Contacts: result.Contacts, Differences: result.Differences, Undone: result.Undone,
 				Traffic: t.trafficSince(before),
 			},
 			Troubles: GroupTroubles(result.Troubles),
