@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { leftovers, type Program, patience, pause, startProduction } from './program';
@@ -85,3 +85,54 @@ test('the window is painted, keeps its size, and a second start brings it to the
     await again.stop();
   }
 });
+
+test('closing the window during a run asks, and stays open when the answer is no', async () => {
+  program = startProduction({ args: ['--demo'] });
+  const window = await shown(program);
+  await painted(window, 'before-closing');
+  run('xdotool', 'windowactivate', '--sync', window);
+  // The menu's "Sync now" reaches the page, which starts the run, once the demo is open: until then the key does nothing.
+  await expect
+    .poll(
+      () => {
+        run('xdotool', 'key', 'ctrl+s');
+        return log(program);
+      },
+      { timeout: 60_000, interval: 1000 },
+    )
+    .toContain('run started');
+
+  run('xdotool', 'key', 'ctrl+q');
+  const question = await dialog();
+  run('xdotool', 'windowactivate', '--sync', question, 'key', 'Escape');
+  await expect.poll(() => dialogs(), { timeout: 10_000 }).toEqual([]);
+  expect(program.ended()).toBe(false);
+
+  run('xdotool', 'windowactivate', '--sync', window, 'key', 'ctrl+q');
+  run('xdotool', 'windowactivate', '--sync', await dialog(), 'key', 'alt+y');
+  const ending = program;
+  await expect.poll(() => ending.ended(), { timeout: 30_000 }).toBe(true);
+  expect(log(program)).toContain('run stopped');
+});
+
+/** What the program has logged. */
+function log(of: Program | undefined): string {
+  try {
+    return readFileSync(join(of?.data ?? '', 'logs', 'concord.log'), 'utf8');
+  } catch {
+    return ''; // nothing yet
+  }
+}
+
+function dialogs(): string[] {
+  try {
+    return run('xdotool', 'search', '--onlyvisible', '--name', '^A run is active$').split('\n');
+  } catch {
+    return [];
+  }
+}
+
+async function dialog(): Promise<string> {
+  await expect.poll(() => dialogs().length, { timeout: 15_000 }).toBeGreaterThan(0);
+  return dialogs()[0] ?? '';
+}

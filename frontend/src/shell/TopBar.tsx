@@ -95,11 +95,13 @@ export function TopBar({ session, theme, choice, onTheme, onSearch }: TopBarProp
           className={s.search}
           icon={<SearchRegular />}
           onClick={onSearch}
-          aria-label={t('shell:search.label')}
+          aria-description={t('shell:search.label')}
           aria-keyshortcuts="Control+K"
         >
           <span className={s.searchWords}>{t('shell:search.placeholder')}</span>
-          <span className={s.key}>{t('shell:search.key')}</span>
+          <span className={s.key} aria-hidden="true">
+            {t('shell:search.key')}
+          </span>
         </Button>
       ) : (
         <span />
