@@ -37,6 +37,12 @@ func (m mark) addTo(body map[string]any) {
 	body["singleValueExtendedProperties"] = []map[string]string{{"id": markProperty, "value": m.sourceID}}
 }
 
+// extension is the mark for a contact that is there already.
+func (m mark) extension() graph.OpenTypeExtension {
+	return graph.OpenTypeExtension{ExtensionName: markExtension, Values: map[string]any{
+		"v": markVersion, "tenantId": m.tenantID, "profileId": m.profileID, "sourceId": m.sourceID}}
+}
+
 // markOf reads the mark of a listed contact; false when it carries none that we could have written.
 func markOf(contact *graph.Contact) (mark, bool) {
 	extension, ok := contact.Extension(markExtension)

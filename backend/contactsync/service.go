@@ -92,6 +92,8 @@ const (
 	Verifying     Phase = "verify"       // Done counts mailboxes of Total
 	Removing      Phase = "remove"       // Done counts contacts of Total
 	Undoing       Phase = "undo"         // Done counts contacts of Total
+	Searching     Phase = "search"       // for what former tools left; Done counts contacts found
+	Adopting      Phase = "adopt"        // Done counts leftovers of Total
 )
 
 // Progress is where a sync stands.

@@ -96,9 +96,12 @@ func smtp(proxies []string) []string {
 	return append(main, further...)
 }
 
+// immutableID is read because former tools marked contacts with it (leftovermatch.go). It fills nothing.
+const immutableID = "onPremisesImmutableId"
+
 // userSelects is the $select of the delta query: what rules look at and every source.
 func userSelects() []string {
-	selects := []string{"accountEnabled", managerSource, extensionAttributes}
+	selects := []string{"accountEnabled", managerSource, extensionAttributes, immutableID}
 	for name := range maps.Keys(sources) {
 		if !strings.HasPrefix(name, "extensionAttribute") {
 			selects = append(selects, name)

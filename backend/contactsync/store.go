@@ -22,6 +22,7 @@ type Store interface {
 	ContentStore
 	RemovalStore
 	UndoStore
+	LeftoverStore
 }
 
 // StoredProfile is a profile with what the store knows of it.

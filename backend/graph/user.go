@@ -39,6 +39,8 @@ type User struct {
 	IMAddresses       []string `json:"imAddresses"`
 	// OnPremisesDistinguishedName is empty for accounts that live in the cloud only.
 	OnPremisesDistinguishedName string `json:"onPremisesDistinguishedName"`
+	// OnPremisesImmutableID is what directory synchronization joins by: mostly a GUID in base64, "" in the cloud only.
+	OnPremisesImmutableID string `json:"onPremisesImmutableId"`
 	// ExtensionAttributes holds extensionAttribute1 to 15; the ones without a value are absent.
 	ExtensionAttributes ExtensionAttributes `json:"onPremisesExtensionAttributes,omitempty"`
 	// Manager comes from delta alone, and only when it changed (microsoft-graph-explorer-v4#4018).

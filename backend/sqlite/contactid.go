@@ -11,9 +11,13 @@ const (
 )
 
 func packContactID(id string) []byte {
-	for form, encoding := range map[byte]*base64.Encoding{base64Plain: base64.RawURLEncoding, base64Equal: base64.URLEncoding} {
+	// In this order: an id whose length needs no padding is in both forms, and one id must always be packed alike.
+	for form, encoding := range []*base64.Encoding{base64Plain: base64.RawURLEncoding, base64Equal: base64.URLEncoding} {
+		if encoding == nil {
+			continue
+		}
 		if raw, err := encoding.Strict().DecodeString(id); err == nil && encoding.EncodeToString(raw) == id {
-			return append([]byte{form}, raw...)
+			return append([]byte{byte(form)}, raw...)
 		}
 	}
 	return append([]byte{plainText}, id...)

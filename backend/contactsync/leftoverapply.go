@@ -1,0 +1,500 @@
+package contactsync
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"concord/backend/graph"
+
+	"golang.org/x/sync/errgroup"
+)
+
+// ApplyOptions chooses leftovers and what becomes of them.
+type ApplyOptions struct {
+	Run      int64
+	Profile  string // name or id
+	Mailbox  string // only this one, by object id, user principal name or mail address
+	Kind     LeftoverKind
+	Tool     string
+	Decision Decision
+	// Duplicates and Nobody narrow: to contacts of which the mailbox has a better one; to those of nobody the profile wants.
+	Duplicates, Nobody bool
+	// PlanOnly lists and writes nothing.
+	PlanOnly bool
+	Found    func(Leftover) // called for each one that is chosen, one call at a time; may be nil
+	Report   func(Progress) // may be nil
+}
+
+// ApplyResult is how carrying out a decision ended.
+type ApplyResult struct {
+	Mailboxes int64 // with leftovers that were chosen
+	Chosen    int64
+	Done      int64
+	Gone      int64 // were not there any more, or no longer look like a tool's
+	Outranked int64 // the mailbox has a better contact of the person by now
+	Failed    int64 // contacts
+	Troubles  []Trouble
+	Notes     []string
+}
+
+// ApplyLeftovers carries out one decision about leftovers. Killed anywhere, it is simply run again.
+func (s *Service) ApplyLeftovers(ctx context.Context, options ApplyOptions) (ApplyResult, error) {
+	if options.Report == nil {
+		options.Report = func(Progress) {}
+	}
+	var result ApplyResult
+	p, err := s.oneProfile(ctx, options.Profile)
+	if err != nil {
+		return result, err
+	}
+	if p.Removing {
+		return result, &RemovingError{p.Name}
+	}
+	names, err := s.profileNames(ctx)
+	if err != nil {
+		return result, err
+	}
+	run := &profileRun{Service: s, StoredProfile: *p, profiles: names, losses: &losses{},
+		options: SyncOptions{Run: options.Run, Mailbox: options.Mailbox, PlanOnly: options.PlanOnly, Report: options.Report}}
+	run.progress.Profile = p.Name
+	if err := run.locateMailbox(ctx); err != nil {
+		return result, err
+	}
+	d := &deciding{profileRun: run, options: options, result: &result, query: LeftoverQuery{Mailbox: run.mailbox, Kind: options.Kind, Tool: options.Tool,
+		Duplicates: options.Duplicates, Nobody: options.Nobody, Adoptable: options.Decision == AdoptLeftover, Open: true}}
+	return result, d.all(ctx)
+}
+
+// deciding is one decision over many mailboxes.
+type deciding struct {
+	*profileRun
+	options ApplyOptions
+	query   LeftoverQuery
+	result  *ApplyResult // guarded by profileRun.mu
+}
+
+func (d *deciding) all(ctx context.Context) error {
+	counts, err := d.Store.LeftoverCounts(ctx, d.No, d.query)
+	if err != nil {
+		return err
+	}
+	total := int64(0)
+	for _, c := range counts {
+		total += c.Contacts
+	}
+	if total == 0 {
+		return &NoLeftoversError{Profile: d.Name}
+	}
+	mailboxes, err := d.Store.LeftoverSlots(ctx, d.No, d.query)
+	if err != nil {
+		return err
+	}
+	d.advance(func(p *Progress) { p.Phase, p.Total, p.MailboxesTotal = Adopting, total, int64(len(mailboxes)) })
+	a := &applier{profileRun: d.profileRun}
+	group, groupCtx := errgroup.WithContext(ctx)
+	group.SetLimit(d.Options.Mailboxes)
+	for _, m := range mailboxes {
+		group.Go(func() error {
+			box := &adopter{worker: &worker{applier: a, m: m, size: batchSize, listed: true, alive: map[string]bool{}}, deciding: d}
+			err := box.work(groupCtx)
+			if err != nil && stops(groupCtx, err) {
+				return err
+			}
+			d.settled(box, err)
+			return nil
+		})
+	}
+	return errors.Join(group.Wait(), ctx.Err())
+}
+
+func (d *deciding) settled(box *adopter, err error) {
+	d.mu.Lock()
+	d.result.Mailboxes++
+	d.result.Failed += int64(box.failed)
+	if err != nil {
+		trouble, _ := explain(err)
+		trouble.Profile, trouble.Mailbox = d.Name, box.m.Name
+		d.result.Troubles = append(d.result.Troubles, *trouble)
+	} else if box.failed > 0 {
+		trouble := contactsFailed(box.failed)
+		trouble.Action = "Run the same command again; the log has each one's code and request id."
+		trouble.Profile, trouble.Mailbox = d.Name, box.m.Name
+		d.result.Troubles = append(d.result.Troubles, *trouble)
+	}
+	d.mu.Unlock()
+	d.advance(func(p *Progress) { p.MailboxesDone++ })
+}
+
+// adopter carries out a decision in one mailbox.
+type adopter struct {
+	*worker
+	deciding *deciding
+}
+
+// work goes over the mailbox's leftovers in the order of their numbers.
+func (a *adopter) work(ctx context.Context) error {
+	query := a.deciding.query
+	query.Slot, query.Limit = a.m.Slot, batchSize
+	for {
+		page, err := a.Store.Leftovers(ctx, a.No, query)
+		if err != nil || len(page) == 0 {
+			return err
+		}
+		query.After = page[len(page)-1].No
+		a.tell(page)
+		if a.deciding.options.PlanOnly {
+			continue
+		}
+		switch a.deciding.options.Decision {
+		case AdoptLeftover:
+			err = a.adopt(ctx, page)
+		case RemoveLeftover:
+			err = a.remove(ctx, page)
+		case LeaveLeftover:
+			err = a.settle(ctx, page, "")
+		}
+		if err != nil {
+			return err
+		}
+		a.advance(func(p *Progress) { p.Done += int64(len(page)) })
+	}
+}
+
+func (a *adopter) tell(page []Leftover) {
+	d := a.deciding
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.result.Chosen += int64(len(page))
+	if d.options.Found != nil {
+		for _, l := range page {
+			d.options.Found(l)
+		}
+	}
+}
+
+func numbers(leftovers []Leftover) []int64 {
+	all := make([]int64, len(leftovers))
+	for i, l := range leftovers {
+		all[i] = l.No
+	}
+	return all
+}
+
+// settle notes that the decision was carried out.
+func (a *adopter) settle(ctx context.Context, done []Leftover, trouble string) error {
+	if len(done) == 0 {
+		return nil
+	}
+	if trouble == "" {
+		a.deciding.mu.Lock()
+		a.deciding.result.Done += int64(len(done))
+		a.deciding.mu.Unlock()
+	} else {
+		a.failed += len(done)
+	}
+	return a.Store.SettleLeftovers(context.WithoutCancel(ctx), numbers(done), a.deciding.options.Decision, time.Now(), trouble)
+}
+
+// seen is a leftover as it is now.
+type seen struct {
+	Leftover
+	contact graph.Contact
+}
+
+// look reads the contacts once more: what is not there, has come to be ours, or lost its trace of a tool is left alone.
+func (a *adopter) look(ctx context.Context, page []Leftover) (still []seen, err error) {
+	requests := make([]graph.Request, len(page))
+	for i, l := range page {
+		requests[i] = graph.GetContact(a.m.ID, l.ContactID, graph.ContactQuery{Extension: markExtension})
+	}
+	answers, err := a.Graph.BatchRead(ctx, requests)
+	if err != nil {
+		return nil, err
+	}
+	var gone []int64
+	for i, answer := range answers {
+		now := seen{Leftover: page[i]}
+		err := answer.Decode(&now.contact)
+		switch {
+		case graph.IsItemGone(answer.Err):
+			gone = append(gone, page[i].No)
+			continue
+		case err != nil && answer.Err == nil:
+			if err := a.settle(ctx, page[i:i+1], "unreadable_answer"); err != nil {
+				return nil, err
+			}
+			continue
+		case err != nil:
+			return nil, err
+		}
+		inUse, err := a.inUse(ctx, now.contact.ParentFolderID)
+		if err != nil {
+			return nil, err
+		}
+		if !inUse || !a.stillALeftover(&now) {
+			gone = append(gone, page[i].No)
+			continue
+		}
+		still = append(still, now)
+	}
+	if len(gone) == 0 {
+		return still, nil
+	}
+	a.deciding.mu.Lock()
+	a.deciding.result.Gone += int64(len(gone))
+	a.deciding.mu.Unlock()
+	return still, a.Store.ForgetLeftovers(ctx, gone)
+}
+
+// stillALeftover looks at what can be seen without another tool's extension.
+func (a *adopter) stillALeftover(now *seen) bool {
+	m, marked := markOf(&now.contact)
+	_, here := a.profiles[m.profileID]
+	switch {
+	case marked && here && m.tenantID == a.TenantID:
+		return m.profileID == a.ID && m.sourceID == now.PersonID && a.deciding.options.Decision == AdoptLeftover // killed in between
+	case now.Kind == LeftMark:
+		return marked
+	case now.Kind == LeftFileAs:
+		return guid.MatchString(now.contact.FileAs)
+	case now.Kind == LeftCategory:
+		return has(now.contact.Categories, now.Tool)
+	}
+	return true
+}
+
+// remove deletes leftovers, after what they held is kept.
+func (a *adopter) remove(ctx context.Context, page []Leftover) error {
+	still, err := a.look(ctx, page)
+	if err != nil || len(still) == 0 {
+		return err
+	}
+	ids := make([]string, len(still))
+	for i, l := range still {
+		ids[i] = l.ContactID
+	}
+	failed := a.failed
+	gone, err := a.deleteAside(ctx, ids)
+	a.failed = failed // counted by settle
+	var done, open []Leftover
+	for _, l := range still {
+		if slices.Contains(gone, l.ContactID) {
+			done = append(done, l.Leftover)
+		} else {
+			open = append(open, l.Leftover)
+		}
+	}
+	if settleErr := a.settle(ctx, done, ""); settleErr != nil || err != nil {
+		return errors.Join(err, settleErr)
+	}
+	return a.settle(ctx, open, "contacts_failed")
+}
+
+// adopt links the contacts, makes that durable, and then marks them. In this order a sync that comes in between finds the
+// link and makes no second contact; and what is linked is marked when the command is run again.
+func (a *adopter) adopt(ctx context.Context, page []Leftover) error {
+	still, err := a.look(ctx, page)
+	if err != nil || len(still) == 0 {
+		return err
+	}
+	if still, err = a.linkEach(ctx, still); err != nil || len(still) == 0 {
+		return err
+	}
+	if err := a.Store.OpenMailboxes(ctx, []int64{a.m.Slot}); err != nil {
+		return err
+	}
+	for len(still) > 0 {
+		part := still[:min(len(still), batchSize/2)] // two requests each
+		still = still[len(part):]
+		if err := a.markEach(ctx, part); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// linkEach records whose contacts these are. Of a person who has another one by now, this is a duplicate.
+func (a *adopter) linkEach(ctx context.Context, all []seen) (linked []seen, err error) {
+	people := make([]int64, len(all))
+	for i, l := range all {
+		people[i] = l.Person
+	}
+	links, err := a.Store.LinksOf(ctx, a.m.Slot, people)
+	if err != nil {
+		return nil, err
+	}
+	var changes []Change
+	var outranked []int64
+	for _, l := range all {
+		link, there := links[l.Person]
+		if there && link.ContactID != l.ContactID {
+			outranked = append(outranked, l.No)
+			continue
+		}
+		if !there {
+			made := Link{Person: l.Person, ContactID: l.ContactID, Fingerprint: a.Fields.cardIn(&l.contact).fingerprint()}
+			links[l.Person] = made
+			changes = append(changes, Change{Person: l.Person, Link: &made, Pending: &Pending{}})
+		}
+		linked = append(linked, l)
+	}
+	if len(outranked) > 0 {
+		a.deciding.mu.Lock()
+		a.deciding.result.Outranked += int64(len(outranked))
+		a.deciding.mu.Unlock()
+		if err := a.Store.OutrankLeftovers(ctx, outranked); err != nil {
+			return nil, err
+		}
+	}
+	if len(changes) == 0 {
+		return linked, nil
+	}
+	return linked, a.Store.Record(ctx, a.m.Slot, changes)
+}
+
+// marking is one contact on its way to carry the mark: an extension, and an extended property.
+type marking struct {
+	seen
+	extension, property bool // done
+	replace             bool // an extension of our name is there
+	tries               int
+	trouble             string
+}
+
+func (m *marking) done() bool { return m.extension && m.property }
+
+// requests are those still to be sent.
+func (a *adopter) requests(m *marking) (requests []graph.Request) {
+	wanted := mark{a.TenantID, a.ID, m.PersonID}
+	if !m.extension {
+		send := graph.CreateExtension
+		if m.replace {
+			send = graph.UpdateExtension
+		}
+		requests = append(requests, send(a.m.ID, m.ContactID, wanted.extension()))
+	}
+	if !m.property {
+		body := map[string]any{"singleValueExtendedProperties": []map[string]string{{"id": markProperty, "value": m.PersonID}}}
+		if m.contact.DisplayName != "" { // Exchange may make one up where an update does not carry it
+			body[displayName] = m.contact.DisplayName
+		}
+		data, _ := json.Marshal(body) // texts: it cannot fail
+		requests = append(requests, graph.UpdateContact(a.m.ID, m.ContactID, data))
+	}
+	return requests
+}
+
+// markEach puts the mark on up to half a batch of contacts.
+func (a *adopter) markEach(ctx context.Context, part []seen) error {
+	open := make([]*marking, len(part))
+	for i, l := range part {
+		_, there := l.contact.Extension(markExtension)
+		open[i] = &marking{seen: l, replace: there}
+	}
+	var done, gone []Leftover
+	for len(open) > 0 {
+		var requests []graph.Request
+		var of []*marking
+		for _, m := range open {
+			for _, r := range a.requests(m) {
+				requests, of = append(requests, r), append(of, m)
+			}
+		}
+		answers, err := a.Graph.Batch(ctx, requests)
+		if err != nil {
+			return err
+		}
+		for i, answer := range answers {
+			if err := a.marked(of[i], requests[i].Method == "PATCH" && !isExtension(requests[i]), answer); err != nil {
+				return errors.Join(err, a.settle(ctx, done, ""))
+			}
+		}
+		var again []*marking
+		for _, m := range open {
+			switch m.tries++; {
+			case m.done():
+				done = append(done, m.Leftover)
+			case m.trouble == "gone":
+				gone = append(gone, m.Leftover)
+			case m.trouble != "" || m.tries >= maxTries:
+				if m.trouble == "" {
+					m.trouble = codeNetwork
+				}
+				if err := a.settle(ctx, []Leftover{m.Leftover}, m.trouble); err != nil {
+					return err
+				}
+			default:
+				again = append(again, m)
+			}
+		}
+		open = again
+	}
+	if err := a.forgetGone(ctx, gone); err != nil {
+		return err
+	}
+	return a.settle(ctx, done, "")
+}
+
+// isExtension tells the request for the extension from the one for the property.
+func isExtension(r graph.Request) bool {
+	_, is := r.Body.(graph.OpenTypeExtension)
+	return is
+}
+
+// marked handles the answer to one of a contact's two requests. An error is the mailbox's.
+func (a *adopter) marked(m *marking, property bool, answer graph.Answer) error {
+	err := answer.Err
+	switch {
+	case answer.Outcome == graph.Done && property:
+		m.property = true
+	case answer.Outcome == graph.Done:
+		m.extension = true
+	case answer.Outcome != graph.Failed, graph.IsConflict(err):
+	case !property && !m.replace && graph.IsExtensionThere(err):
+		m.replace = true
+	case graph.IsItemGone(err):
+		m.trouble = "gone"
+	case graph.IsForbidden(err), graph.IsMailboxUnavailable(err), graph.IsAccessDenied(err), graph.IsQuota(err):
+		return err
+	default:
+		m.trouble = codeOf(err)
+		a.Log.WithFields(map[string]any{"code": m.trouble, "slot": a.m.Slot, "person": m.Person}).Warn("a contact could not be marked")
+	}
+	return nil
+}
+
+// forgetGone takes back the links of contacts that were deleted a moment ago.
+func (a *adopter) forgetGone(ctx context.Context, gone []Leftover) error {
+	if len(gone) == 0 {
+		return nil
+	}
+	changes := make([]Change, len(gone))
+	for i, l := range gone {
+		changes[i] = Change{Person: l.Person, Unlink: true, Pending: &Pending{}}
+	}
+	if err := a.Store.Record(ctx, a.m.Slot, changes); err != nil {
+		return err
+	}
+	a.deciding.mu.Lock()
+	a.deciding.result.Gone += int64(len(gone))
+	a.deciding.mu.Unlock()
+	return a.Store.ForgetLeftovers(ctx, numbers(gone))
+}
+
+// CheckDecision refuses what cannot be meant.
+func (o *ApplyOptions) CheckDecision() error {
+	if o.Decision != AdoptLeftover && o.Decision != LeaveLeftover && o.Decision != RemoveLeftover {
+		return fmt.Errorf("a decision is adopt, leave or remove, not %q", o.Decision)
+	}
+	if o.Kind != "" && !slices.Contains(LeftoverKinds(), o.Kind) {
+		return fmt.Errorf("a kind is one of %v, not %q", LeftoverKinds(), o.Kind)
+	}
+	if o.Decision == AdoptLeftover && (o.Duplicates || o.Nobody) {
+		return errors.New("what is a duplicate, or of nobody the profile wants, cannot be adopted")
+	}
+	return nil
+}
