@@ -48,7 +48,7 @@ missing_window() {
 
 missing_window_tests() {
   command -v Xvfb >/dev/null || echo xvfb
-  command -v xvfb-run >/dev/null || echo xauth
+  command -v xauth >/dev/null || echo xauth # xvfb-run wants it
   command -v dbus-run-session >/dev/null || echo dbus
   command -v dbus-launch >/dev/null || echo dbus-x11
   command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || echo chromium
