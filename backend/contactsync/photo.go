@@ -14,6 +14,9 @@ type Photos struct {
 	MaxPixels int64 `json:"maxPixels,omitempty"`
 	// IntervalHours is how often each person is asked for a new photo; 0 means DefaultPhotoHours.
 	IntervalHours int64 `json:"intervalHours,omitempty"`
+	// KeepUsers leaves the photos alone that users put on contacts themselves. It costs two requests more for each photo
+	// that is written.
+	KeepUsers bool `json:"keepUsers,omitempty"`
 }
 
 // What a profile gets that says nothing about photos.
@@ -167,13 +170,16 @@ type PhotoWork struct {
 	Person    int64
 	Seq       int64
 	ContactID string
-	Picture   int64 // 0 for none
-	Tries     int   // failures in earlier syncs
+	Picture   int64  // 0 for none
+	Shows     int64  // what was written last, 0 for none
+	Wrote     string // mediaEtag after that; "-" for a photo of the user's, "" for not known
+	Tries     int    // failures in earlier syncs
 }
 
 // PhotoChange is what one answer changed about a contact's photo.
 type PhotoChange struct {
 	Person  int64
 	Shows   int64    // the picture that was written, 0 for none
+	ETag    string   // what Exchange calls it, "-" where the user's was left; "" for not known
 	Pending *Pending // or: look again in a later sync
 }

@@ -26,6 +26,7 @@ type photoRun struct {
 
 	alone     atomic.Bool  // Exchange took a photo alone that it had refused in a batch
 	unremoved atomic.Int64 // photos that Exchange would not remove
+	left      atomic.Int64 // photos that users chose
 	silent    atomic.Int64 // mailboxes in a row that were given up for the network
 }
 
@@ -119,6 +120,9 @@ func (p *photoRun) tell(result *Result) {
 	}
 	if p.unreadable > 0 {
 		result.Notes = append(result.Notes, fmt.Sprintf("%d photos of profile %s are no pictures that can be read and were left out; they are looked at again when they change.", p.unreadable, p.Name))
+	}
+	if n := p.left.Load(); n > 0 {
+		result.Notes = append(result.Notes, fmt.Sprintf("%s of profile %s the photo that the user chose.", count(n, "contact keeps", "contacts keep"), p.Name))
 	}
 	if n := p.unremoved.Load(); n > 0 {
 		result.Notes = append(result.Notes, fmt.Sprintf("%d contacts of profile %s keep a photo that the person removed: Exchange does not let it be deleted.", n, p.Name))

@@ -29,6 +29,8 @@ type photoTask struct {
 	tries int
 	idle  int  // answers that it was not carried out
 	alone bool // a batch refused it: once more by itself
+	// spared: it was asked whether the photo there is the user's
+	spared bool
 }
 
 // run works and settles how the mailbox ended. Only what concerns the whole sync is an error.
@@ -114,6 +116,12 @@ func (w *photoWorker) send(ctx context.Context) error {
 	}
 	tasks := w.queue[:take:take]
 	w.queue = w.queue[take:]
+	if w.Photos.KeepUsers {
+		var err error
+		if tasks, err = w.spare(ctx, tasks); err != nil || len(tasks) == 0 {
+			return err
+		}
+	}
 	requests := make([]graph.Request, len(tasks))
 	for i, t := range tasks {
 		if t.Picture == 0 {
@@ -171,7 +179,7 @@ func (w *photoWorker) singly(ctx context.Context, requests []graph.Request) ([]g
 // harm, so a lost answer needs no question first.
 func (w *photoWorker) handle(ctx context.Context, tasks []*photoTask, answers []graph.Answer, alone bool) error {
 	var changes []PhotoChange
-	var again []*photoTask
+	var again, written []*photoTask
 	var stop error
 	shrink := false
 	for i, t := range tasks {
@@ -181,6 +189,9 @@ func (w *photoWorker) handle(ctx context.Context, tasks []*photoTask, answers []
 			w.photos++
 			if alone && t.alone && t.Picture != 0 && !w.alone.Swap(true) {
 				w.Log.Info("photos are refused in batches: they are sent one by one")
+			}
+			if t.Picture != 0 {
+				written = append(written, t)
 			}
 			changes = append(changes, PhotoChange{Person: t.Person, Shows: t.Picture})
 		case graph.NotExecuted:
@@ -220,6 +231,11 @@ func (w *photoWorker) handle(ctx context.Context, tasks []*photoTask, answers []
 	}
 	if shrink {
 		w.size = max(1, w.size/2)
+	}
+	if w.Photos.KeepUsers {
+		if err := w.remember(ctx, written); err != nil {
+			return err
+		}
 	}
 	return w.silence(answers)
 }

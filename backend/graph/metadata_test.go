@@ -41,6 +41,8 @@ func requests() map[string][]graph.Request {
 		"PermanentDeleteContact":        {graph.PermanentDeleteContact(user, item)},
 		"GetUserPhoto":                  {graph.GetUserPhoto(user)},
 		"GetUserPhotoValue":             {graph.GetUserPhotoValue(user, 240)},
+		"GetContactPhoto":               {graph.GetContactPhoto(user, item)},
+		"GetContactPhotoValue":          {graph.GetContactPhotoValue(user, item)},
 		"PutContactPhoto":               {graph.PutContactPhoto(user, item, photo)},
 		"DeleteContactPhoto":            {graph.DeleteContactPhoto(user, item)},
 		"GetUser":                       {graph.GetUser(user, nil), graph.GetUser(user, []string{"id", "displayName", "accountEnabled"})},

@@ -46,6 +46,18 @@ func GetUserPhotoValue(user string, pixels int) Request {
 	return mailboxRequest(http.MethodGet, user, "photo", "$value")
 }
 
+// GetContactPhoto reads what is told of a contact's photo; for a contact without one see ProfilePhoto.Exists, or it is
+// IsNotFound. Source: learn.microsoft.com/graph/api/profilephoto-get.
+func GetContactPhoto(user, contact string) Request {
+	return mailboxRequest(http.MethodGet, user, "contacts", contact, "photo")
+}
+
+// GetContactPhotoValue reads a contact's photo itself; the answer is Media. Contacts have no photos by size
+// (microsoftgraph/microsoft-graph-docs#4153).
+func GetContactPhotoValue(user, contact string) Request {
+	return mailboxRequest(http.MethodGet, user, "contacts", contact, "photo", "$value")
+}
+
 // PutContactPhoto sets a contact's photo, less than 4 MB of it. Graph takes any bytes and answers 200, so decode what
 // you send. It may be repeated. Source: learn.microsoft.com/graph/api/profilephoto-update; PUT, not PATCH, is what the
 // metadata has for the value.

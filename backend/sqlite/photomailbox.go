@@ -55,11 +55,11 @@ func (db *DB) CountPlannedPhotos(ctx context.Context, q contactsync.DueQuery, pi
 const differs = ` FROM photo_state t JOIN link l ON l.slot = ?2 AND l.person = t.person LEFT JOIN photo_pending q ON q.slot = ?2 AND q.person = t.person
 	WHERE t.profile = ?1 AND l.photo <> t.picture `
 
-const photoWorkColumns = "SELECT t.person, t.seq, l.contact, t.picture, coalesce(q.tries, 0)"
+const photoWorkColumns = "SELECT t.person, t.seq, l.contact, t.picture, l.photo, l.photo_etag, coalesce(q.tries, 0)"
 
 func scanPhotoWork(rows *sql.Rows) (w contactsync.PhotoWork, err error) {
 	var contact []byte
-	err = rows.Scan(&w.Person, &w.Seq, &contact, &w.Picture, &w.Tries)
+	err = rows.Scan(&w.Person, &w.Seq, &contact, &w.Picture, &w.Shows, &w.Wrote, &w.Tries)
 	w.ContactID = unpackContactID(contact)
 	return w, err
 }
@@ -95,7 +95,7 @@ func recordPhoto(ctx context.Context, tx *sql.Tx, slot int64, change contactsync
 			ON CONFLICT DO UPDATE SET tries = ?3, next_try = ?4, code = ?5`, slot, change.Person, p.Tries, millis(p.NextTry), p.Code)
 		return err
 	}
-	if _, err := tx.ExecContext(ctx, "UPDATE link SET photo = ? WHERE slot = ? AND person = ?", change.Shows, slot, change.Person); err != nil {
+	if _, err := tx.ExecContext(ctx, "UPDATE link SET photo = ?, photo_etag = ? WHERE slot = ? AND person = ?", change.Shows, change.ETag, slot, change.Person); err != nil {
 		return err
 	}
 	return forgetPendingPhoto(ctx, tx, slot, change.Person)
