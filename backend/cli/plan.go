@@ -1,123 +1,85 @@
 package cli
 
 import (
-	"cmp"
+	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
-	"maps"
-	"slices"
-	"sync"
 	"text/tabwriter"
 
 	"concord/backend/contactsync"
+	"concord/backend/tenant"
 )
 
-// planDetail is how many operations a plan lists one by one; a longer one is counted by mailbox, as many of them.
+// planDetail is how many operations a sync that plans lists one by one; a longer plan is counted by mailbox.
 const planDetail = 100
 
-// planWriter takes a plan's operations, from several mailboxes at once. It keeps counts, not operations: a first
-// sync plans mailboxes × people of them.
-type planWriter struct {
-	out io.Writer
-
-	mu        sync.Mutex
-	json      *json.Encoder // nil for people
-	err       error         // of writing
-	total     int
-	first     []contactsync.PlannedOperation
-	mailboxes map[planKey]*plannedMailbox
+// planLines writes a plan's operations as JSON while the sync finds them, one a line.
+type planLines struct {
+	lines *json.Encoder
+	err   error // of writing
 }
 
-type planKey struct{ mailbox, profile string }
-
-type plannedMailbox struct{ create, update, deletions, held int64 }
-
-func newPlanWriter(out io.Writer, asJSON bool) *planWriter {
-	p := &planWriter{out: out, mailboxes: map[planKey]*plannedMailbox{}}
-	if asJSON {
-		p.json = json.NewEncoder(out)
-		p.json.SetEscapeHTML(false)
-	}
+func newPlanLines(out io.Writer) *planLines {
+	p := &planLines{lines: json.NewEncoder(out)}
+	p.lines.SetEscapeHTML(false)
 	return p
 }
 
-func (p *planWriter) add(operation contactsync.PlannedOperation) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.total++
-	if p.json != nil {
-		if p.err == nil {
-			p.err = p.json.Encode(operation)
-		}
-		return
-	}
-	if p.total <= planDetail {
-		p.first = append(p.first, operation)
-	}
-	key := planKey{operation.Mailbox, operation.Profile}
-	m := p.mailboxes[key]
-	if m == nil {
-		m = &plannedMailbox{}
-		p.mailboxes[key] = m
-	}
-	switch operation.Kind {
-	case contactsync.Create:
-		m.create++
-	case contactsync.Update:
-		m.update++
-	case contactsync.Delete:
-		m.deletions++
-	}
-	if operation.Held {
-		m.held++
+func (p *planLines) add(operation contactsync.PlannedOperation) {
+	if p.err == nil {
+		p.err = p.lines.Encode(operation)
 	}
 }
 
-// print shows the plan to people: each operation of a short one, the counts of each mailbox of a long one. The
-// sync has ended.
-func (p *planWriter) print() {
-	if p.total == 0 {
-		return
+// printPlan shows people a plan that was just made: each operation of a short one, the counts of each mailbox of a long one.
+func (a *app) printPlan(ctx context.Context, t *tenant.Tenant, id int64) error {
+	plan, err := t.Contacts.Plan(ctx, id)
+	if err != nil || plan.Operations()+plan.Held == 0 {
+		return err
 	}
-	table := tabwriter.NewWriter(p.out, 0, 0, 2, ' ', 0)
-	if p.total <= planDetail {
-		p.printOperations(table)
-	} else {
-		p.printMailboxes(table)
+	if plan.Operations()+plan.Held > planDetail {
+		return a.countPlan(ctx, t, plan)
+	}
+	page, err := t.Contacts.PlanPage(ctx, contactsync.PlanQuery{Plan: id, Limit: planDetail})
+	if err == nil {
+		printOperations(a.out, page.Operations)
+		fmt.Fprintln(a.out)
+	}
+	return err
+}
+
+// countPlan counts the operations of the first mailboxes of a long plan.
+func (a *app) countPlan(ctx context.Context, t *tenant.Tenant, plan contactsync.Plan) error {
+	mailboxes, err := t.Contacts.PlanMailboxes(ctx, plan.ID, 0, planDetail)
+	if err != nil {
+		return err
+	}
+	table := tabwriter.NewWriter(a.out, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(table, "Mailbox\tcreate\tupdate\tdelete")
+	for _, m := range mailboxes {
+		note := ""
+		if m.Held > 0 {
+			note = "\t" + number(m.Held) + " would wait for approval"
+		}
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s%s\n", printable(m.Name), number(m.Creates), number(m.Updates), number(m.Deletes), note)
+	}
+	if more := plan.Mailboxes - int64(len(mailboxes)); more > 0 {
+		fmt.Fprintf(table, "… and %s more\n", count(more, "mailbox", "mailboxes"))
 	}
 	fmt.Fprintln(table)
-	_ = table.Flush() // standard output that cannot be written shows itself
+	return table.Flush()
 }
 
-func (p *planWriter) printOperations(w io.Writer) {
-	slices.SortStableFunc(p.first, func(a, b contactsync.PlannedOperation) int {
-		return cmp.Or(cmp.Compare(a.Mailbox, b.Mailbox), cmp.Compare(a.Profile, b.Profile))
-	})
-	fmt.Fprintln(w, "Mailbox\tOperation\tPerson")
-	for _, o := range p.first {
-		note := ""
-		if o.Held {
-			note = "\twould wait for approval"
-		}
-		fmt.Fprintf(w, "%s\t%s\t%s%s\n", printable(o.Mailbox), o.Kind, printable(o.Person), note)
+// printMoved names the first operations for which a plan was refused.
+func (a *app) printMoved(err error) {
+	var moved *contactsync.PlanMovedError
+	if !errors.As(err, &moved) || len(moved.Examples) == 0 {
+		return
 	}
-}
-
-func (p *planWriter) printMailboxes(w io.Writer) {
-	keys := slices.SortedFunc(maps.Keys(p.mailboxes), func(a, b planKey) int {
-		return cmp.Or(cmp.Compare(a.mailbox, b.mailbox), cmp.Compare(a.profile, b.profile))
-	})
-	fmt.Fprintln(w, "Mailbox\tcreate\tupdate\tdelete")
-	for _, key := range keys[:min(len(keys), planDetail)] {
-		m, note := p.mailboxes[key], ""
-		if m.held > 0 {
-			note = "\t" + number(m.held) + " would wait for approval"
-		}
-		fmt.Fprintf(w, "%s\t%s\t%s\t%s%s\n", key.mailbox, number(m.create), number(m.update), number(m.deletions), note)
+	fmt.Fprintln(a.err, "\nFor example:")
+	for _, example := range moved.Examples {
+		fmt.Fprintf(a.err, "  %s\n", printable(example.Sentence()))
 	}
-	if more := len(keys) - planDetail; more > 0 {
-		fmt.Fprintf(w, "… and %s more\n", count(int64(more), "mailbox", "mailboxes"))
-	}
-	fmt.Fprintln(w, "\nEvery single operation: add --json.")
 }

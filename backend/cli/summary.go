@@ -25,7 +25,7 @@ var stateWords = map[runs.State]string{
 // printReport tells people what a contact sync did.
 func printReport(w io.Writer, r tenant.Report) {
 	if r.Plan {
-		fmt.Fprintf(w, "Plan (run %d): nothing was written. A sync would:\n", r.Run)
+		fmt.Fprintf(w, "Plan %d (run %d): nothing was written. A sync would:\n", r.PlanID, r.Run)
 	} else {
 		fmt.Fprintf(w, "Run %d: %s. It took %s.\n", r.Run, stateWords[r.State], span(time.Duration(r.DurationMs)*time.Millisecond))
 	}
@@ -39,6 +39,13 @@ func printReport(w io.Writer, r tenant.Report) {
 	fmt.Fprintf(w, "  %-12s %s\n", "Contacts", contacts)
 	if r.Photos > 0 {
 		fmt.Fprintf(w, "  %-12s %s\n", "Photos", number(r.Photos))
+	}
+	if p := r.Applied; p != nil {
+		fmt.Fprintf(w, "  %-12s %s of %s of plan %d carried out", "Plan", number(p.Done), count(p.Operations, "operation", "operations"), p.Plan)
+		if p.Before > 0 {
+			fmt.Fprintf(w, ", %s of them before", number(p.Before))
+		}
+		fmt.Fprintln(w)
 	}
 	printTraffic(w, r.Traffic)
 	printTroubles(w, r.Troubles)
@@ -150,7 +157,9 @@ func (a *app) printNextSteps(r tenant.Report) {
 		fmt.Fprintf(a.err, "\nWho is concerned:     concordctl runs show %d%s", r.Run, a.demoFlag())
 		a.printDecision(r.Run)
 	case r.Plan:
-		fmt.Fprintf(a.err, "\nTo do it:  concordctl sync%s\n", a.demoFlag())
+		fmt.Fprintf(a.err, "\nWhat and why:        concordctl plan show %d%s\nTo do exactly that:  concordctl sync --apply %d%s\nTo do what is due:   concordctl sync%s\n",
+			r.PlanID, a.demoFlag(), r.PlanID, a.demoFlag(), a.demoFlag())
+	case r.Applied != nil:
 	case a.demo && r.Created+r.Updated+r.Deleted > 0:
 		fmt.Fprint(a.err, `
 Try next:

@@ -24,10 +24,17 @@ It may be stopped or killed at any moment: run it again, and it goes on where it
 handful of requests. Removals that look like a mistake are held until somebody approves them.`,
 		Example: `  concordctl sync --demo                       try it on the built-in demo tenant
   concordctl sync --plan                       show what would be done, write nothing
+  concordctl sync --apply 3                    do exactly what plan 3 showed, or nothing
   concordctl sync --mailbox adele@contoso.com  a pilot on one mailbox
   concordctl sync --json | tail -1             figures for a script`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if options.Apply != 0 && (options.PlanOnly || options.Profile != "" || options.Mailbox != "") {
+				return &usageError{errors.New("--apply stands alone: the plan has its profiles and mailboxes")}
+			}
+			if cmd.Flags().Changed("apply") && options.Apply < 1 {
+				return &usageError{fmt.Errorf("--apply %d: name the number of a plan", options.Apply)}
+			}
 			err := a.connected(cmd.Context(), func(t *tenant.Tenant) error { return a.sync(cmd.Context(), t, options) })
 			return a.concluded(err, func(f *runs.Failure) any { return tenant.Summary{State: runs.Failed, Failure: f} })
 		},
@@ -36,14 +43,17 @@ handful of requests. Removals that look like a mistake are held until somebody a
 	a.addJSONFlag(cmd, "end with one JSON object on one line; with --plan, one line per operation before it")
 	cmd.Flags().StringVar(&options.Profile, "profile", "", "only this profile, by `name` or id")
 	cmd.Flags().StringVar(&options.Mailbox, "mailbox", "", "only this mailbox, by `user` principal name, mail address or object id")
-	cmd.Flags().BoolVar(&options.PlanOnly, "plan", false, "show what would be done and write nothing")
+	cmd.Flags().BoolVar(&options.PlanOnly, "plan", false, "show what would be done, keep it as a plan, and write nothing")
+	cmd.Flags().Int64Var(&options.Apply, "apply", 0, "do exactly what this `plan` shows; refused when it does not fit any more")
 	return cmd
 }
 
 // sync starts a sync, follows it and prints how it ended.
 func (a *app) sync(ctx context.Context, t *tenant.Tenant, options contactsync.SyncOptions) error {
-	plan := newPlanWriter(a.out, a.json)
-	options.Planned = plan.add
+	lines := newPlanLines(a.out)
+	if a.json && options.PlanOnly {
+		options.Planned = lines.add
+	}
 	active, err := t.StartSync(ctx, options)
 	if err != nil {
 		return err
@@ -54,16 +64,18 @@ func (a *app) sync(ctx context.Context, t *tenant.Tenant, options contactsync.Sy
 		return err
 	}
 	code := exitOfRun(ctx, run.State, runErr)
-	if plan.err != nil {
-		return fmt.Errorf("write the plan: %w", plan.err)
+	if lines.err != nil {
+		return fmt.Errorf("write the plan: %w", lines.err)
 	}
 	if a.json {
 		if err := a.printJSON(report.Summary); err != nil {
 			return err
 		}
 	} else {
-		if options.PlanOnly {
-			plan.print()
+		if report.PlanID != 0 {
+			if err := a.printPlan(ctx, t, report.PlanID); err != nil {
+				return err
+			}
 		}
 		printReport(a.out, report)
 		if runErr == nil {
@@ -72,6 +84,7 @@ func (a *app) sync(ctx context.Context, t *tenant.Tenant, options contactsync.Sy
 	}
 	if report.Failure != nil {
 		writeFailure(a.err, report.Failure)
+		a.printMoved(runErr)
 	}
 	if code == exitDone {
 		return nil

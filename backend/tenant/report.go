@@ -34,6 +34,9 @@ type Figures struct {
 	Skipped   int64 `json:"skipped"` // mailboxes that take no contacts now
 	Failed    int64 `json:"failed"`  // mailboxes in which something failed
 	Photos    int64 `json:"photos"`
+	// PlanID is the number of the plan that was made, Applied how far one was carried out.
+	PlanID  int64                `json:"planId,omitempty"`
+	Applied *contactsync.Applied `json:"applied,omitempty"`
 	Traffic
 }
 

@@ -2,6 +2,7 @@ package tenant
 
 import (
 	"context"
+	"fmt"
 	"runtime/debug"
 	"time"
 
@@ -25,8 +26,11 @@ func (t *Tenant) StartSync(ctx context.Context, options contactsync.SyncOptions)
 		return nil, ErrOffline
 	}
 	title := "Sync"
-	if options.PlanOnly {
+	switch {
+	case options.PlanOnly:
 		title = "Plan"
+	case options.Apply != 0:
+		title = fmt.Sprintf("Plan %d applied", options.Apply)
 	}
 	title += scopeTitle(options.Profile, options.Mailbox)
 	return t.Runs.Start(ctx, SyncRun, title, t.logged(SyncRun, func(ctx context.Context, a *runs.Active) (runs.Outcome, error) {
@@ -39,6 +43,7 @@ func (t *Tenant) StartSync(ctx context.Context, options contactsync.SyncOptions)
 				People: result.People, Mailboxes: result.Mailboxes,
 				Created: result.Created, Updated: result.Updated, Deleted: result.Deleted, Unchanged: result.Unchanged,
 				Skipped: result.Skipped, Failed: result.Failed, Photos: result.Photos,
+				PlanID: result.Plan, Applied: result.Applied,
 				Traffic: t.trafficSince(before),
 			},
 			Details: Details{Plan: options.PlanOnly, Holds: result.Holds, Troubles: GroupTroubles(result.Troubles), Notes: result.Notes},
