@@ -191,8 +191,8 @@ describe('the window', () => {
 
   it('remembers the theme, and tells Go which one shows', async () => {
     const user = userEvent.setup();
-    const told = vi.fn((..._: string[]) => null);
-    open({ 'Session.SetTheme': told as never });
+    const told = vi.fn<(choice: string, shown: string) => null>();
+    open({ 'Session.SetTheme': told });
     await screen.findByRole('heading', { name: 'Overview', level: 1 });
     await user.click(screen.getByRole('button', { name: 'Theme' }));
     await user.click(await screen.findByRole('menuitemradio', { name: 'High contrast' }));

@@ -136,22 +136,24 @@ function Shell({ theme }: { theme: ThemeName }) {
 
   return (
     <div className={s.root}>
-      <a
-        className={s.skip}
-        href={`#${route}`}
-        onClick={(event) => {
-          event.preventDefault();
-          (main.current?.querySelector('h1') ?? main.current)?.focus();
-        }}
-      >
-        {t('shell:skip')}
-      </a>
       <TopBar
         session={session.data}
         theme={theme}
         choice={choice}
         onTheme={choose}
         onSearch={ready ? () => setSearching(true) : undefined}
+        skip={
+          <a
+            className={s.skip}
+            href={`#${route}`}
+            onClick={(event) => {
+              event.preventDefault();
+              (main.current?.querySelector('h1') ?? main.current)?.focus();
+            }}
+          >
+            {t('shell:skip')}
+          </a>
+        }
       />
       {ready && session.data && <Nav session={session.data} />}
       <main ref={main} className={ready ? s.main : `${s.main} ${s.wide}`} tabIndex={-1}>

@@ -37,7 +37,7 @@ export function fakeGo(answers: Answers) {
             try {
               return Promise.resolve(answer(...args));
             } catch (thrown) {
-              return Promise.reject(thrown as Error);
+              return Promise.reject(thrown);
             }
           },
       },

@@ -1,5 +1,5 @@
 import '@testing-library/jest-dom/vitest';
-import { cleanup } from '@testing-library/react';
+import { cleanup, configure } from '@testing-library/react';
 import { afterEach, beforeAll, vi } from 'vitest';
 import { startWords } from './i18n';
 
@@ -27,6 +27,9 @@ vi.stubGlobal(
     addPath() {}
   },
 );
+
+// A machine with two busy cores takes its time; nothing here waits longer than it has to.
+configure({ asyncUtilTimeout: 10_000 });
 
 beforeAll(async () => {
   await startWords('en');

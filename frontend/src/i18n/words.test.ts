@@ -41,7 +41,7 @@ describe('the words', () => {
   });
 
   it('take the same values in both languages', () => {
-    const holes = (text: string) => [...text.matchAll(/\{\{(\w+)/g)].map(([, name]) => name).toSorted();
+    const holes = (text: string) => [...text.matchAll(/\{\{(\w+)/g)].map(([, name]) => name ?? '').toSorted();
     for (const [key, text] of english)
       expect({ key, holes: holes(german.get(key) ?? '') }).toEqual({ key, holes: holes(text) });
   });
@@ -62,9 +62,10 @@ describe('the words', () => {
   });
 
   it('count in both forms of each plural', () => {
-    for (const key of english.keys()) {
-      if (key.endsWith('_one')) expect(english.has(key.replace(/_one$/, '_other')), key).toBe(true);
-    }
+    const alone = [...english.keys()].filter(
+      (key) => key.endsWith('_one') && !english.has(key.replace(/_one$/, '_other')),
+    );
+    expect(alone).toEqual([]);
   });
 });
 

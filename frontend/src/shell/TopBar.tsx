@@ -18,6 +18,7 @@ import {
   WeatherMoonRegular,
   WeatherSunnyRegular,
 } from '@fluentui/react-icons';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SessionState } from '../backend/calls';
 import { asThemeChoice, type ThemeChoice, type ThemeName } from '../theme';
@@ -74,16 +75,19 @@ export interface TopBarProps {
   choice: ThemeChoice;
   onTheme: (choice: ThemeChoice) => void;
   onSearch: (() => void) | undefined;
+  /** The skip link, first of all. */
+  skip: ReactNode;
 }
 
 /** Product, search, which tenant, theme. The demo tenant's badge is there at every width. */
-export function TopBar({ session, theme, choice, onTheme, onSearch }: TopBarProps) {
+export function TopBar({ session, theme, choice, onTheme, onSearch, skip }: TopBarProps) {
   const s = useStyles();
   const { t } = useTranslation();
   const ThemeIcon =
     theme === 'dark' ? WeatherMoonRegular : theme === 'contrast' ? AccessibilityRegular : WeatherSunnyRegular;
   return (
     <header className={s.bar}>
+      {skip}
       <div className={s.brand}>
         <span className={s.logo} aria-hidden="true">
           <PeopleSyncFilled />

@@ -101,9 +101,13 @@ describe('the place of what is loading', () => {
   it('appears after 300 ms only', () => {
     vi.useFakeTimers();
     show(<Loading label="Reading the runs" />);
-    act(() => vi.advanceTimersByTime(299));
+    act(() => {
+      vi.advanceTimersByTime(299);
+    });
     expect(screen.queryByRole('status')).toBeNull();
-    act(() => vi.advanceTimersByTime(2));
+    act(() => {
+      vi.advanceTimersByTime(2);
+    });
     expect(screen.getByRole('status', { name: 'Reading the runs' })).toBeInTheDocument();
   });
 });
