@@ -263,6 +263,25 @@ func TestAfterASyncThereIsNothingToDoWhateverTheMapping(t *testing.T) {
 	}
 }
 
+func TestUndoingARunLeavesWhatAPolicyHadLeftToTheUser(t *testing.T) {
+	inWorld(t, company(4, 1), func(w *world) {
+		w.withFields(contactsync.Fields{"jobTitle": contactsync.From("jobTitle"), "personalNotes": contactsync.From("=Works in {department}").With(contactsync.FillIfEmpty),
+			"nickName": contactsync.From("department").With(contactsync.FillIfEmpty), "categories": contactsync.From("=Contoso", "department").With(contactsync.Add),
+			"businessAddress.city": contactsync.From("city"), "officeLocation": contactsync.From("officeLocation").With(contactsync.KeepWhenEmpty)})
+		w.sync()
+		w.edit(2, map[string]any{"personalNotes": "Likes tea", "categories": []any{"Contoso", "Family", "Sales"}, "officeLocation": "Room 1",
+			"businessAddress": map[string]any{"city": "Oslo", "street": "My street"}})
+		before := w.cards(1)[personID(2)].Properties
+		w.ok(w.sim.UpdateUser(personID(2), map[string]any{"department": "Legal", "jobTitle": "Boss", "city": "Bergen", "officeLocation": "Main"}))
+		w.sync()
+		w.shows(2, map[string]any{"categories": "[Contoso Family Legal]", "nickName": "Legal", "officeLocation": "Main", "businessAddress": "map[city:Bergen street:My street]"})
+		if result := w.undo(w.run, contactsync.UndoOptions{}); result.PutBack != 1 || len(result.Left) != 0 {
+			t.Errorf("%+v", result)
+		}
+		w.shows(2, before)
+	})
+}
+
 func pick[T any](random *rand.Rand, values ...T) T { return values[random.IntN(len(values))] }
 
 // userText is what a user writes into a property.

@@ -255,7 +255,7 @@ func (r *restoration) over(read *graph.Contact) (body map[string]any, kept []str
 		shown, _ := t.fit(t.read(read))
 		switch {
 		case slices.Equal(shown, r.shows(i)):
-		case r.after.mapped&(1<<i) != 0 && slices.Equal(shown, r.after.values[i]):
+		case r.after.mapped&(1<<i) != 0 && (slices.Equal(shown, r.after.values[i]) || r.added(i, shown)):
 			pending = true
 		default:
 			user[topLevel(t.name)] = true
@@ -280,6 +280,18 @@ func (r *restoration) over(read *graph.Contact) (body map[string]any, kept []str
 		body["displayName"] = read.DisplayName
 	}
 	return body, kept
+}
+
+// added tells values of which the run's are there beside the user's own: the policy of the field was Add.
+func (r *restoration) added(i int, shown []string) bool {
+	if !targets[i].list || r.image == nil {
+		return false
+	}
+	var last []string
+	if r.before.mapped&(1<<i) != 0 {
+		last = r.before.values[i]
+	}
+	return slices.Equal(shown, union(r.shows(i), last, r.after.values[i], targets[i].max))
 }
 
 // wholeAddress adds the parts of an address that were never ours, as they are: Exchange replaces an address whole.
