@@ -41,5 +41,17 @@ func (a *app) demoCommand() *cobra.Command {
 			return nil
 		},
 	}
-	return group("demo", "Let the demo company live, or start it over", change, reset)
+	leftovers := &cobra.Command{
+		Use: "leftovers", Short: "Have two former tools leave their contacts in some of the demo's mailboxes", Args: cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
+			contacts, mailboxes, err := tenant.DemoLeftovers(a.dataDir)
+			if err != nil {
+				return err
+			}
+			fmt.Fprintf(a.out, "Two former tools left %s in %s.\n", count(int64(contacts), "contact", "contacts"), count(int64(mailboxes), "mailbox", "mailboxes"))
+			fmt.Fprintln(a.err, "\nFind them:  concordctl adopt find Contoso --demo")
+			return nil
+		},
+	}
+	return group("demo", "Let the demo company live, or start it over", change, leftovers, reset)
 }

@@ -75,6 +75,8 @@ var phases = map[string]string{
 	"verify":       "Comparing mailboxes",
 	"undo":         "Putting contacts back",
 	"remove":       "Taking contacts out",
+	"search":       "Looking for leftovers",
+	"adopt":        "Deciding leftovers",
 }
 
 func phaseName(phase string) string {

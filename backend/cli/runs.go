@@ -113,6 +113,12 @@ func (a *app) runsShow(ctx context.Context, t *tenant.Tenant, id int64) error {
 			return err
 		}
 		printVerify(a, report, false)
+	case run.Kind == tenant.AdoptRun:
+		report, err := tenant.AdoptReportOf(run)
+		if err != nil {
+			return err
+		}
+		printAdopt(a.out, report)
 	case run.Kind == tenant.RemovalRun:
 		report, err := tenant.RemovalReportOf(run)
 		if err != nil {

@@ -159,6 +159,14 @@ func (s *Service) Leftovers(ctx context.Context, profile string, q LeftoverQuery
 	return s.Store.Leftovers(ctx, p.No, q)
 }
 
+// FindMailbox looks a mailbox up by object id, user principal name or mail address, among those that were read.
+func (s *Service) FindMailbox(ctx context.Context, nameOrID string) (id string, err error) {
+	if id, err = s.Store.FindMailbox(ctx, nameOrID); err == nil && id == "" {
+		err = &NoMailboxError{}
+	}
+	return id, err
+}
+
 // oneProfile is a profile that has to be named.
 func (s *Service) oneProfile(ctx context.Context, nameOrID string) (*StoredProfile, error) {
 	if nameOrID == "" {
