@@ -43,6 +43,7 @@ scenes.push({ name: 'palette', theme: 'light', route: '/overview', keys: ['Contr
 scenes.push({ name: 'palette-contrast', theme: 'contrast', route: '/overview', keys: ['Control+k'] });
 for (const route of ['contacts', 'cloud', 'activity', 'settings', 'connect', 'nowhere']) {
   scenes.push({ name: `screen-${route}`, theme: 'light', route: `/${route}` });
+  scenes.push({ name: `screen-${route}-small`, theme: 'dark', route: `/${route}`, size: [1024, 700] });
 }
 
 const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu'] });

@@ -40,7 +40,8 @@ const useStyles = makeStyles({
     columnGap: '12px',
     padding: '0 16px',
     boxSizing: 'border-box',
-    minWidth: 'max-content',
+    // The tracks' least widths: the same for every row, whatever is in it.
+    minWidth: 'min-content',
     width: '100%',
     borderBottom: `1px solid ${tokens.colorNeutralStroke3}`,
     ':hover': { backgroundColor: tokens.colorNeutralBackground1Hover },

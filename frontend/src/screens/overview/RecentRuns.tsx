@@ -23,7 +23,7 @@ export function RecentRuns() {
     {
       key: 'id',
       title: t('overview:runs.run'),
-      width: '72px',
+      width: '56px',
       text: (run) => `#${run.id}`,
       cell: (run) => (
         <Link href={`#/activity/${run.id}`} tabIndex={-1}>
@@ -34,20 +34,20 @@ export function RecentRuns() {
     {
       key: 'started',
       title: t('overview:runs.started'),
-      width: 'minmax(140px, 1fr)',
+      width: 'minmax(118px, 1fr)',
       text: (run) => format.dateTime(run.startedMs),
       cell: (run) => <Time at={run.startedMs} />,
     },
     {
       key: 'kind',
       title: t('overview:runs.kind'),
-      width: 'minmax(120px, 1fr)',
+      width: 'minmax(90px, 1fr)',
       text: (run) => (run.plan ? t('run:plan') : t(`run:kind.${run.kind}`, { defaultValue: run.kind })),
     },
     {
       key: 'state',
       title: t('overview:runs.state'),
-      width: '190px',
+      width: 'minmax(140px, 190px)',
       text: (run) => t(`run:state.${run.state}`, { defaultValue: run.state }),
       cell: (run) => <RunStatus run={run} />,
     },
@@ -55,7 +55,7 @@ export function RecentRuns() {
       format.number(run.figures.created + run.figures.updated + run.figures.deleted),
     ),
     number('throttled', t('overview:runs.throttled'), (run) => format.number(run.figures.throttled)),
-    number('duration', t('overview:runs.duration'), (run) => format.duration(run.durationMs), '112px'),
+    number('duration', t('overview:runs.duration'), (run) => format.duration(run.durationMs), '92px'),
   ];
   return (
     <Card
@@ -95,6 +95,6 @@ export function RecentRuns() {
   );
 }
 
-function number(key: string, title: string, text: (run: Run) => string, width = '92px'): Column<Run> {
+function number(key: string, title: string, text: (run: Run) => string, width = '76px'): Column<Run> {
   return { key, title, width, align: 'end', text };
 }
