@@ -249,6 +249,7 @@ type Change struct {
 	Pending *Pending // look again in a later sync
 	Settled bool     // nothing is pending any more
 	Journal *JournalEntry
+	Unpin   bool // let go of an undone state
 	Pin     *Pin // an undone state that is not written again; a write without one lets go of what was
 }
 

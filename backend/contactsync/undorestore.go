@@ -244,6 +244,17 @@ func (r *restoration) shows(i int) []string {
 	return values
 }
 
+// wrote are the values that the run gave targets[i]: its card's, or, of a run that undid another, what it put back. It is
+// false where the run gave none.
+func (r *restoration) wrote(i int) (values []string, did bool) {
+	if r.original == nil {
+		return r.after.values[i], r.after.mapped&(1<<i) != 0
+	}
+	contact := r.original.contact()
+	values, _ = targets[i].fit(targets[i].read(&contact))
+	return values, true
+}
+
 // over is the body that puts a contact back which shows read now. Properties that show neither what the run wrote nor
 // what they go back to are the user's, and stay. It is nil when everything is as before.
 func (r *restoration) over(read *graph.Contact) (body map[string]any, kept []string) {
@@ -253,9 +264,10 @@ func (r *restoration) over(read *graph.Contact) (body map[string]any, kept []str
 			continue
 		}
 		shown, _ := t.fit(t.read(read))
+		wrote, did := r.wrote(i)
 		switch {
 		case slices.Equal(shown, r.shows(i)):
-		case r.after.mapped&(1<<i) != 0 && (slices.Equal(shown, r.after.values[i]) || r.added(i, shown)):
+		case did && (slices.Equal(shown, wrote) || r.added(i, shown)):
 			pending = true
 		default:
 			user[topLevel(t.name)] = true
@@ -398,8 +410,8 @@ func (r *restoration) fields() (fields []UndoField) {
 		if (r.after.mapped|r.before.mapped)&(1<<i) == 0 {
 			continue
 		}
-		now, then := r.after.values[i], r.shows(i)
-		if r.after.mapped&(1<<i) != 0 && !slices.Equal(now, then) {
+		now, did := r.wrote(i)
+		if then := r.shows(i); did && !slices.Equal(now, then) {
 			fields = append(fields, UndoField{Property: t.name, Now: append([]string{}, now...), Then: append([]string{}, then...)})
 		}
 	}

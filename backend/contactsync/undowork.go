@@ -267,15 +267,13 @@ func (w *worker) lookedBack(ctx context.Context, t *task, contact *graph.Contact
 		return nil, nil, err
 	}
 	if !inUse {
-		w.leave(t.back, UserDeleted)
-		return nil, nil, nil
+		return w.leaveIt(t, UserDeleted), nil, nil
 	}
 	next := &task{work: t.work, kind: t.then, contactID: t.contactID, tries: t.tries, back: t.back}
 	change := &Change{Person: t.work.Person, Journal: &JournalEntry{Run: w.options.Run, Before: &t.work.LinkFingerprint, Image: &image, Only: true}}
 	if t.then == deleteContact {
 		if t.back.worked(contact, knownContact(map[Fingerprint]Content{image.Key: image}, &image.Key)) {
-			w.leave(t.back, UserEdited)
-			return nil, nil, nil
+			return w.leaveIt(t, UserEdited), nil, nil
 		}
 		return change, next, nil
 	}
@@ -283,8 +281,7 @@ func (w *worker) lookedBack(ctx context.Context, t *task, contact *graph.Contact
 	t.back.kept = kept
 	switch {
 	case body == nil && len(kept) > 0:
-		w.leave(t.back, UserEdited)
-		return nil, nil, nil
+		return w.leaveIt(t, UserEdited), nil, nil
 	case body == nil: // an earlier try did it
 		change = w.linked(&task{work: t.work, kind: updateContact, back: t.back}, contact.ID)
 		change.Journal.Image = &image
@@ -302,10 +299,15 @@ const undoAgain = "Undo the same run again: it goes on with what is left. The lo
 func (w *worker) goneBack(t *task) (*task, *Change, error) {
 	if t.back.kind == TakenAway {
 		w.settleBack(t.back, "")
-	} else {
-		w.leave(t.back, UserDeleted)
+		return nil, nil, nil
 	}
-	return nil, nil, nil
+	return nil, w.leaveIt(t, UserDeleted), nil
+}
+
+// leaveIt leaves a contact after a look: nothing was undone that a sync should leave alone.
+func (w *worker) leaveIt(t *task, reason UndoReason) *Change {
+	w.leave(t.back, reason)
+	return &Change{Person: t.work.Person, Unpin: true}
 }
 
 // photoAgain is the task that puts the photo on a contact that was made again; nil for none.

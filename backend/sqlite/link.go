@@ -111,7 +111,7 @@ func record(ctx context.Context, tx *sql.Tx, slot int64, change contactsync.Chan
 			return err
 		}
 	}
-	if change.Pin != nil || change.Journal != nil && !change.Journal.Only {
+	if change.Pin != nil || change.Unpin || change.Journal != nil && !change.Journal.Only {
 		if err := savePin(ctx, tx, slot, change.Person, change.Pin); err != nil {
 			return err
 		}
