@@ -21,6 +21,9 @@ type Feature string
 // PermanentDelete deletes past Deleted Items.
 const PermanentDelete Feature = "permanentDelete"
 
+// ContactDelta tells what changed in a contact folder.
+const ContactDelta Feature = "contactDelta"
+
 // traits are where a cloud is and what it lacks.
 type traits struct {
 	graph, login string
@@ -30,13 +33,13 @@ type traits struct {
 // clouds: the addresses are those of Microsoft, "Microsoft Graph national cloud deployments". permanentDelete is missing
 // from the metadata of the US government's and of China's cloud, and the page "contact: permanentDelete" says the same
 // (Global yes, US Government L4 and L5 no, China no). China has no delta of contacts, contact folders and
-// administrative units either, all of which Concord does without everywhere.
+// administrative units either; Concord does without the last two everywhere.
 var clouds = map[Cloud]traits{
 	Global:  {"https://graph.microsoft.com", "https://login.microsoftonline.com", nil},
 	GCC:     {"https://graph.microsoft.com", "https://login.microsoftonline.com", nil},
 	GCCHigh: {"https://graph.microsoft.us", "https://login.microsoftonline.us", []Feature{PermanentDelete}},
 	DoD:     {"https://dod-graph.microsoft.us", "https://login.microsoftonline.us", []Feature{PermanentDelete}},
-	China:   {"https://microsoftgraph.chinacloudapi.cn", "https://login.chinacloudapi.cn", []Feature{PermanentDelete}},
+	China:   {"https://microsoftgraph.chinacloudapi.cn", "https://login.chinacloudapi.cn", []Feature{PermanentDelete, ContactDelta}},
 	Custom:  {}, // it is asked, and what it refuses is done without
 }
 
