@@ -31,6 +31,25 @@ func (a *app) demoCommand() *cobra.Command {
 		},
 	}
 	change.Flags().IntVar(&days, "days", 1, "how many `days` pass")
+	mailboxes := 3
+	users := &cobra.Command{
+		Use:   "users",
+		Short: "Let users of the demo edit, delete, move and copy contacts that were synced",
+		Args:  cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
+			if mailboxes < 1 {
+				return &usageError{fmt.Errorf("--mailboxes %d: name a number from 1", mailboxes)}
+			}
+			did, err := tenant.DemoUsers(a.dataDir, mailboxes)
+			if err != nil {
+				return err
+			}
+			fmt.Fprintf(a.out, "At Contoso %s.\n", did)
+			fmt.Fprintln(a.err, "\nTo see which:  concordctl drift --demo")
+			return nil
+		},
+	}
+	users.Flags().IntVar(&mailboxes, "mailboxes", 3, "in how many `mailboxes`")
 	reset := &cobra.Command{
 		Use: "reset", Short: "Start the demo over: the company and everything synced into it", Args: cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
@@ -53,5 +72,5 @@ func (a *app) demoCommand() *cobra.Command {
 			return nil
 		},
 	}
-	return group("demo", "Let the demo company live, or start it over", change, leftovers, reset)
+	return group("demo", "Let the demo company live, or start it over", change, users, leftovers, reset)
 }

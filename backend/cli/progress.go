@@ -77,6 +77,7 @@ var phases = map[string]string{
 	"remove":       "Taking contacts out",
 	"search":       "Looking for leftovers",
 	"adopt":        "Deciding leftovers",
+	"drift":        "Looking for drift",
 }
 
 func phaseName(phase string) string {

@@ -119,6 +119,12 @@ func (a *app) runsShow(ctx context.Context, t *tenant.Tenant, id int64) error {
 			return err
 		}
 		printAdopt(a.out, report)
+	case run.Kind == tenant.DriftRun:
+		report, err := tenant.DriftReportOf(run)
+		if err != nil {
+			return err
+		}
+		printDrift(a, report)
 	case run.Kind == tenant.RemovalRun:
 		report, err := tenant.RemovalReportOf(run)
 		if err != nil {

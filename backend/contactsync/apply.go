@@ -23,6 +23,7 @@ type applier struct {
 	*profileRun
 	unreachable atomic.Int64 // mailboxes in a row that were given up for the network
 	unpurged    atomic.Bool  // this cloud turned out not to have permanentDelete
+	undelta     atomic.Bool  // this cloud turned out not to have contact delta
 	unasked     atomic.Bool  // this cloud turned out not to find contacts by their mark
 }
 

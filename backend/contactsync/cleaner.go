@@ -183,7 +183,7 @@ func (c *cleaner) ownIn(ctx context.Context, folder string, whole bool, others *
 		for i := range page {
 			m, marked := markOf(&page[i])
 			if marked && m.profileID == c.ID && m.tenantID == c.TenantID {
-				own = append(own, listed{&page[i], m, c.Fields.cardIn(&page[i])})
+				own = append(own, listed{contact: &page[i], mark: m, shows: c.Fields.cardIn(&page[i])})
 			} else if others != nil {
 				*others++
 			}

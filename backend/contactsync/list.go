@@ -18,6 +18,7 @@ type listed struct {
 	contact *graph.Contact
 	mark    mark
 	shows   card
+	whole   bool // every property was read, not only what the profile maps
 }
 
 // listing is what one reading of a mailbox's marks found.
@@ -129,7 +130,7 @@ func (w *worker) scan(ctx context.Context, folder string, visit func([]listed) e
 		var marked []listed
 		for i := range page.Value {
 			if m, ok := markOf(&page.Value[i]); ok {
-				marked = append(marked, listed{&page.Value[i], m, w.Fields.cardIn(&page.Value[i])})
+				marked = append(marked, listed{contact: &page.Value[i], mark: m, shows: w.Fields.cardIn(&page.Value[i])})
 			}
 		}
 		if err := visit(marked); err != nil {
@@ -273,18 +274,25 @@ func (w *worker) missing(ctx context.Context, found *listing) error {
 
 // gone returns the links whose contact is no longer where a user would look for it.
 func (w *worker) gone(ctx context.Context, links []Link) ([]Link, error) {
+	gone, _, err := w.whereabouts(ctx, links)
+	return gone, err
+}
+
+// whereabouts returns the links whose contact is no longer where a user would look for it, and of the others the id of
+// the folder it lies in, by person.
+func (w *worker) whereabouts(ctx context.Context, links []Link) (gone []Link, folders map[int64]string, err error) {
 	requests := make([]graph.Request, len(links))
 	for i, link := range links {
 		requests[i] = graph.GetContact(w.m.ID, link.ContactID, graph.ContactQuery{Select: []string{"id", "parentFolderId"}})
 	}
 	if len(requests) == 0 {
-		return nil, nil
+		return nil, nil, nil
 	}
 	answers, err := w.Graph.BatchRead(ctx, requests)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	var gone []Link
+	folders = map[int64]string{}
 	for i, answer := range answers {
 		var contact graph.Contact
 		switch {
@@ -292,19 +300,21 @@ func (w *worker) gone(ctx context.Context, links []Link) ([]Link, error) {
 			gone = append(gone, links[i])
 			continue
 		case answer.Err != nil:
-			return nil, answer.Err
+			return nil, nil, answer.Err
 		case answer.Decode(&contact) != nil:
 			continue
 		}
 		inUse, err := w.inUse(ctx, contact.ParentFolderID)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
-		if !inUse {
+		if inUse {
+			folders[links[i].Person] = contact.ParentFolderID
+		} else {
 			gone = append(gone, links[i])
 		}
 	}
-	return gone, nil
+	return gone, folders, nil
 }
 
 // untouched tells a contact that nobody worked on since it was made. What it shows is not enough: a user may
@@ -335,10 +345,16 @@ func (w *worker) twins(ctx context.Context, twins []listed) error {
 			if err := w.Store.Record(ctx, w.m.Slot, []Change{change}); err != nil {
 				return err
 			}
-		case (shows == link.Fingerprint || shows == state.Fingerprint) && untouched(twin.contact):
+		case (shows == link.Fingerprint || shows == state.Fingerprint) && (untouched(twin.contact) || twin.whole && w.bare(twin.contact)):
 			w.queue = append(w.queue, &task{kind: deleteTwin, contactID: twin.contact.ID})
 		default:
-			edited++
+			taken, err := w.prefer(ctx, twin, link, state)
+			if err != nil {
+				return err
+			}
+			if !taken {
+				edited++
+			}
 		}
 	}
 	if edited > 0 {

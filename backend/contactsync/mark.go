@@ -17,6 +17,9 @@ const (
 	markProperty = "String {6d3d9ba1-5c83-4a6b-9c0e-2f8f60f6b8a4} Name ConcordSourceId"
 )
 
+// MarkExtension is the name by which anybody can find the contacts that Concord wrote.
+const MarkExtension = markExtension
+
 // mark is what the extension says.
 type mark struct {
 	tenantID  string

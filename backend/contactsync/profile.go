@@ -32,6 +32,8 @@ type Profile struct {
 	Phones Phones `json:"phones,omitzero"`
 	// Photos says whether and how photos go along.
 	Photos Photos `json:"photos"`
+	// Drift says whether and how often syncs look at what users did to the contacts.
+	Drift Drift `json:"drift,omitzero"`
 	// Deletes says how and how far removals go.
 	Deletes Deletes `json:"deletes"`
 }
@@ -124,6 +126,9 @@ func (p *Profile) normalize() error {
 		return err
 	}
 	if err := p.Photos.normalize(); err != nil {
+		return err
+	}
+	if err := p.Drift.check(); err != nil {
 		return err
 	}
 	switch p.Deletes.MailboxLeaves {

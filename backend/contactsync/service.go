@@ -17,6 +17,9 @@ type Options struct {
 	// PermanentDelete tells whether the cloud has it: Global only (Graph metadata: the action is absent from
 	// the US government and China).
 	PermanentDelete bool
+	// ContactDelta tells whether the cloud tells what changed in a contact folder: not China (Graph metadata). Without
+	// it folders are listed.
+	ContactDelta bool
 	// Mailboxes is how many mailboxes are worked on side by side, 1 at least.
 	Mailboxes int
 	Log       logrus.FieldLogger // people's data never goes there
@@ -80,7 +83,7 @@ type PlannedOperation struct {
 // Phase is the movement a sync is in.
 type Phase string
 
-// The phases of a sync and of a verification, in order.
+// The phases of a sync, of a verification and of a look for drift, in order.
 const (
 	Refreshing Phase = "refresh" // Done counts users read
 	Planning   Phase = "plan"    // Done counts people looked at
@@ -90,6 +93,7 @@ const (
 	ReadingPhotos Phase = "photos"
 	WritingPhotos Phase = "photo-writes" // Done counts photos of Total
 	Verifying     Phase = "verify"       // Done counts mailboxes of Total
+	Checking      Phase = "drift"        // Done counts mailboxes of Total
 	Removing      Phase = "remove"       // Done counts contacts of Total
 	Undoing       Phase = "undo"         // Done counts contacts of Total
 	Searching     Phase = "search"       // for what former tools left; Done counts contacts found
@@ -151,18 +155,21 @@ type Difference struct {
 	Source  string         `json:"sourceId"`
 	Kind    DifferenceKind `json:"kind"`
 	Fields  []string       `json:"fields,omitempty"` // for Edited: the contact properties that differ
+	Folder  string         `json:"folder,omitempty"` // for Moved: where it lies
 }
 
 // DifferenceKind is how a mailbox and the directory disagree about one person.
 type DifferenceKind string
 
-// What a verification can find.
+// What a verification can find; Deleted and Moved are told by drift alone.
 const (
 	Missing   DifferenceKind = "missing"   // should have a contact, has none
 	Edited    DifferenceKind = "edited"    // the contact shows something else
 	Extra     DifferenceKind = "extra"     // a contact of ours for someone who should have none
 	Duplicate DifferenceKind = "duplicate" // more than one contact of ours for one person
 	Outdated  DifferenceKind = "outdated"  // the directory changed since this mailbox was synced
+	Deleted   DifferenceKind = "deleted"   // the user deleted the contact
+	Moved     DifferenceKind = "moved"     // the user moved it to another folder; it is updated there
 )
 
 // VerifyOptions chooses what is compared.

@@ -20,6 +20,7 @@ type Store interface {
 	ExplainStore
 	PlanStore
 	ContentStore
+	DriftStore
 	RemovalStore
 	UndoStore
 	LeftoverStore

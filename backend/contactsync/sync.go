@@ -174,6 +174,11 @@ func (r *profileRun) sync(ctx context.Context, result *Result) error {
 			}
 			r.piloted = true
 		}
+		if pass == 0 {
+			if err := r.watch(ctx); err != nil {
+				return err
+			}
+		}
 		if err := r.apply(ctx); err != nil {
 			return err
 		}

@@ -165,7 +165,7 @@ func (w *world) open() {
 	}
 	log := logrus.New()
 	log.SetOutput(io.Discard)
-	w.service = contactsync.New(contactsync.Options{TenantID: tenantID, Store: w.db, Graph: client, PermanentDelete: true, Mailboxes: 8, Log: log})
+	w.service = contactsync.New(contactsync.Options{TenantID: tenantID, Store: w.db, Graph: client, PermanentDelete: true, ContactDelta: true, Mailboxes: 8, Log: log})
 }
 
 func (w *world) close() {

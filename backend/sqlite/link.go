@@ -116,6 +116,11 @@ func record(ctx context.Context, tx *sql.Tx, slot int64, change contactsync.Chan
 			return err
 		}
 	}
+	if change.Link != nil || change.Unlink {
+		if err := settleDrift(ctx, tx, slot, change.Person, change.Unlink); err != nil {
+			return err
+		}
+	}
 	if change.Link != nil {
 		contact := packContactID(change.Link.ContactID)
 		done, err := tx.ExecContext(ctx, "UPDATE link SET fingerprint = ?, contact = ? WHERE slot = ? AND person = ?", change.Link.Fingerprint[:], contact, slot, change.Person)

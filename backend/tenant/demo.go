@@ -47,7 +47,7 @@ func demoIngredients(f folder) (*ingredients, error) {
 		typed: graphsim.ContosoTenantID, name: "Contoso", clientID: graphsim.ContosoClientID,
 		login: "https://login.microsoftonline.com", graph: "https://graph.microsoft.com",
 		transport: company.RoundTripper(), identity: func() (*certstore.Identity, error) { return identity, nil },
-		permanentDelete: true, logLevel: logrus.InfoLevel, close: company.Close,
+		permanentDelete: true, contactDelta: true, logLevel: logrus.InfoLevel, close: company.Close,
 	}, nil
 }
 
@@ -119,5 +119,20 @@ func DemoChange(dataDir string, days int) (string, error) {
 		return "", err
 	}
 	report, err := company.LiveDays(days)
+	return report.String(), errors.Join(err, company.Close())
+}
+
+// DemoUsers lets users of some of the demo's mailboxes edit, delete, move and copy contacts that Concord wrote, and says
+// what they did, in a line.
+func DemoUsers(dataDir string, mailboxes int) (string, error) {
+	f, err := openFolder(dataDir)
+	if err != nil {
+		return "", err
+	}
+	company, err := openDemoTenant(f)
+	if err != nil {
+		return "", err
+	}
+	report, err := company.Meddle(contactsync.MarkExtension, mailboxes)
 	return report.String(), errors.Join(err, company.Close())
 }

@@ -22,6 +22,7 @@ type ingredients struct {
 	budget          float64 // requests per second, 0 for no limit of ours
 	concurrency     int     // HTTP exchanges under way, 0 for throttle.DefaultConcurrency
 	permanentDelete bool    // the cloud has it
+	contactDelta    bool    // the cloud has it
 	logLevel        logrus.Level
 	keep            contactsync.Keep // the zero value for the default
 	close           func() error
@@ -57,7 +58,7 @@ func realIngredients(config string, f folder) (*ingredients, error) {
 		typed: s.TenantID, name: domainOf(s.TenantID), clientID: s.ClientID, login: s.Login(), graph: s.Graph(),
 		transport: transport, identity: func() (*certstore.Identity, error) { return identityOf(s) },
 		budget: s.RequestBudget, concurrency: s.MaxConcurrency,
-		permanentDelete: !s.Cloud.Lacks(settings.PermanentDelete), logLevel: level,
+		permanentDelete: !s.Cloud.Lacks(settings.PermanentDelete), contactDelta: !s.Cloud.Lacks(settings.ContactDelta), logLevel: level,
 		keep:  contactsync.Keep{Days: s.Undo.KeepDays, MaxBytes: int64(s.Undo.MaxMegabytes) << 20},
 		close: func() error { transport.CloseIdleConnections(); return nil },
 	}, nil

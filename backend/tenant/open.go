@@ -107,7 +107,7 @@ func Open(ctx context.Context, o Options) (_ *Tenant, err error) {
 	t.record(&recorded)
 	t.Contacts = contactsync.New(contactsync.Options{
 		TenantID: t.ID, Store: t.store, Graph: t.graphClient(), Mailboxes: cmp.Or(in.concurrency, throttle.DefaultConcurrency),
-		PermanentDelete: in.permanentDelete, Log: t.log, Keep: in.keep,
+		PermanentDelete: in.permanentDelete, ContactDelta: in.contactDelta, Log: t.log, Keep: in.keep,
 	})
 	lock := folder.lock(t.ID)
 	t.Runs = runs.New(t.store, func(string) string { return lock })
