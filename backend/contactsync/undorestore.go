@@ -358,11 +358,11 @@ func canonical(value json.RawMessage) []byte {
 	if blank(value) {
 		return nil
 	}
-	var any any
-	if json.Unmarshal(value, &any) != nil {
+	var parsed any
+	if json.Unmarshal(value, &parsed) != nil {
 		return value
 	}
-	body, _ := json.Marshal(any)
+	body, _ := json.Marshal(parsed)
 	return body
 }
 

@@ -82,7 +82,10 @@ func (db *DB) TidyJournal(ctx context.Context, keep contactsync.Keep, now time.T
 	})
 }
 
-func scanInt(rows *sql.Rows) (n int64, err error) { return n, rows.Scan(&n) }
+func scanInt(rows *sql.Rows) (n int64, err error) {
+	err = rows.Scan(&n)
+	return n, err
+}
 
 // noteRuns notes the runs whose journal is new, and returns how many contacts they changed. One that was killed is noted
 // by the next.
