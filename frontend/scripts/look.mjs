@@ -56,7 +56,7 @@ for (const scene of scenes.filter(({ name }) => name.includes(only))) {
     `window.fake=${JSON.stringify(scene.state ?? 'ready')};window.fakeLanguage=${JSON.stringify(scene.language ?? '')};localStorage.setItem('concord.theme','${scene.theme}');${fake};look.theme='${scene.theme}';`,
   );
   await page.goto(`${address}#${scene.route}`);
-  await page.waitForTimeout(900);
+  await page.waitForTimeout(1500);
   for (const key of scene.keys ?? []) await page.keyboard.press(key);
   if (scene.keys) await page.waitForTimeout(400);
   await page.screenshot({ path: join(folder, `${scene.name}.png`) });
