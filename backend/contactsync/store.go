@@ -18,6 +18,7 @@ type Store interface {
 	PhotoStore
 	HoldStore
 	ExplainStore
+	SearchStore
 	PlanStore
 	ContentStore
 	DriftStore

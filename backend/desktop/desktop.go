@@ -27,17 +27,18 @@ type Desktop struct {
 	runs     Runs
 	overview Overview
 	system   System
+	profiles Profiles
 }
 
 // New makes the structs to bind. It touches no disk and starts nothing.
 func New(o Options) *Desktop {
 	c := newCore(o)
-	return &Desktop{core: c, session: Session{c}, runs: Runs{c}, overview: Overview{c}, system: System{c}}
+	return &Desktop{core: c, session: Session{c}, runs: Runs{c}, overview: Overview{c}, system: System{c}, profiles: Profiles{c}}
 }
 
 // Bound are the structs whose methods the window may call.
 func (d *Desktop) Bound() []any {
-	return []any{&d.session, &d.runs, &d.overview, &d.system}
+	return []any{&d.session, &d.runs, &d.overview, &d.system, &d.profiles}
 }
 
 // Begin opens what was open last, or what the command line says: the demo tenant, the tenant of the settings, or

@@ -27,10 +27,11 @@ type window struct {
 	t      *testing.T
 	events chan told
 	// what the person at the dialogs does
-	saveTo string
-	opened []string
-	looks  []Look
-	dir    string
+	saveTo   string
+	openFrom string
+	opened   []string
+	looks    []Look
+	dir      string
 }
 
 // patience bounds how long a test waits for what must come.
@@ -49,6 +50,7 @@ func (w *window) begins() *window {
 	w.Begin(context.Background(), Abilities{
 		Emit:       func(event string, data any) { w.events <- told{event, data} },
 		SaveDialog: func(_, _ string) (string, error) { return w.saveTo, nil },
+		OpenDialog: func(string, ...string) (string, error) { return w.openFrom, nil },
 		OpenURL:    func(url string) { w.opened = append(w.opened, url) },
 		Show:       func(l Look) { w.looks = append(w.looks, l) },
 		Quit:       func() {},

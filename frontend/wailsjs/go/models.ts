@@ -26,6 +26,51 @@ export namespace desktop {
 	    count: number;
 	    failure?: Failure;
 	}
+	export interface CardValue {
+	    value: string;
+	    source: string;
+	    was: string;
+	    cut: boolean;
+	}
+	export interface CardField {
+	    property: string;
+	    policy: string;
+	    values: CardValue[];
+	    leftOut: number;
+	}
+	export interface PersonLine {
+	    id: string;
+	    name: string;
+	    mail: string;
+	    reduced: boolean;
+	    deleted: boolean;
+	}
+	export interface CardPreview {
+	    person: PersonLine;
+	    fields: CardField[];
+	}
+	
+	
+	export interface FieldPreset {
+	    name: string;
+	    fields: string;
+	}
+	export interface FieldTarget {
+	    name: string;
+	    values: number;
+	    length: number;
+	    policies: string[];
+	}
+	export interface FieldCatalogue {
+	    targets: FieldTarget[];
+	    sources: string[];
+	    conditions: string[];
+	    comparisons: string[];
+	    kinds: string[];
+	    presets: FieldPreset[];
+	    default: string;
+	}
+	
 	
 	export interface Figures {
 	    people: number;
@@ -63,6 +108,10 @@ export namespace desktop {
 	    deletes: number;
 	}
 	
+	export interface LeftOut {
+	    code: string;
+	    count: number;
+	}
 	
 	export interface Look {
 	    theme: string;
@@ -119,7 +168,46 @@ export namespace desktop {
 	    next: string[];
 	}
 	
+	export interface ProfileDocument {
+	    id: string;
+	    name: string;
+	    text: string;
+	    stored: boolean;
+	}
+	export interface ProfileLine {
+	    id: string;
+	    name: string;
+	    folder: string;
+	    people: number;
+	    mailboxes: number;
+	    contacts: number;
+	    behind: number;
+	    left: number;
+	    skipped: number;
+	    failed: number;
+	    held: number;
+	    removing: boolean;
+	}
 	
+	export interface ProfileVerdict {
+	    valid: boolean;
+	    key: string;
+	    message: string;
+	    action: string;
+	}
+	
+	export interface Reason {
+	    code: string;
+	    passed: string;
+	    sentence: string;
+	    key: string;
+	    through: string[];
+	}
+	export interface Reasons {
+	    in: string;
+	    decided: Reason;
+	    checks: Reason[];
+	}
 	export interface Trouble {
 	    code: string;
 	    sentence: string;
@@ -135,10 +223,39 @@ export namespace desktop {
 	    troubles: Trouble[];
 	    notes: string[];
 	}
+	export interface RuleFigures {
+	    verdict: ProfileVerdict;
+	    read: boolean;
+	    readMs: number;
+	    directory: number;
+	    chosen: number;
+	    unknown: number;
+	    out: LeftOut[];
+	    sample: PersonLine[];
+	    notes: string[];
+	}
+	export interface RulePlace {
+	    kind: string;
+	    id: string;
+	    name: string;
+	    detail: string;
+	    people: number;
+	}
+	export interface RuleQuestion {
+	    rule: string;
+	    as: string;
+	    of: string;
+	    offset: number;
+	    limit: number;
+	}
 	
 	export interface RunPage {
 	    runs: Run[];
 	    total: number;
+	}
+	export interface SavedProfile {
+	    id: string;
+	    verdict: ProfileVerdict;
 	}
 	export interface SessionState {
 	    phase: string;
@@ -161,6 +278,13 @@ export namespace desktop {
 	    profile: string;
 	    mailbox: string;
 	    repair: boolean;
+	}
+	export interface WhyAnswer {
+	    person: PersonLine;
+	    asPerson: Reasons;
+	    asMailbox: Reasons;
+	    notes: string[];
+	    readMs: number;
 	}
 
 }
