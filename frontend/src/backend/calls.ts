@@ -1,4 +1,5 @@
 import * as overview from '../../wailsjs/go/desktop/Overview';
+import * as profiles from '../../wailsjs/go/desktop/Profiles';
 import * as runs from '../../wailsjs/go/desktop/Runs';
 import * as session from '../../wailsjs/go/desktop/Session';
 import * as system from '../../wailsjs/go/desktop/System';
@@ -13,6 +14,16 @@ export type Run = desktop.Run;
 export type RunPage = desktop.RunPage;
 export type Report = desktop.Report;
 export type About = desktop.About;
+export type ProfileLine = desktop.ProfileLine;
+export type ProfileDocument = desktop.ProfileDocument;
+export type ProfileVerdict = desktop.ProfileVerdict;
+export type RuleFigures = desktop.RuleFigures;
+export type PersonLine = desktop.PersonLine;
+export type RulePlace = desktop.RulePlace;
+export type WhyAnswer = desktop.WhyAnswer;
+export type Reasons = desktop.Reasons;
+export type CardPreview = desktop.CardPreview;
+export type FieldCatalogue = desktop.FieldCatalogue;
 
 /** Every call ends in an answer or in a CallError. A window that is not inside the program fails the same way. */
 async function call<T>(make: () => Promise<T>): Promise<T> {
@@ -63,4 +74,30 @@ export const System = {
   openLink: (link: string) => call(() => system.OpenLink(link)),
   about: () => call(() => system.About()),
   quit: () => call(() => system.Quit()),
+};
+
+/** Who is written where. A profile is its own document: readProfile and writeProfile of profile.ts. */
+export const Profiles = {
+  list: () => call(() => profiles.List()),
+  get: (id: string) => call(() => profiles.Get(id)),
+  /** What a profile begins with; nothing is stored. */
+  fresh: () => call(() => profiles.New()),
+  validate: (text: string) => call(() => profiles.Validate(text)),
+  /** Stores, or says in the verdict what is wrong. */
+  save: (text: string) => call(() => profiles.Save(text)),
+  forget: (id: string, leaveContacts: boolean) => call(() => profiles.Forget(id, leaveContacts)),
+  /** Asks where to; '' when nothing was chosen. */
+  export: (id: string) => call(() => profiles.Export(id)),
+  /** Asks for a file and reads it; text '' when nothing was chosen. Nothing is stored. */
+  open: () => call(() => profiles.Open()),
+  /** A run that reads the directory and says what a sync would do; '' is every profile. */
+  plan: (id: string) => call(() => profiles.Plan(id)),
+  count: (rule: string, as: string, of: string, limit: number) =>
+    call(() => profiles.Count({ rule, as, of, offset: 0, limit })),
+  why: (text: string, person: string) => call(() => profiles.Why(text, person)),
+  card: (text: string, person: string) => call(() => profiles.Card(text, person)),
+  searchPeople: (part: string) => call(() => profiles.SearchPeople(part)),
+  searchPlaces: (kind: string, part: string) => call(() => profiles.SearchPlaces(kind, part)),
+  names: (places: desktop.RulePlace[]) => call(() => profiles.Names(places)),
+  catalogue: () => call(() => profiles.Catalogue()),
 };

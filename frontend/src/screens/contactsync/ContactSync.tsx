@@ -1,21 +1,29 @@
-import { useTranslation } from 'react-i18next';
-import { useLocation } from 'wouter';
-import { Card } from '../../ui/Card';
-import { EmptyState } from '../../ui/EmptyState';
-import { Page } from '../../ui/Page';
+import { lazy, Suspense } from 'react';
+import { Route, Switch, useLocation } from 'wouter';
+import { Loading } from '../../ui/Loading';
+import { ProfileList } from './ProfileList';
 
+const ProfileEditor = lazy(() => import('./ProfileEditor'));
+const NewProfile = lazy(() => import('./NewProfile'));
+
+/** Who is written where: the list of profiles, one profile, and the wizard that makes one. */
 export default function ContactSync() {
-  const { t } = useTranslation();
   const [, go] = useLocation();
   return (
-    <Page title={t('contactsync:title')}>
-      <Card label={t('contactsync:title')}>
-        <EmptyState
-          why={t('contactsync:empty.why')}
-          what={t('contactsync:empty.what')}
-          action={{ label: t('contactsync:empty.back'), onClick: () => go('/') }}
-        />
-      </Card>
-    </Page>
+    <Suspense fallback={<Loading kind="blocks" rows={2} />}>
+      <Switch>
+        <Route path="/contacts/profile/:id">{({ id }) => <ProfileEditor key={id} id={decodeURIComponent(id)} />}</Route>
+        <Route path="/contacts/draft">
+          <ProfileEditor id="" />
+        </Route>
+        <Route path="/contacts/new">
+          <ProfileList />
+          <NewProfile onClose={(to) => go(to)} />
+        </Route>
+        <Route>
+          <ProfileList />
+        </Route>
+      </Switch>
+    </Suspense>
   );
 }

@@ -1,0 +1,292 @@
+import { Field, Input, makeStyles, Radio, RadioGroup, Switch, tokens } from '@fluentui/react-components';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ProfileVerdict } from '../../backend/calls';
+import { type Guard, type Limit, type Profile, put } from '../../backend/profile';
+import { concerns, Problem } from './problem';
+
+const useStyles = makeStyles({
+  root: { display: 'flex', flexDirection: 'column', gap: '16px', minWidth: 0, maxWidth: '620px' },
+  field: { maxWidth: '460px' },
+  number: { maxWidth: '160px' },
+  small: {
+    margin: 0,
+    color: tokens.colorNeutralForeground3,
+    fontSize: tokens.fontSizeBase200,
+    lineHeight: tokens.lineHeightBase200,
+  },
+  table: { borderCollapse: 'collapse', textAlign: 'left' },
+  cell: { padding: '4px 12px 4px 0', verticalAlign: 'middle', fontWeight: tokens.fontWeightRegular },
+  head: { padding: '4px 12px 4px 0', fontSize: tokens.fontSizeBase200, color: tokens.colorNeutralForeground3 },
+});
+
+export interface SectionProps {
+  profile: Profile;
+  verdict: ProfileVerdict | undefined;
+  onChange: (profile: Profile) => void;
+}
+
+const message = (verdict: ProfileVerdict | undefined, key: string) =>
+  verdict && concerns(verdict, key) ? `${verdict.message} ${verdict.action}` : undefined;
+
+/** What the profile is called, and the folder its contacts lie in. */
+export function FolderSection({ profile, verdict, onChange }: SectionProps) {
+  const s = useStyles();
+  const { t } = useTranslation();
+  return (
+    <div className={s.root}>
+      <Field
+        className={s.field}
+        label={t('contactsync:field.name')}
+        hint={t('contactsync:field.nameHint')}
+        validationMessage={message(verdict, 'name')}
+        required
+      >
+        <Input value={profile.name} onChange={(_, data) => onChange({ ...profile, name: data.value })} />
+      </Field>
+      <Field
+        className={s.field}
+        label={t('contactsync:field.folder')}
+        hint={t('contactsync:field.folderHint')}
+        validationMessage={message(verdict, 'folder')}
+        required
+      >
+        <Input value={profile.folder} onChange={(_, data) => onChange({ ...profile, folder: data.value })} />
+      </Field>
+      <p className={s.small}>{t('contactsync:field.phones')}</p>
+      <Field hint={t('contactsync:field.ownerHint')}>
+        <Switch
+          label={t('contactsync:field.owner')}
+          checked={profile.skipOwner === true}
+          onChange={(_, data) => onChange(put(profile, 'skipOwner', data.checked ? true : undefined))}
+        />
+      </Field>
+    </div>
+  );
+}
+
+/** How phone numbers are written. */
+export function PhonesSection({ profile, verdict, onChange }: SectionProps) {
+  const s = useStyles();
+  const { t } = useTranslation();
+  const phones = profile.phones ?? {};
+  const e164 = phones.format === 'e164';
+  const set = (next: NonNullable<Profile['phones']>) =>
+    onChange(put(profile, 'phones', next.format || next.defaultCountry ? next : undefined));
+  return (
+    <div className={s.root}>
+      <Field label={t('contactsync:phones.format')} validationMessage={message(verdict, 'phones.format')}>
+        <RadioGroup
+          value={e164 ? 'e164' : 'asIs'}
+          onChange={(_, data) => set(put(phones, 'format', data.value === 'e164' ? 'e164' : undefined))}
+        >
+          <Radio value="asIs" label={t('contactsync:phones.asIs')} />
+          <Radio value="e164" label={t('contactsync:phones.e164')} />
+        </RadioGroup>
+      </Field>
+      {e164 && (
+        <Field
+          className={s.field}
+          label={t('contactsync:phones.country')}
+          hint={t('contactsync:phones.countryHint')}
+          validationMessage={message(verdict, 'phones.defaultCountry')}
+        >
+          <Input
+            className={s.number}
+            maxLength={2}
+            value={phones.defaultCountry ?? ''}
+            onChange={(_, data) => set(put(phones, 'defaultCountry', data.value.toUpperCase() || undefined))}
+          />
+        </Field>
+      )}
+    </div>
+  );
+}
+
+/** Whether and how photos go along. */
+export function PhotosSection({ profile, verdict, onChange }: SectionProps) {
+  const s = useStyles();
+  const { t } = useTranslation();
+  const { photos } = profile;
+  const set = (next: Profile['photos']) => onChange({ ...profile, photos: next });
+  return (
+    <div className={s.root}>
+      <Field hint={t('contactsync:photos.onHint')}>
+        <Switch
+          label={t('contactsync:photos.on')}
+          checked={photos.off !== true}
+          onChange={(_, data) => set(put(photos, 'off', data.checked ? undefined : true))}
+        />
+      </Field>
+      {photos.off !== true && (
+        <>
+          <NumberRow
+            label={t('contactsync:photos.pixels')}
+            hint={t('contactsync:photos.pixelsHint')}
+            problem={message(verdict, 'photos.maxPixels')}
+            value={photos.maxPixels}
+            onChange={(value) => set(put(photos, 'maxPixels', value))}
+          />
+          <NumberRow
+            label={t('contactsync:photos.hours')}
+            hint={t('contactsync:photos.hoursHint')}
+            problem={message(verdict, 'photos.intervalHours')}
+            value={photos.intervalHours}
+            onChange={(value) => set(put(photos, 'intervalHours', value))}
+          />
+          <Field hint={t('contactsync:photos.keepHint')}>
+            <Switch
+              label={t('contactsync:photos.keep')}
+              checked={photos.keepUsers === true}
+              onChange={(_, data) => set(put(photos, 'keepUsers', data.checked ? true : undefined))}
+            />
+          </Field>
+        </>
+      )}
+    </div>
+  );
+}
+
+/** How contacts are removed, and where a run stops to ask. */
+export function DeletesSection({ profile, verdict, onChange }: SectionProps) {
+  const s = useStyles();
+  const { t } = useTranslation();
+  const { deletes } = profile;
+  const { guard } = deletes;
+  const set = (next: Profile['deletes']) => onChange({ ...profile, deletes: next });
+  const setGuard = (next: Guard) => set({ ...deletes, guard: next });
+  const setLimit = (of: 'mailbox' | 'run', limit: Limit) => setGuard({ ...guard, [of]: limit });
+  return (
+    <div className={s.root}>
+      <Field label={t('contactsync:deletes.how')}>
+        <RadioGroup
+          value={deletes.permanent ? 'permanent' : 'move'}
+          onChange={(_, data) => set(put(deletes, 'permanent', data.value === 'permanent' ? true : undefined))}
+        >
+          <Radio value="move" label={t('contactsync:deletes.move')} />
+          <Radio value="permanent" label={t('contactsync:deletes.permanent')} />
+        </RadioGroup>
+      </Field>
+      <Field label={t('contactsync:deletes.leaves')}>
+        <RadioGroup
+          value={deletes.mailboxLeaves ?? 'keep'}
+          onChange={(_, data) => set({ ...deletes, mailboxLeaves: data.value })}
+        >
+          <Radio value="keep" label={t('contactsync:deletes.keep')} />
+          <Radio value="remove" label={t('contactsync:deletes.remove')} />
+        </RadioGroup>
+      </Field>
+      <Field hint={t('contactsync:guard.onHint')}>
+        <Switch
+          label={t('contactsync:guard.on')}
+          checked={guard.off !== true}
+          onChange={(_, data) => setGuard(put(guard, 'off', data.checked ? undefined : true))}
+        />
+      </Field>
+      {guard.off !== true && (
+        <>
+          <p className={s.small}>{t('contactsync:guard.zero')}</p>
+          <Problem verdict={verdict} of={['deletes.guard']} />
+          <table className={s.table}>
+            <thead>
+              <tr>
+                <th className={s.head}>{t('contactsync:guard.holds')}</th>
+                <th className={s.head}>{t('contactsync:guard.count')}</th>
+                <th className={s.head}>{t('contactsync:guard.percent')}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {(['mailbox', 'run'] as const).map((of) => (
+                <GuardRow key={of} title={t(`contactsync:guard.${of}`)}>
+                  <LimitInput
+                    label={t('contactsync:guard.countOf', { what: t(`contactsync:guard.${of}`) })}
+                    value={guard[of].count}
+                    onChange={(value) => setLimit(of, put(guard[of], 'count', value))}
+                  />
+                  <LimitInput
+                    label={t('contactsync:guard.percentOf', { what: t(`contactsync:guard.${of}`) })}
+                    value={guard[of].percent}
+                    onChange={(value) => setLimit(of, put(guard[of], 'percent', value))}
+                  />
+                </GuardRow>
+              ))}
+              {(['peopleFallPercent', 'fieldEmptiedPercent'] as const).map((of) => (
+                <GuardRow key={of} title={t(`contactsync:guard.${of}`)}>
+                  <span aria-hidden="true">–</span>
+                  <LimitInput
+                    label={t('contactsync:guard.percentOf', { what: t(`contactsync:guard.${of}`) })}
+                    value={guard[of]}
+                    onChange={(value) => setGuard(put(guard, of, value))}
+                  />
+                </GuardRow>
+              ))}
+            </tbody>
+          </table>
+          <p className={s.small}>{t('contactsync:guard.five')}</p>
+        </>
+      )}
+    </div>
+  );
+}
+
+function GuardRow({ title, children }: { title: string; children: [ReactNode, ReactNode] }) {
+  const s = useStyles();
+  return (
+    <tr>
+      <th scope="row" className={s.cell}>
+        {title}
+      </th>
+      <td className={s.cell}>{children[0]}</td>
+      <td className={s.cell}>{children[1]}</td>
+    </tr>
+  );
+}
+
+/** A number, or nothing: no limit. */
+function LimitInput(props: {
+  label: string;
+  value: number | undefined;
+  onChange: (value: number | undefined) => void;
+}) {
+  const { t } = useTranslation();
+  const { label, value, onChange } = props;
+  return (
+    <Input
+      aria-label={label}
+      inputMode="decimal"
+      style={{ width: '112px' }}
+      placeholder={t('contactsync:guard.none')}
+      value={value === undefined ? '' : String(value)}
+      onChange={(_, data) => {
+        const typed = Number(data.value.replace(',', '.'));
+        if (data.value.trim() === '') onChange(undefined);
+        else if (!Number.isNaN(typed)) onChange(typed);
+      }}
+    />
+  );
+}
+
+interface NumberRowProps {
+  label: string;
+  hint: string;
+  problem: string | undefined;
+  value: number | undefined;
+  onChange: (value: number | undefined) => void;
+}
+
+function NumberRow({ label, hint, problem, value, onChange }: NumberRowProps) {
+  const s = useStyles();
+  return (
+    <Field className={s.field} label={label} hint={hint} validationMessage={problem}>
+      <Input
+        className={s.number}
+        inputMode="numeric"
+        value={value === undefined ? '' : String(value)}
+        onChange={(_, data) => {
+          const typed = Number.parseInt(data.value, 10);
+          onChange(Number.isNaN(typed) ? undefined : typed);
+        }}
+      />
+    </Field>
+  );
+}
