@@ -81,6 +81,12 @@ type UndoField struct {
 	Then     []string `json:"then"` // as it was before
 }
 
+// CheckUndo says whether there is anything to undo: a *NothingToUndoError when not.
+func (s *Service) CheckUndo(ctx context.Context, options UndoOptions) error {
+	_, err := s.undoing(ctx, options)
+	return err
+}
+
 // PreviewUndo says what undoing a run would do, from the database alone: what users did meanwhile shows only when the
 // contacts are read.
 func (s *Service) PreviewUndo(ctx context.Context, options UndoOptions) (UndoResult, error) {

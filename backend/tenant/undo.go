@@ -67,9 +67,10 @@ func (t *Tenant) StartUndo(ctx context.Context, options contactsync.UndoOptions)
 	if t.connection == nil {
 		return nil, ErrOffline
 	}
-	quiet := options
-	quiet.Told = nil
-	if _, err := t.PreviewUndo(ctx, quiet); err != nil {
+	if _, err := t.Runs.Run(ctx, options.Undoes); err != nil {
+		return nil, fmt.Errorf("run %d: %w", options.Undoes, err)
+	}
+	if err := t.Contacts.CheckUndo(ctx, options); err != nil {
 		return nil, err
 	}
 	title := fmt.Sprintf("Undo run %d", options.Undoes)
