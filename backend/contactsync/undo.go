@@ -96,12 +96,16 @@ func (s *Service) PreviewUndo(ctx context.Context, options UndoOptions) (UndoRes
 	}
 	err = u.each(ctx, func(ctx context.Context, r *profileRun, m Mailbox) error {
 		w := u.worker(&applier{profileRun: r}, m)
-		return w.undoPages(ctx, func(page []*restoration) error {
+		err := w.undoPages(ctx, func(page []*restoration) error {
 			for _, back := range page {
 				u.tell(back.line(w), true)
 			}
 			return nil
 		})
+		if err != nil {
+			return err
+		}
+		return w.previewAsides(ctx)
 	})
 	if err == nil {
 		err = u.nobody()

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"concord/backend/contactsync"
+	"concord/backend/graphsim"
 )
 
 // undo undoes a run and fails the test when that fails.
@@ -403,4 +404,47 @@ func TestAMailboxThatLeftTheRuleKeepsWhatItIsGivenBack(t *testing.T) {
 			t.Error("the sync wrote")
 		}
 	})
+}
+
+func TestWhatFormerToolsLeftComesBackAsTheUsersOwn(t *testing.T) {
+	for name, fault := range map[string]*graphsim.Fault{"calm": nil, "lost": {Cut: true}, "lost though it landed": {Cut: true, Applied: true}} {
+		t.Run(name, func(t *testing.T) {
+			inWorld(t, company(5, 2), func(w *world) {
+				box := w.sim.Mailbox(personID(1))
+				w.ok(box.AddFolder("", "DirectorySync"))
+				for n := 70; n < 73; n++ {
+					w.tool(1, n, "DirectorySync", map[string]any{"fileAs": personID(n), "personalNotes": fmt.Sprint("Note ", n)}, nil)
+				}
+				w.find(contactsync.FindOptions{})
+				w.carryOut(contactsync.ApplyOptions{Decision: contactsync.RemoveLeftover, Nobody: true})
+				removed := w.run
+				if left := len(box.Contacts("DirectorySync")); left != 0 {
+					t.Fatalf("%d are left", left)
+				}
+				if result, lines := w.previewUndo(removed, contactsync.UndoOptions{}); result.MadeAgain != 3 || lines[0].Person != "Person 070" || lines[0].Note == "" {
+					t.Errorf("the preview: %+v %+v", result, lines)
+				}
+				if fault != nil {
+					w.onCreates(2, *fault)
+				}
+				w.undo(removed, contactsync.UndoOptions{})
+				w.sim.OnRequest(nil)
+				for range 2 {
+					w.undo(removed, contactsync.UndoOptions{})
+				}
+				back := map[string]string{}
+				for _, contact := range box.Contacts("DirectorySync") {
+					back[contact.Text("displayName")] += contact.Text("personalNotes") + contact.Text("fileAs")
+				}
+				for n := 70; n < 73; n++ {
+					if want := fmt.Sprint("Note ", n) + personID(n); back[fmt.Sprintf("Person %03d", n)] != want {
+						t.Errorf("person %d is back as %q, want %q once", n, back[fmt.Sprintf("Person %03d", n)], want)
+					}
+				}
+				if runs, err := w.db.KeptRuns(context.Background()); err != nil || len(runs) == 0 || runs[len(runs)-1].Run != removed || runs[len(runs)-1].Contacts != 3 {
+					t.Errorf("%+v %v", runs, err)
+				}
+			})
+		})
+	}
 }

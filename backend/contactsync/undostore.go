@@ -14,6 +14,10 @@ type UndoStore interface {
 	Journal(ctx context.Context, run, slot, after int64, limit int) ([]Journaled, error)
 	// JournalSize counts the contacts a run changed, and the mailboxes they are in.
 	JournalSize(ctx context.Context, run int64, mailbox string) (mailboxes, contacts int64, err error)
+	// Asides pages over the contacts without a link that a run deleted in a mailbox, in order of ContactID.
+	Asides(ctx context.Context, run, slot int64, after string, limit int) ([]AsideLeft, error)
+	// SaveAside notes how far one of them has come.
+	SaveAside(ctx context.Context, run, slot int64, contactID string, state AsideState) error
 	// SaveUndo notes that a run undoes another, before it does.
 	SaveUndo(ctx context.Context, run, undoes int64) error
 	// GiveBack prepares a mailbox for what it is given back: one that left the rule keeps it, and a removal that is under

@@ -137,7 +137,10 @@ func (w *worker) drainUndo(ctx context.Context) error {
 			return err
 		}
 	}
-	return w.undoPages(ctx, func(backs []*restoration) error { return w.restoreAll(ctx, backs) })
+	if err := w.undoPages(ctx, func(backs []*restoration) error { return w.restoreAll(ctx, backs) }); err != nil {
+		return err
+	}
+	return w.restoreAsides(ctx)
 }
 
 // restoreAll queues a page of restorations and sends them until all are settled. What must not be done again is noted

@@ -32,26 +32,27 @@ const (
 type worker struct {
 	*applier
 	planWork
-	m        Mailbox
-	target   int64 // number the mailbox has come to when this ends well
-	size     int   // items a batch, shrinks when one is too large
-	queue    []*task
-	alive    map[string]bool // folder id → contacts in it are in use
-	checked  bool            // our folder was looked at
-	suspect  bool            // a create may still land, or has landed twice
-	listed   bool            // the marks were read in this sync
-	relist   bool            // they have to be, for what could not be asked
-	asked    int             // creates that began with a question
-	holding  bool            // this mailbox's deletions wait
-	keptBack map[int64]bool  // people whose deletion does
-	lost     int             // batches in a row without any answer
-	counts   Counts
-	failed   int
-	trouble  *Trouble
-	lines    []PlannedOperation  // of a plan
-	own      graph.ContactFolder // the mailbox's own Contacts, when it was read
-	undo     *undoing            // nil in a sync
-	told     map[int64]bool      // people whose restoration was counted
+	m         Mailbox
+	target    int64 // number the mailbox has come to when this ends well
+	size      int   // items a batch, shrinks when one is too large
+	queue     []*task
+	alive     map[string]bool // folder id → contacts in it are in use
+	checked   bool            // our folder was looked at
+	suspect   bool            // a create may still land, or has landed twice
+	listed    bool            // the marks were read in this sync
+	relist    bool            // they have to be, for what could not be asked
+	asked     int             // creates that began with a question
+	holding   bool            // this mailbox's deletions wait
+	keptBack  map[int64]bool  // people whose deletion does
+	lost      int             // batches in a row without any answer
+	counts    Counts
+	failed    int
+	trouble   *Trouble
+	lines     []PlannedOperation  // of a plan
+	own       graph.ContactFolder // the mailbox's own Contacts, when it was read
+	undo      *undoing            // nil in a sync
+	told      map[int64]bool      // people whose restoration was counted
+	asideDone map[string]bool     // contacts without a link that were counted
 }
 
 // run works and settles how the mailbox ended. Only what concerns the whole sync is an error.

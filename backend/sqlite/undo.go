@@ -10,7 +10,10 @@ import (
 )
 
 // journalSlots selects the mailboxes in which a run changed contacts. ?1 run, ?2 mailbox or empty.
-const journalSlots = `m.slot IN (SELECT slot FROM journal WHERE run = ?1) AND (?2 = '' OR m.mailbox = ?2) `
+const journalSlots = `m.slot IN (` + writtenSlots + `) AND (?2 = '' OR m.mailbox = ?2) `
+
+// writtenSlots are the mailboxes in which a run wrote or deleted. ?1 run.
+const writtenSlots = "SELECT slot FROM journal WHERE run = ?1 UNION SELECT slot FROM set_aside WHERE run = ?1"
 
 // JournalMailboxes implements contactsync.UndoStore.
 func (db *DB) JournalMailboxes(ctx context.Context, run int64, mailbox string, after int64, limit int) ([]contactsync.Mailbox, error) {
@@ -21,8 +24,8 @@ func (db *DB) JournalMailboxes(ctx context.Context, run int64, mailbox string, a
 // JournalSize implements contactsync.UndoStore.
 func (db *DB) JournalSize(ctx context.Context, run int64, mailbox string) (mailboxes, contacts int64, err error) {
 	err = db.row(ctx, "count what a run changed", []any{&mailboxes, &contacts}, `
-		SELECT count(DISTINCT j.slot), count(*) FROM journal j JOIN mailbox_state m ON m.slot = j.slot
-		 WHERE j.run = ?1 AND (?2 = '' OR m.mailbox = ?2)`, run, mailbox)
+		SELECT count(DISTINCT j.slot), count(*) FROM (SELECT slot FROM journal WHERE run = ?1 UNION ALL SELECT slot FROM set_aside WHERE run = ?1) j
+		  JOIN mailbox_state m ON m.slot = j.slot WHERE ?2 = '' OR m.mailbox = ?2`, run, mailbox)
 	return mailboxes, contacts, err
 }
 
@@ -95,6 +98,30 @@ func keptKey(stored []byte) (*contactsync.Fingerprint, error) {
 	return &key, err
 }
 
+// Asides implements contactsync.UndoStore. Ids are ordered as they are stored.
+func (db *DB) Asides(ctx context.Context, run, slot int64, after string, limit int) ([]contactsync.AsideLeft, error) {
+	behind := []byte{}
+	if after != "" {
+		behind = packContactID(after)
+	}
+	return query(ctx, db, "read what a run deleted aside", func(rows *sql.Rows) (a contactsync.AsideLeft, err error) {
+		var contact, image []byte
+		if err = rows.Scan(&contact, &a.Folder, &a.State, &image); err == nil {
+			a.ContactID = unpackContactID(contact)
+			a.Image, err = fingerprintOf(image)
+		}
+		return a, err
+	}, "SELECT contact, folder, deleted, image FROM set_aside WHERE run = ? AND slot = ? AND contact > ? ORDER BY contact LIMIT ?", run, slot, behind, limit)
+}
+
+// SaveAside implements contactsync.UndoStore.
+func (db *DB) SaveAside(ctx context.Context, run, slot int64, contactID string, state contactsync.AsideState) error {
+	return db.update(ctx, "note what is made again", func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, "UPDATE set_aside SET deleted = ? WHERE run = ? AND slot = ? AND contact = ?", state, run, slot, packContactID(contactID))
+		return err
+	})
+}
+
 // SaveUndo implements contactsync.UndoStore.
 func (db *DB) SaveUndo(ctx context.Context, run, undoes int64) error {
 	return db.update(ctx, "note what is undone", func(tx *sql.Tx) error {
@@ -107,7 +134,7 @@ func (db *DB) SaveUndo(ctx context.Context, run, undoes int64) error {
 // JournalProfiles implements contactsync.UndoStore.
 func (db *DB) JournalProfiles(ctx context.Context, run int64) ([]contactsync.StoredProfile, error) {
 	return query(ctx, db, "read whose contacts a run changed", scanProfile, profileSelect+
-		"WHERE no IN (SELECT m.profile FROM mailbox_state m WHERE m.slot IN (SELECT slot FROM journal WHERE run = ?)) ORDER BY no", run)
+		"WHERE no IN (SELECT m.profile FROM mailbox_state m WHERE m.slot IN ("+writtenSlots+")) ORDER BY no", run)
 }
 
 // GiveBack implements contactsync.UndoStore. That a mailbox keeps its contacts is what refusing its leaving does.
@@ -121,6 +148,9 @@ func (db *DB) GiveBack(ctx context.Context, slot int64) error {
 	})
 }
 
+// changedContacts counts what a run changed, for later.run.
+const changedContacts = "(SELECT count(*) FROM journal WHERE run = later.run) + (SELECT count(*) FROM set_aside WHERE run = later.run)"
+
 // KeptRuns implements contactsync.UndoStore. A run that was killed may not have been noted yet.
 func (db *DB) KeptRuns(ctx context.Context) ([]contactsync.KeptRun, error) {
 	runs, err := query(ctx, db, "read which runs can be undone", func(rows *sql.Rows) (r contactsync.KeptRun, err error) {
@@ -129,10 +159,10 @@ func (db *DB) KeptRuns(ctx context.Context) ([]contactsync.KeptRun, error) {
 		r.Began = fromMillis(began)
 		return r, err
 	}, `WITH RECURSIVE `+kept+`
-		SELECT later.run, coalesce(k.began, r.started, 0), coalesce(nullif(k.contacts, 0), (SELECT count(*) FROM journal WHERE run = later.run)),
+		SELECT later.run, coalesce(k.began, r.started, 0), coalesce(nullif(k.contacts, 0), `+changedContacts+`),
 		       coalesce(k.undoes, 0), coalesce((SELECT max(u.run) FROM journal_run u WHERE u.undoes = later.run AND NOT EXISTS (SELECT 1 FROM journal_run v WHERE v.undoes = u.run)), 0)
-		  FROM later LEFT JOIN journal_run k ON k.run = later.run LEFT JOIN run r ON r.id = later.run
-		 WHERE later.run IS NOT NULL ORDER BY later.run DESC`, 0)
+		  FROM (SELECT run FROM later WHERE run IS NOT NULL UNION SELECT run FROM set_aside) later
+		  LEFT JOIN journal_run k ON k.run = later.run LEFT JOIN run r ON r.id = later.run ORDER BY later.run DESC`, 0)
 	contacts := map[int64]int64{}
 	for i := range runs {
 		contacts[runs[i].Run] = runs[i].Contacts

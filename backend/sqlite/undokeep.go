@@ -100,7 +100,8 @@ func scanInt(rows *sql.Rows) (n int64, err error) {
 // by the next.
 func (db *DB) noteRuns(ctx context.Context, now time.Time) (contacts int64, err error) {
 	found, err := query(ctx, db, "find new journals", scanInt, "WITH RECURSIVE "+kept+`
-		SELECT later.run FROM later LEFT JOIN journal_run k ON k.run = later.run WHERE later.run IS NOT NULL AND coalesce(k.contacts, 0) = 0`, 0)
+		SELECT later.run FROM (SELECT run FROM later WHERE run IS NOT NULL UNION SELECT run FROM set_aside) later
+		  LEFT JOIN journal_run k ON k.run = later.run WHERE coalesce(k.contacts, 0) = 0`, 0)
 	if err != nil || len(found) == 0 {
 		return 0, err
 	}
@@ -108,7 +109,7 @@ func (db *DB) noteRuns(ctx context.Context, now time.Time) (contacts int64, err 
 		for _, run := range found {
 			var n int64
 			if err := tx.QueryRowContext(ctx, `INSERT INTO journal_run (run, began, contacts, undoes)
-				VALUES (?1, coalesce((SELECT started FROM run WHERE id = ?1), ?2), (SELECT count(*) FROM journal WHERE run = ?1), 0)
+				SELECT run, coalesce((SELECT started FROM run WHERE id = ?1), ?2), `+changedContacts+`, 0 FROM (SELECT ?1 AS run) later WHERE true
 				ON CONFLICT DO UPDATE SET contacts = excluded.contacts RETURNING contacts`, run, millis(now)).Scan(&n); err != nil {
 				return err
 			}
