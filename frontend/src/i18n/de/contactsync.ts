@@ -43,6 +43,8 @@ export default {
     failed_other: '{{count, number}} Postfächer fehlgeschlagen',
     held_one: '{{count, number}} Änderung wartet auf Freigabe',
     held_other: '{{count, number}} Änderungen warten auf Freigabe',
+    skipped_one: '{{count, number}} Postfach nimmt keine Kontakte',
+    skipped_other: '{{count, number}} Postfächer nehmen keine Kontakte',
     behind_one: '{{count, number}} Postfach im Rückstand',
     behind_other: '{{count, number}} Postfächer im Rückstand',
   },

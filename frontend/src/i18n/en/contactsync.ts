@@ -43,6 +43,8 @@ export default {
     failed_other: '{{count, number}} mailboxes failed',
     held_one: '{{count, number}} change waits for approval',
     held_other: '{{count, number}} changes wait for approval',
+    skipped_one: '{{count, number}} mailbox takes no contacts',
+    skipped_other: '{{count, number}} mailboxes take no contacts',
     behind_one: '{{count, number}} mailbox behind',
     behind_other: '{{count, number}} mailboxes behind',
   },

@@ -15,7 +15,7 @@ const useStyles = makeStyles({
     width: '100%',
     maxWidth: '640px',
   },
-  narrow: { minWidth: 0 },
+  narrow: { minWidth: 0, '& > input': { minWidth: 0 } },
   text: { margin: 0, whiteSpace: 'pre-wrap', overflowWrap: 'anywhere', color: tokens.colorNeutralForeground2 },
 });
 

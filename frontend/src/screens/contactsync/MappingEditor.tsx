@@ -25,7 +25,7 @@ const useStyles = makeStyles({
   list: { listStyleType: 'none', margin: 0, padding: 0 },
   row: {
     display: 'grid',
-    gridTemplateColumns: 'minmax(120px, 160px) minmax(150px, 1fr) minmax(120px, 168px) 32px',
+    gridTemplateColumns: 'minmax(100px, 136px) minmax(140px, 1fr) minmax(112px, 156px) 32px',
     gap: '4px 8px',
     alignItems: 'start',
     padding: '6px 0',
@@ -35,7 +35,7 @@ const useStyles = makeStyles({
   name: { lineHeight: '32px', minWidth: 0, overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' },
   sources: { display: 'flex', flexDirection: 'column', gap: '4px', minWidth: 0 },
   source: { display: 'grid', gridTemplateColumns: 'minmax(0, 1fr) 32px', gap: '4px' },
-  narrow: { minWidth: 0, width: '100%' },
+  narrow: { minWidth: 0, width: '100%', '& > input': { minWidth: 0 } },
   small: {
     margin: 0,
     color: tokens.colorNeutralForeground3,
@@ -105,7 +105,6 @@ export function MappingEditor({ profile, catalogue, verdict, onChange }: Mapping
               <Sources
                 of={label(target.name)}
                 field={field}
-                most={catalogue.sources.length}
                 sources={catalogue.sources}
                 onChange={(from) => set(target.name, { ...field, from })}
               />
@@ -166,7 +165,6 @@ interface SourcesProps {
   of: string;
   field: LongField;
   sources: string[];
-  most: number;
   onChange: (from: string[]) => void;
 }
 
@@ -240,8 +238,10 @@ function Source({ label, source, sources, onChange }: SourceProps) {
       onChange={(event) => setTyped(event.target.value)}
       onBlur={settle}
       onOptionSelect={(_, data) => {
+        // Nothing chosen: the kit lets go of the old choice, because other words are being typed.
+        if (!data.optionValue) return;
         setTyped(undefined);
-        if (data.optionValue) onChange(data.optionValue === '=' ? meant(typed ?? '') : data.optionValue);
+        onChange(data.optionValue === '=' ? meant(typed ?? '') : data.optionValue);
       }}
     >
       {shown.map((one) => (

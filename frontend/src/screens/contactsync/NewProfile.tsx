@@ -21,8 +21,13 @@ import { RuleEditor } from './RuleEditor';
 import { DeletesSection, FolderSection, PhonesSection, PhotosSection } from './sections';
 
 const useStyles = makeStyles({
+  // Stays in sight while the rule below it is edited.
   count: {
-    padding: '12px 16px',
+    position: 'sticky',
+    top: 0,
+    zIndex: 1,
+    backgroundColor: tokens.colorNeutralBackground1,
+    padding: '8px 16px',
     border: `1px solid ${tokens.colorNeutralStroke2}`,
     borderRadius: tokens.borderRadiusXLarge,
   },
@@ -79,6 +84,9 @@ function Steps({ text, catalogue, onClose }: StepsProps) {
   const section = { profile, verdict, onChange: change };
   const rule = (as: 'people' | 'mailboxes') => (
     <>
+      <section className={s.count} aria-label={t(`rule:count.title.${as}`)}>
+        <RuleCount rule={profile[as]} as={as} brief />
+      </section>
       <RuleEditor
         rule={profile[as]}
         as={as}
@@ -86,9 +94,6 @@ function Steps({ text, catalogue, onClose }: StepsProps) {
         verdict={verdict}
         onChange={(changed) => change({ ...profile, [as]: changed })}
       />
-      <section className={s.count} aria-label={t(`rule:count.title.${as}`)}>
-        <RuleCount rule={profile[as]} as={as} sampled={3} />
-      </section>
     </>
   );
   const count = (as: 'people' | 'mailboxes') => <Counted rule={JSON.stringify(profile[as])} as={as} />;
@@ -207,7 +212,7 @@ const withoutId = (profile: Profile): string => writeProfile(put(profile, 'id', 
 /** How many a rule chooses, as far as can be told. */
 function Counted({ rule, as }: { rule: string; as: 'people' | 'mailboxes' }) {
   const { t } = useTranslation();
-  const count = useLive({ key: ['profiles.count', rule, as, '', 3], ask: () => Profiles.count(rule, as, '', 3) });
+  const count = useLive({ key: ['profiles.count', rule, as, '', 0], ask: () => Profiles.count(rule, as, '', 0) });
   if (!count.data) return null;
   return count.data.read ? t(`rule:count.${as}`, { count: count.data.chosen }) : t('contactsync:wizard.uncounted');
 }

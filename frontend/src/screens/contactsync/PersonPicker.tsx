@@ -5,7 +5,7 @@ import { type PersonLine, Profiles } from '../../backend/calls';
 import { useLive } from '../../live/useLive';
 import { useSettled } from './useSettled';
 
-const useStyles = makeStyles({ field: { maxWidth: '460px' }, box: { minWidth: 0 } });
+const useStyles = makeStyles({ field: { maxWidth: '460px' }, box: { minWidth: 0, '& > input': { minWidth: 0 } } });
 
 /** Somebody of the directory, by a part of their name or mail address. */
 export function PersonPicker({ label, hint, onPick }: { label: string; hint?: string; onPick: (id: string) => void }) {

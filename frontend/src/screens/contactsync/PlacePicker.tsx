@@ -9,8 +9,14 @@ import { useFormat } from '../../ui/format';
 import { useSettled } from './useSettled';
 
 const useStyles = makeStyles({
-  add: { display: 'grid', gridTemplateColumns: 'minmax(140px, 180px) minmax(0, 1fr)', gap: '8px', maxWidth: '560px' },
-  narrow: { minWidth: 0 },
+  add: {
+    display: 'grid',
+    gridTemplateColumns: 'minmax(140px, 180px) minmax(0, 1fr)',
+    gap: '8px',
+    alignItems: 'start',
+    maxWidth: '560px',
+  },
+  narrow: { minWidth: 0, '& > input': { minWidth: 0 } },
   list: { listStyleType: 'none', margin: '0 0 8px', padding: 0, maxWidth: '560px' },
   item: {
     display: 'grid',

@@ -41,7 +41,7 @@ const useStyles = makeStyles({
     alignItems: 'start',
     '@media (max-width: 959px)': { gridTemplateColumns: 'minmax(0, 1fr)' },
   },
-  wide: { gridTemplateColumns: 'minmax(0, 1fr) minmax(320px, 420px)' },
+  wide: { gridTemplateColumns: 'minmax(0, 1fr) minmax(300px, 360px)' },
   side: { display: 'flex', flexDirection: 'column', gap: '12px', minWidth: 0 },
   stack: { display: 'flex', flexDirection: 'column', gap: '20px' },
   wrong: { color: tokens.colorStatusDangerForeground1 },

@@ -70,7 +70,7 @@ export function ProfileList() {
       {
         key: 'state',
         title: t('contactsync:column.state'),
-        width: 'minmax(150px, 1fr)',
+        width: 'minmax(190px, 1.2fr)',
         text: (row) => stateWords(t, row),
         cell: (row) => <ProfileState profile={row} />,
         sort: true,

@@ -8,7 +8,8 @@ function stateOf(profile: ProfileLine): [StatusKind, string, number] {
   if (profile.failed > 0) return ['failed', 'failed', profile.failed];
   if (profile.held > 0) return ['held', 'held', profile.held];
   if (profile.people === 0 && profile.mailboxes === 0) return ['none', 'never', 0];
-  if (profile.behind > 0) return ['waiting', 'behind', profile.behind];
+  if (profile.behind > profile.skipped) return ['waiting', 'behind', profile.behind - profile.skipped];
+  if (profile.skipped > 0) return ['info', 'skipped', profile.skipped];
   return ['done', 'done', 0];
 }
 

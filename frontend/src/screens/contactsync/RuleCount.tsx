@@ -29,6 +29,7 @@ const useStyles = makeStyles({
     lineHeight: tokens.lineHeightBase200,
     overflowWrap: 'anywhere',
   },
+  line: { margin: 0, lineHeight: tokens.lineHeightBase300, fontVariantNumeric: 'tabular-nums' },
   list: { listStyleType: 'none', margin: 0, padding: 0 },
   out: {
     display: 'flex',
@@ -45,15 +46,17 @@ const useStyles = makeStyles({
   person: { padding: '4px 8px', lineHeight: tokens.lineHeightBase200, minWidth: 0 },
   name: { overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' },
   old: { opacity: 0.6 },
+  row: { display: 'flex', flexWrap: 'wrap', justifyContent: 'space-between', alignItems: 'center', gap: '8px' },
   buttons: { display: 'flex', gap: '8px' },
 });
 
-/** How many there are of each: chosen, of unknown, and left out by reason. Any of them can be listed. */
-export function RuleCount({ rule, as, sampled = 8 }: { rule: Rule; as: 'people' | 'mailboxes'; sampled?: number }) {
+/** How many there are of each: chosen, of unknown, and left out by reason. Any of them can be listed. Brief: a line. */
+export function RuleCount({ rule, as, brief = false }: { rule: Rule; as: 'people' | 'mailboxes'; brief?: boolean }) {
   const s = useStyles();
   const { t } = useTranslation();
   const format = useFormat();
   const [of, setOf] = useState('');
+  const sampled = brief ? 0 : 5;
   const asked = useSettled(JSON.stringify(rule));
   const count = useLive<RuleFigures>({
     key: ['profiles.count', asked, as, of, sampled],
@@ -66,7 +69,7 @@ export function RuleCount({ rule, as, sampled = 8 }: { rule: Rule; as: 'people' 
   }
   const figures = count.data;
   if (!figures) return <Loading rows={4} />;
-  if (!figures.read) return <NotRead />;
+  if (!figures.read) return <NotRead brief={brief} />;
   if (!figures.verdict.valid) return <p className={s.small}>{t('rule:count.wrong')}</p>;
   const lines = [
     { of: '', words: t(`rule:count.chosen.${as}`), count: figures.chosen },
@@ -75,6 +78,14 @@ export function RuleCount({ rule, as, sampled = 8 }: { rule: Rule; as: 'people' 
   ];
   const listedCount = lines.find((line) => line.of === of)?.count ?? 0;
   const settling = asked !== JSON.stringify(rule);
+  if (brief) {
+    return (
+      <p className={mergeClasses(s.line, settling && s.old)} role="status">
+        <strong>{t(`rule:count.${as}`, { count: figures.chosen })}</strong>{' '}
+        {t('rule:count.directory', { count: figures.directory })}
+      </p>
+    );
+  }
   return (
     <div className={mergeClasses(s.root, settling && s.old)} aria-busy={settling}>
       <p className={s.big} role="status">
@@ -121,16 +132,16 @@ export function RuleCount({ rule, as, sampled = 8 }: { rule: Rule; as: 'people' 
 }
 
 /** There is nothing to count in yet. */
-export function NotRead() {
+function NotRead({ brief }: { brief: boolean }) {
   const s = useStyles();
   const { t } = useTranslation();
   const active = useActiveRun();
   const read = useAct(() => Profiles.plan(''));
   const run = active.data ?? null;
   return (
-    <div className={s.root}>
-      <p className={s.name}>{t('rule:unread.why')}</p>
-      <p className={s.small}>{t('rule:unread.what')}</p>
+    <div className={brief ? s.row : s.root}>
+      <p className={s.line}>{t('rule:unread.why')}</p>
+      {!brief && <p className={s.small}>{t('rule:unread.what')}</p>}
       {run ? (
         <RunProgress run={run} />
       ) : (
