@@ -81,14 +81,17 @@ func (w *worker) looked(ctx context.Context, t *task, answer graph.Answer) (*Cha
 	if t.back != nil {
 		return w.lookedBack(ctx, t, &contact, image)
 	}
-	if t.then == deleteContact && contact.ParentFolderID != w.m.Folder {
+	if contact.ParentFolderID != w.m.Folder {
 		inUse, err := w.inUse(ctx, contact.ParentFolderID)
-		if err != nil {
+		switch {
+		case err != nil:
 			return nil, nil, err
-		}
-		if !inUse { // the user deleted it: it is theirs to keep in Deleted Items
+		case inUse:
+		case t.then == deleteContact: // the user deleted it: it is theirs to keep in Deleted Items
 			next, change := w.goneAlready(t)
 			return change, next, nil
+		default: // made again, and for an undo it was not there
+			return &Change{Person: t.work.Person, Unlink: true}, w.creation(t.work), nil
 		}
 	}
 	change := &Change{Person: t.work.Person, Journal: &JournalEntry{Run: w.options.Run, Before: &t.work.LinkFingerprint, Image: &image, Only: true}}

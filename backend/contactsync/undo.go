@@ -120,10 +120,10 @@ func (s *Service) Undo(ctx context.Context, options UndoOptions) (UndoResult, er
 	if err != nil {
 		return UndoResult{}, err
 	}
-	if err := s.Store.SaveUndo(ctx, options.Run, options.Undoes); err != nil {
+	if err := u.revive(ctx); err != nil {
 		return u.result, err
 	}
-	if err := u.revive(ctx); err != nil {
+	if err := s.Store.SaveUndo(ctx, options.Run, options.Undoes); err != nil {
 		return u.result, err
 	}
 	appliers := map[int64]*applier{}

@@ -111,6 +111,8 @@ func (r *restoration) undelete() {
 		r.leave(ChangedAgain)
 	case r.Link != nil:
 		r.kind = Already // the user fetched it out of Deleted Items
+	case r.Unanswered && r.Seen:
+		r.leave(ChangedAgain) // it was announced, but another run deleted it
 	case r.image == nil && !r.knowsBefore:
 		r.leave(NotKept)
 	default:

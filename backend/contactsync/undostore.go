@@ -57,6 +57,7 @@ type Journaled struct {
 	OriginalImage *Fingerprint
 	Link          *Link // now; nil for none
 	Later         int64 // the last later run that changed the contact, 0 for none
+	Seen          bool  // a later run read the contact: it was still there
 	Pin           *Pin
 	Picture       int64 // the photo that a contact made again gets, 0 for none that is known
 }

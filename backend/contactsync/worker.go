@@ -113,6 +113,9 @@ func (w *worker) work(ctx context.Context) error {
 	if w.undo != nil {
 		return w.drainUndo(ctx)
 	}
+	if !w.m.Wanted { // what is pending here may be wanted elsewhere
+		return w.drainLeaving(ctx)
+	}
 	return w.drainPending(ctx)
 }
 

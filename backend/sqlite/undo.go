@@ -39,10 +39,10 @@ const kept = `later (run) AS (
 func (db *DB) Journal(ctx context.Context, run, slot, after int64, limit int) ([]contactsync.Journaled, error) {
 	return query(ctx, db, "read what a run did in a mailbox", scanJournaled, `
 		WITH RECURSIVE `+kept+`,
-		changed (person, run) AS MATERIALIZED (
-			SELECT x.person, max(x.run) FROM later CROSS JOIN journal x ON x.run = later.run AND x.slot = ?2 GROUP BY x.person)
+		changed (person, run, seen) AS MATERIALIZED (
+			SELECT x.person, max(x.run), max(length(x.image) > 0) FROM later CROSS JOIN journal x ON x.run = later.run AND x.slot = ?2 GROUP BY x.person)
 		SELECT j.person, coalesce(s.wanted, 0), s.fingerprint, coalesce(s.seq, 0), p.id, coalesce(p.user ->> 'displayName', ''),
-		       j.before, j.after, j.image, o.image, l.contact, l.fingerprint, coalesce(changed.run, 0), x.wanted,
+		       j.before, j.after, j.image, o.image, l.contact, l.fingerprint, coalesce(changed.run, 0), coalesce(changed.seen, 0), x.wanted,
 		       coalesce(nullif(t.picture, 0), (SELECT no FROM picture WHERE no = j.photo), 0)
 		  FROM journal j JOIN mailbox_state m ON m.slot = j.slot JOIN person p ON p.no = j.person
 		  LEFT JOIN person_state s ON s.profile = m.profile AND s.person = j.person
@@ -58,7 +58,7 @@ func (db *DB) Journal(ctx context.Context, run, slot, after int64, limit int) ([
 func scanJournaled(rows *sql.Rows) (j contactsync.Journaled, err error) {
 	var wanted, before, afterward, image, original, contact, link, pinned []byte
 	err = rows.Scan(&j.Person, &j.Wanted, &wanted, &j.Seq, &j.SourceID, &j.Name,
-		&before, &afterward, &image, &original, &contact, &link, &j.Later, &pinned, &j.Picture)
+		&before, &afterward, &image, &original, &contact, &link, &j.Later, &j.Seen, &pinned, &j.Picture)
 	if err != nil {
 		return j, err
 	}
