@@ -70,5 +70,7 @@ var (
 		action: "Stop it where it was started."}
 	errLink = &Error{code: "link_refused", sentence: "Only links that begin with https:// are opened.",
 		action: "Copy the link and open it yourself if you trust it."}
+	errNoSettings = &Error{code: "settings_missing", sentence: "There is no settings file yet to write this into.",
+		action: "Connect your tenant first."}
 	errLook = &Error{code: "look_unknown", sentence: "This language or theme is not known.", action: "Choose one that the settings list."}
 )

@@ -34,7 +34,7 @@ func (e *Error) Error() string {
 }
 
 // Code is stable, for machines: settings_missing, settings_unreadable, settings_syntax, settings_unknown_key,
-// settings_duplicate_key, settings_type, settings_value, settings_required, settings_unsupported, ca_file_missing,
+// settings_duplicate_key, settings_type, settings_value, settings_required, settings_unsupported, settings_unwritable, ca_file_missing,
 // ca_file_unreadable, ca_file_empty, proxy_password, proxy_refused.
 func (e *Error) Code() string { return e.code }
 
