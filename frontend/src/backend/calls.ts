@@ -2,6 +2,7 @@ import * as overview from '../../wailsjs/go/desktop/Overview';
 import * as profiles from '../../wailsjs/go/desktop/Profiles';
 import * as runs from '../../wailsjs/go/desktop/Runs';
 import * as session from '../../wailsjs/go/desktop/Session';
+import * as settings from '../../wailsjs/go/desktop/Settings';
 import * as system from '../../wailsjs/go/desktop/System';
 import type { desktop } from '../../wailsjs/go/models';
 import { asCallError } from './error';
@@ -24,6 +25,10 @@ export type WhyAnswer = desktop.WhyAnswer;
 export type Reasons = desktop.Reasons;
 export type CardPreview = desktop.CardPreview;
 export type FieldCatalogue = desktop.FieldCatalogue;
+export type Licence = desktop.Licence;
+export type SettingsState = desktop.SettingsState;
+export type Pace = desktop.Pace;
+export type PaceBounds = desktop.PaceBounds;
 
 /** Every call ends in an answer or in a CallError. A window that is not inside the program fails the same way. */
 async function call<T>(make: () => Promise<T>): Promise<T> {
@@ -100,4 +105,13 @@ export const Profiles = {
   searchPlaces: (kind: string, part: string) => call(() => profiles.SearchPlaces(kind, part)),
   names: (places: desktop.RulePlace[]) => call(() => profiles.Names(places)),
   catalogue: () => call(() => profiles.Catalogue()),
+};
+
+/** What appsettings.json says, and the part of it that the window changes. */
+export const Settings = {
+  get: () => call(() => settings.Get()),
+  bounds: () => call(() => settings.Bounds()),
+  /** Written at once, everything else in the file stays; in force when the tenant is opened next. */
+  save: (pace: desktop.Pace) => call(() => settings.Save(pace)),
+  folder: () => call(() => settings.Folder()),
 };

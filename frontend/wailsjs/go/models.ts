@@ -26,6 +26,10 @@ export namespace desktop {
 	    count: number;
 	    failure?: Failure;
 	}
+	export interface Bounds {
+	    low: number;
+	    high: number;
+	}
 	export interface CardValue {
 	    value: string;
 	    source: string;
@@ -50,6 +54,13 @@ export namespace desktop {
 	    fields: CardField[];
 	}
 	
+	export interface DataFolder {
+	    path: string;
+	    total: number;
+	    databases: number;
+	    logs: number;
+	    other: number;
+	}
 	
 	export interface FieldPreset {
 	    name: string;
@@ -167,6 +178,18 @@ export namespace desktop {
 	    attention: Attention[];
 	    next: string[];
 	}
+	export interface Pace {
+	    requestBudget: number;
+	    maxConcurrency: number;
+	    keepDays: number;
+	    maxMegabytes: number;
+	}
+	export interface PaceBounds {
+	    requestBudget: Bounds;
+	    maxConcurrency: Bounds;
+	    keepDays: Bounds;
+	    maxMegabytes: Bounds;
+	}
 	
 	export interface ProfileDocument {
 	    id: string;
@@ -268,6 +291,18 @@ export namespace desktop {
 	    failure?: Failure;
 	    trouble?: Failure;
 	    look: Look;
+	}
+	export interface SettingsState {
+	    found: boolean;
+	    path: string;
+	    failure?: Failure;
+	    tenantId: string;
+	    clientId: string;
+	    cloud: string;
+	    login: string;
+	    graph: string;
+	    keyFile: string;
+	    pace: Pace;
 	}
 	export interface SyncOptions {
 	    profile: string;

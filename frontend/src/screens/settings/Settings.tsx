@@ -1,63 +1,48 @@
-import { Field, makeStyles, Radio, RadioGroup } from '@fluentui/react-components';
+import { makeStyles } from '@fluentui/react-components';
 import { useTranslation } from 'react-i18next';
-import { System } from '../../backend/calls';
-import { asLanguageChoice } from '../../i18n';
-import { useLive } from '../../live/useLive';
-import { useLanguageChoice } from '../../look';
-import { asThemeChoice, useThemeChoice } from '../../theme';
-import { Card } from '../../ui/Card';
-import { ErrorNote } from '../../ui/ErrorNote';
-import { Loading } from '../../ui/Loading';
+import { useRoute } from 'wouter';
 import { Page } from '../../ui/Page';
+import { About } from './About';
+import { Connection } from './Connection';
+import { Folder } from './Folder';
+import { Licences } from './Licences';
+import { Look } from './Look';
+import { Pace } from './Pace';
+import { useSettings } from './useSettings';
 
 const useStyles = makeStyles({
-  two: { display: 'grid', gridTemplateColumns: 'repeat(auto-fit, minmax(280px, 1fr))', gap: '12px' },
+  two: {
+    display: 'grid',
+    gridTemplateColumns: 'repeat(auto-fit, minmax(320px, 1fr))',
+    gap: '12px',
+    alignItems: 'start',
+  },
+  column: { display: 'flex', flexDirection: 'column', gap: '12px', minWidth: 0 },
 });
 
-/** How the window looks and speaks, and what it is. */
+/** Connection, pace, how long runs can be undone, how the window looks and speaks, and what the program is. */
 export default function Settings() {
+  const [licences] = useRoute('/settings/licences');
+  return licences ? <Licences /> : <Everything />;
+}
+
+function Everything() {
   const s = useStyles();
   const { t } = useTranslation();
-  const theme = useThemeChoice();
-  const language = useLanguageChoice();
-  const about = useLive({ key: ['about'], ask: System.about });
+  const settings = useSettings();
   return (
     <Page title={t('settings:title')}>
       <div className={s.two}>
-        <Card title={t('settings:look')}>
-          <Field label={t('shell:theme.label')}>
-            <RadioGroup value={theme.choice} onChange={(_, data) => theme.choose(asThemeChoice(data.value))}>
-              <Radio value="system" label={t('shell:theme.system')} />
-              <Radio value="light" label={t('shell:theme.light')} />
-              <Radio value="dark" label={t('shell:theme.dark')} />
-              <Radio value="contrast" label={t('shell:theme.contrast')} />
-            </RadioGroup>
-          </Field>
-        </Card>
-        <Card title={t('settings:language')}>
-          <Field label={t('settings:language')}>
-            <RadioGroup
-              value={language.choice}
-              onChange={(_, data) => void language.choose(asLanguageChoice(data.value))}
-            >
-              <Radio value="system" label={t('shell:theme.system')} />
-              <Radio value="en" label="English" />
-              <Radio value="de" label="Deutsch" />
-            </RadioGroup>
-          </Field>
-        </Card>
+        <div className={s.column}>
+          <Connection settings={settings} />
+          <Pace settings={settings} />
+        </div>
+        <div className={s.column}>
+          <Look />
+          <Folder />
+          <About />
+        </div>
       </div>
-      <Card title={t('settings:about')}>
-        {about.failure && <ErrorNote what={t('settings:failed')} error={about.failure} onRetry={about.again} />}
-        {about.loading && <Loading rows={2} />}
-        {about.data && (
-          <div>
-            Concord {about.data.version}
-            <br />
-            {about.data.platform}
-          </div>
-        )}
-      </Card>
     </Page>
   );
 }

@@ -1,0 +1,165 @@
+import { FluentProvider, webLightTheme } from '@fluentui/react-components';
+import { QueryClientProvider } from '@tanstack/react-query';
+import { render, screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { Router } from 'wouter';
+import { memoryLocation } from 'wouter/memory-location';
+import type { Pace, SettingsState } from '../../backend/calls';
+import { type Answers, fakeGo, readySession } from '../../fake-go';
+import { makeClient } from '../../live/client';
+import { Toasts } from '../../ui/Toasts';
+import { amountOf } from './amount';
+import Settings from './Settings';
+
+const pace: Pace = { requestBudget: 0, maxConcurrency: 0, keepDays: 30, maxMegabytes: 500 };
+const found: SettingsState = {
+  found: true,
+  path: '/data/appsettings.json',
+  tenantId: 'contoso.com',
+  clientId: '11111111-2222-3333-4444-555555555555',
+  cloud: 'dod',
+  login: 'https://login.microsoftonline.us',
+  graph: 'https://dod-graph.microsoft.us',
+  keyFile: '/data/key.pem',
+  pace,
+};
+const bounds = {
+  requestBudget: { low: 0, high: 13_000 },
+  maxConcurrency: { low: 1, high: 256 },
+  keepDays: { low: 0, high: 3650 },
+  maxMegabytes: { low: 1, high: 100_000 },
+};
+const part = (name: string, kind: string, text: string) => ({ name, version: '1.0', kind, text });
+
+function open(answers: Answers = {}, path = '/settings') {
+  const go = fakeGo({
+    'Session.State': () => ({ ...readySession, demo: false }),
+    'Settings.Get': () => found,
+    'Settings.Bounds': () => bounds,
+    'Settings.Folder': () => ({ path: '/data', total: 4_200_000, databases: 4_000_000, logs: 150_000, other: 50_000 }),
+    'System.About': () => ({
+      version: '1.2.3',
+      platform: 'linux/amd64',
+      licence: 'MIT License\n\nwords',
+      parts: [part('react', 'MIT', 'Permission is hereby granted'), part('uplot', 'ISC', '')],
+    }),
+    ...answers,
+  });
+  const { hook, history } = memoryLocation({ path, record: true });
+  render(
+    <FluentProvider theme={webLightTheme}>
+      <QueryClientProvider client={makeClient()}>
+        <Router hook={hook}>
+          <Settings />
+        </Router>
+      </QueryClientProvider>
+      <Toasts />
+    </FluentProvider>,
+  );
+  return { go, history, user: userEvent.setup() };
+}
+
+beforeEach(() => localStorage.clear());
+
+describe('the settings', () => {
+  it('say which tenant is connected, how large the data is and what the program is', async () => {
+    open();
+    expect(await screen.findByText('contoso.com')).toBeInTheDocument();
+    expect(screen.getByText('US Government (DoD)')).toBeInTheDocument();
+    expect(await screen.findByText('4.2 MB')).toBeInTheDocument();
+    expect(await screen.findByText('Concord 1.2.3')).toBeInTheDocument();
+    expect(screen.getByText('2 parts')).toBeInTheDocument();
+  });
+
+  it('save a pace that was typed with a comma, and leave the rest as it was', async () => {
+    let file = pace;
+    const { user } = open({
+      'Settings.Get': () => ({ ...found, pace: file }),
+      'Settings.Save': (wanted: Pace) => {
+        file = wanted;
+        return { ...found, pace: wanted };
+      },
+    });
+    const budget = await screen.findByRole('textbox', { name: 'Requests per second, at most' });
+    expect(screen.getByRole('button', { name: 'Save' })).toBeDisabled();
+    await user.type(budget, '12,5');
+    await user.click(screen.getByRole('button', { name: 'Save' }));
+    expect(await screen.findByText('Saved')).toBeInTheDocument();
+    expect(file).toEqual({ ...pace, requestBudget: 12.5 });
+    await waitFor(() => expect(screen.getByRole('textbox', { name: /per second/ })).toHaveValue('12.5'));
+    expect(screen.getByRole('button', { name: 'Save' })).toBeDisabled();
+  });
+
+  it('say what to enter, take the focus there and send nothing when a number cannot be', async () => {
+    const { go, user } = open();
+    const days = await screen.findByRole('textbox', { name: /^Days/ });
+    await user.clear(days);
+    await user.type(days, '1.5');
+    await user.click(screen.getByRole('button', { name: 'Save' }));
+    expect(screen.getByText('Enter a whole number from 0 to 3,650.')).toBeInTheDocument();
+    expect(days).toHaveFocus();
+    expect(go.calls).not.toContain('Settings.Save');
+    await user.click(screen.getByRole('button', { name: 'Discard changes' }));
+    expect(days).toHaveValue('30');
+  });
+
+  it('tell that the file is as it was when saving fails', async () => {
+    const { user } = open({
+      'Settings.Save': () => {
+        throw {
+          code: 'settings_unwritable',
+          message: 'It cannot be written.',
+          action: 'Make room.',
+          requestId: '',
+          retryable: false,
+        };
+      },
+    });
+    await user.type(await screen.findByRole('textbox', { name: /^Requests at once/ }), '8');
+    await user.click(screen.getByRole('button', { name: 'Save' }));
+    const alert = await screen.findByRole('alert');
+    expect(alert).toHaveTextContent('It cannot be written.');
+    expect(alert).toHaveTextContent('The file is as it was.');
+    expect(screen.getByRole('textbox', { name: /^Requests at once/ })).toHaveValue('8');
+  });
+
+  it('lead to connecting while no tenant is set up', async () => {
+    const { history, user } = open({ 'Settings.Get': () => ({ ...found, found: false }) });
+    await user.click(await screen.findByRole('button', { name: 'Connect your tenant' }));
+    expect(history.at(-1)).toBe('/connect');
+    expect(screen.queryByRole('button', { name: 'Save' })).toBeNull();
+  });
+
+  it('say what is wrong with a settings file that cannot be used', async () => {
+    const failure = {
+      code: 'settings_syntax',
+      message: 'line 3: a comma is missing.',
+      action: 'Correct it.',
+      requestId: '',
+      retryable: false,
+    };
+    open({ 'Settings.Get': () => ({ ...found, failure }) });
+    expect(await screen.findByText('line 3: a comma is missing.')).toBeInTheDocument();
+    expect(screen.queryByRole('button', { name: 'Connect again' })).toBeNull();
+  });
+});
+
+describe('the licences', () => {
+  it('are a table whose rows open the words', async () => {
+    const { user } = open({}, '/settings/licences');
+    const table = await screen.findByRole('grid', { name: 'Licences' });
+    await user.dblClick(await within(table).findByText('react'));
+    const dialog = await screen.findByRole('dialog');
+    expect(dialog).toHaveTextContent('Permission is hereby granted');
+    await user.click(within(dialog).getByRole('button', { name: 'Close' }));
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+  });
+});
+
+describe('an amount', () => {
+  it('is a number with a point or a comma and nothing else', () => {
+    expect([amountOf('12,5'), amountOf(' 7 '), amountOf('0.5')]).toEqual([12.5, 7, 0.5]);
+    for (const text of ['', '-1', '1e3', '1.000,5', 'ten']) expect(amountOf(text)).toBeNaN();
+  });
+});
