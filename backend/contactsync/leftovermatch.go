@@ -25,11 +25,11 @@ func (x *peopleIndex) add(no int64, u *graph.User) {
 		x.byID[immutableKey(id)] = no
 	}
 	for _, address := range append(smtp(u.ProxyAddresses), one(u.Mail)...) {
-		key := strings.ToLower(address)
+		key, whose := strings.ToLower(address), no
 		if before, taken := x.byAddress[key]; taken && before != no {
-			no = 0
+			whose = 0
 		}
-		x.byAddress[key] = no
+		x.byAddress[key] = whose
 	}
 }
 

@@ -262,7 +262,8 @@ func (w *worker) missing(ctx context.Context, found *listing) error {
 		}
 		var changes []Change
 		for _, link := range gone {
-			changes = append(changes, Change{Person: link.Person, Unlink: true, Pending: &Pending{}})
+			// What stays undone was this contact: one that is made anew is another matter.
+			changes = append(changes, Change{Person: link.Person, Unlink: true, Unpin: true, Pending: &Pending{}})
 		}
 		if len(changes) > 0 {
 			if err := w.Store.Record(ctx, w.m.Slot, changes); err != nil {

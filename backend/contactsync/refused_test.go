@@ -98,3 +98,16 @@ func TestAnUndoThatCouldNotBeginLeavesTheRunAsItWas(t *testing.T) {
 		}
 	})
 }
+
+func TestAContactThatWasPutBackComesBackWithTheFolderTheUserDeleted(t *testing.T) {
+	inWorld(t, company(6, 1), func(w *world) {
+		w.sync()
+		w.ok(w.sim.UpdateUser(personID(3), map[string]any{"jobTitle": "Boss"}))
+		w.sync()
+		w.undo(w.run, contactsync.UndoOptions{})
+		w.ok(w.sim.Mailbox(personID(1)).DeleteFolder(folder))
+		w.hire(7)
+		w.sync()
+		w.expect(1, upTo(7)...)
+	})
+}
