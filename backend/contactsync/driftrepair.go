@@ -17,7 +17,7 @@ import (
 // all, so that every one comes up within the profile's days however many there are. In repair, what was found becomes
 // work that the sync does right after.
 func (r *profileRun) watch(ctx context.Context) error {
-	if !r.Drift.looks() || r.options.PlanOnly {
+	if !r.Drift.looks() || r.options.PlanOnly || r.options.Apply != 0 {
 		return nil
 	}
 	now, every := time.Now(), r.Drift.every()

@@ -49,6 +49,8 @@ func (r *profileRun) decide(m *Mailbox, w Work) (kind OperationKind, needed bool
 		return "", false
 	}
 	switch {
+	case w.Wanted && !w.Linked && r.waits(w.Person):
+		return "", false
 	case w.Wanted && !w.Linked:
 		return Create, true
 	case w.Wanted && w.LinkFingerprint != w.Fingerprint && (w.EmptyAccepted || r.wouldAccept(w.Person)):

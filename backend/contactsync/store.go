@@ -22,6 +22,7 @@ type Store interface {
 	PlanStore
 	ContentStore
 	DriftStore
+	TakeoverStore
 	RemovalStore
 	UndoStore
 	LeftoverStore
@@ -175,7 +176,7 @@ type PeopleStore interface {
 	AcceptedPeople(ctx context.Context, profile int64) (int64, error)
 	// AcceptedFields counts, for each property bit, the people who had a value by the last acceptance.
 	AcceptedFields(ctx context.Context, profile int64) (map[int]int64, error)
-	// Leavers are those whose leaving is neither accepted nor refused.
+	// Leavers are those whose leaving is neither accepted nor refused, without those whose contacts somebody may take over.
 	Leavers(ctx context.Context, profile int64) ([]Leaver, error)
 	// EmptiedPeople are those with a loss among the bits of mask that is neither accepted nor refused.
 	EmptiedPeople(ctx context.Context, profile int64, mask uint64) ([]Emptied, error)

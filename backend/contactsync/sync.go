@@ -20,8 +20,10 @@ type profileRun struct {
 	planned  map[int64]bool // in a plan: people whose loss a real run would make real
 	waiting  map[int64]bool // in a plan: people whose loss would wait for approval
 	cards    cards
-	purposes *purposes  // of the whole sync
-	maker    *planMaker // of a plan
+	purposes *purposes // of the whole sync
+	// takeovers are the proposals that wait or are carried out, by the new person.
+	takeovers map[int64]Takeover
+	maker     *planMaker // of a plan
 
 	mu       sync.Mutex // guards what follows
 	progress Progress
@@ -237,8 +239,14 @@ func (r *profileRun) prepare(ctx context.Context, result *Result) error {
 	if r.blind = len(missing) > 0; r.blind {
 		result.Notes = appendOnce(result.Notes, fmt.Sprintf("Nobody is removed by profile %s in this run: its rules name groups or administrative units that could not be read (%s). Correct the rule or restore them; units need the permission AdministrativeUnit.Read.All.",
 			r.Name, strings.Join(missing, ", ")))
-	} else if r.losses, err = r.weigh(ctx, &r.StoredProfile); err != nil {
+	}
+	if err := r.rehires(ctx); err != nil {
 		return err
+	}
+	if !r.blind {
+		if r.losses, err = r.weigh(ctx, &r.StoredProfile); err != nil {
+			return err
+		}
 	}
 	if r.options.Apply != 0 {
 		if err := r.narrow(ctx); err != nil {

@@ -50,6 +50,9 @@ func (r *profileRun) verify(ctx context.Context, options VerifyOptions, result *
 	if err := r.locateMailbox(ctx); err != nil {
 		return err
 	}
+	if err := r.readTakeovers(ctx); err != nil {
+		return err
+	}
 	r.cards = cards{run: r}
 	counts, err := r.Store.ProfileCounts(ctx, r.No)
 	if err != nil {
@@ -151,6 +154,8 @@ func (v *verifier) comparePage(ctx context.Context, page []listed) error {
 				continue
 			}
 			d.Kind = Outdated
+		case known && !state.Wanted && v.keptFor(state.Person):
+			continue
 		case !known || !state.Wanted:
 			d.Kind = Extra
 		case v.found[state.Person]:
@@ -194,7 +199,7 @@ func (v *verifier) compareAbsent(ctx context.Context) error {
 		var links []Link
 		missing := map[int64]string{}
 		for _, work := range page {
-			if !work.Wanted || v.leavesOut(&v.m, work.Person) || v.found[work.Person] {
+			if !work.Wanted || !work.Linked && v.waits(work.Person) || v.leavesOut(&v.m, work.Person) || v.found[work.Person] {
 				continue
 			}
 			if work.Pinned && work.staysUndone() {

@@ -81,6 +81,9 @@ func (w *worker) work(ctx context.Context) error {
 	if err := w.readPlan(ctx); err != nil {
 		return err
 	}
+	if err := w.takeOver(ctx); err != nil {
+		return err
+	}
 	if w.m.Folder == "" || w.m.Open || w.m.Suspect > 0 {
 		if err := w.list(ctx); err != nil {
 			return err

@@ -121,6 +121,7 @@ func (db *DB) Leavers(ctx context.Context, profile int64) ([]contactsync.Leaver,
 	return query(ctx, db, "read who left", scanLeaver, `
 		SELECT s.person, p.id, s.verdict = 1, p.purpose, p.org_contact, p.generation = 0 FROM person_state s JOIN person p ON p.no = s.person
 		 WHERE s.profile = ? AND (s.kept <> s.wanted OR (s.kept_filled & ~s.filled) <> 0) AND s.kept = 1 AND s.wanted = 0 AND s.verdict <> 2
+		   AND NOT EXISTS (SELECT 1 FROM takeover t WHERE t.profile = s.profile AND t.old = s.person AND t.state IN ('waiting', 'accepted'))
 		 ORDER BY s.person`, profile)
 }
 
