@@ -70,10 +70,12 @@ func (w *worker) asides(ctx context.Context, visit func(AsideLeft, raw) error) e
 // asideLine is such a contact in words.
 func (w *worker) asideLine(image raw, kind UndoKind, reason UndoReason) UndoLine {
 	line := UndoLine{Profile: w.Name, Mailbox: w.m.Name, Person: image.contact().DisplayName, Kind: kind, Reason: reason}
-	if kind == MadeAgain {
+	switch kind {
+	case MadeAgain:
 		line.Note = asUsersOwn
-	} else if kind == Left {
+	case Left:
 		line.Note = reason.sentence(0)
+	case PutBack, TakenAway, Already:
 	}
 	return line
 }
