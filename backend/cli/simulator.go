@@ -23,6 +23,7 @@ type simulatorOptions struct {
 	addr, out, file   string
 	people, mailboxes int
 	seed              uint64
+	refuse            float64
 }
 
 func (a *app) simulatorCommand() *cobra.Command {
@@ -31,7 +32,7 @@ func (a *app) simulatorCommand() *cobra.Command {
 		Use:   "simulator",
 		Short: "Serve a simulated tenant over HTTPS, sign-in included, for any Graph client",
 		Long: `Simulator answers like Microsoft Graph and Entra ID for a made-up tenant: Contoso with 500 users, or a company of the
-size you name. It writes into a folder what a client needs:
+size you name. --refuse makes it ask for patience now and then, as Microsoft does when it is busy. It writes into a folder what a client needs:
 
   ca.pem            the certificate that signed the server's
   client.pem        the app registration's certificate and private key
@@ -51,6 +52,7 @@ It runs until Ctrl-C.`,
 	flags.StringVar(&o.file, "file", "", "keep the tenant in this SQLite `file` (default: in memory)")
 	flags.IntVar(&o.people, "people", 0, "make a company of this many people instead of Contoso")
 	flags.IntVar(&o.mailboxes, "mailboxes", 0, "how many of --people have a mailbox (default: all)")
+	flags.Float64Var(&o.refuse, "refuse", 0, "refuse this `share` of the requests to mailboxes with 429, by chance: 0.05 is one in twenty")
 	flags.Uint64Var(&o.seed, "seed", 1, "another seed makes another company")
 	return cmd
 }
@@ -60,6 +62,8 @@ func (o simulatorOptions) company() (company graphsim.Company, employees, mailbo
 	switch {
 	case o.out == "":
 		return company, "", "", &usageError{errors.New("--out is missing: name a folder for the files a client needs")}
+	case o.refuse < 0 || o.refuse >= 1:
+		return company, "", "", &usageError{fmt.Errorf("--refuse %v: name a share from 0 up to, but not including, 1", o.refuse)}
 	case o.people < 0 || o.mailboxes < 0 || o.mailboxes > o.people:
 		return company, "", "", &usageError{fmt.Errorf("--people %d --mailboxes %d: mailboxes are people, so there can be at most as many", o.people, o.mailboxes)}
 	case o.people == 0:
@@ -84,6 +88,7 @@ func (a *app) simulator(ctx context.Context, o simulatorOptions) error {
 	if err != nil {
 		return err
 	}
+	sim.SetFaults(graphsim.Faults{Random: graphsim.RandomFaults{Throttled: o.refuse, MailboxOnly: true}})
 	sim.RegisterApp(graphsim.App{ClientID: graphsim.ContosoClientID, Name: "Concord",
 		Certificates: []*x509.Certificate{identity.Certificate},
 		Roles:        []string{"User.Read.All", "GroupMember.Read.All", "Contacts.ReadWrite"}})

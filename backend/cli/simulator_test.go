@@ -147,3 +147,17 @@ func TestSimulatorRefusesWhatIsNotLoopback(t *testing.T) {
 		t.Errorf("a file as the folder: exit code %d, %s", a.code, a.stderr)
 	}
 }
+
+func TestASimulatorThatRefusesNowAndThenIsWaitedForAndShowsInTheHistory(t *testing.T) {
+	dir, _ := simulator(t, simulatorOptions{people: 30, mailboxes: 3, seed: 7, refuse: 0.2})
+	program := func(args ...string) answer {
+		return call(t, append(args, "--config", filepath.Join(dir, "appsettings.json"), "--data-dir", filepath.Join(dir, "data"))...)
+	}
+	program("profile", "import", filepath.Join(dir, "profile.json")).want(t, exitDone)
+	if summary := program("sync", "--json").want(t, exitDone).summary(t); number64(t, summary, "created") != 90 || number64(t, summary, "throttled") == 0 {
+		t.Errorf("30 people in 3 mailboxes that are refused now and then: %v", summary)
+	}
+	if a := call(t, "simulator", "--out", dir, "--refuse", "1").want(t, exitUsage); !strings.Contains(a.stderr, "--refuse") {
+		t.Errorf("a share of 1 is answered with %s", a.stderr)
+	}
+}
