@@ -26,6 +26,8 @@ type Desktop struct {
 	session  Session
 	runs     Runs
 	overview Overview
+	history  History
+	log      Log
 	system   System
 	profiles Profiles
 	settings Settings
@@ -34,12 +36,12 @@ type Desktop struct {
 // New makes the structs to bind. It touches no disk and starts nothing.
 func New(o Options) *Desktop {
 	c := newCore(o)
-	return &Desktop{core: c, session: Session{c}, runs: Runs{c}, overview: Overview{c}, system: System{c}, profiles: Profiles{c}, settings: Settings{c}}
+	return &Desktop{core: c, session: Session{c}, runs: Runs{c}, overview: Overview{c}, history: History{c}, log: Log{c}, system: System{c}, profiles: Profiles{c}, settings: Settings{c}}
 }
 
 // Bound are the structs whose methods the window may call.
 func (d *Desktop) Bound() []any {
-	return []any{&d.session, &d.runs, &d.overview, &d.system, &d.profiles, &d.settings}
+	return []any{&d.session, &d.runs, &d.overview, &d.history, &d.log, &d.system, &d.profiles, &d.settings}
 }
 
 // Begin opens what was open last, or what the command line says: the demo tenant, the tenant of the settings, or

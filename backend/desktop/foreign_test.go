@@ -93,7 +93,7 @@ func TestARunWhoseProgramWasKilledIsSeenAsInterrupted(t *testing.T) {
 	}
 	state, err := w.overview.Get()
 	w.must(err)
-	if len(state.Attention) != 1 || state.Attention[0].Kind != "run_interrupted" || state.Attention[0].Run != seen.ID {
+	if len(state.Attention) != 1 || state.Attention[0].Code != "run_interrupted" || state.Attention[0].Run != seen.ID {
 		t.Errorf("the overview asks for attention to %+v", state.Attention)
 	}
 }

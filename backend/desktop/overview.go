@@ -21,8 +21,8 @@ type OverviewState struct {
 	Failed    int64          `json:"failed"`   // mailboxes whose last sync failed
 	Profiles  []ProfileState `json:"profiles"` // by name
 	LastRun   *Run           `json:"lastRun,omitempty"`
-	// Attention is what waits for a person, most urgent first; empty when nothing does.
-	Attention []Attention `json:"attention"`
+	// Attention is what needs attention, the worst first; empty when all is well.
+	Attention []Condition `json:"attention"`
 	// Next names what to do next, most useful first: create_profile, first_sync, approve_hold, open_run, sync.
 	Next []string `json:"next"`
 }
@@ -41,15 +41,6 @@ type ProfileState struct {
 	Failed    int64  `json:"failed"`
 }
 
-// Attention is one thing that waits for a person.
-type Attention struct {
-	Kind    string   `json:"kind"` // hold_waiting, run_failed, run_interrupted, mailboxes_failed
-	Run     int64    `json:"run"`  // 0 when it is of no one run
-	Profile string   `json:"profile"`
-	Count   int64    `json:"count"` // held changes, failed mailboxes
-	Failure *Failure `json:"failure,omitempty"`
-}
-
 // Get returns where everything stands.
 func (o *Overview) Get() (state OverviewState, err error) {
 	err = o.with(func(ctx context.Context, at *opened) error {
@@ -61,14 +52,19 @@ func (o *Overview) Get() (state OverviewState, err error) {
 		if err != nil {
 			return err
 		}
-		state = overviewOf(profiles, last)
+		conditions, err := at.Health(ctx)
+		if err != nil {
+			return err
+		}
+		state = overviewOf(profiles, last, conditionsOf(conditions))
 		return nil
 	})
 	return state, err
 }
 
-func overviewOf(profiles []contactsync.ProfileStatus, last []runs.Run) OverviewState {
-	o := OverviewState{Profiles: []ProfileState{}, Attention: []Attention{}, Next: []string{}}
+func overviewOf(profiles []contactsync.ProfileStatus, last []runs.Run, attention []Condition) OverviewState {
+	o := OverviewState{Profiles: []ProfileState{}, Attention: attention, Next: []string{}}
+	held := false
 	for _, p := range profiles {
 		o.People += p.People
 		o.Mailboxes += p.Mailboxes
@@ -76,30 +72,14 @@ func overviewOf(profiles []contactsync.ProfileStatus, last []runs.Run) OverviewS
 		o.Behind += p.Behind
 		o.Skipped += p.Skipped
 		o.Failed += p.Failed
+		held = held || len(p.Holds) > 0
 		o.Profiles = append(o.Profiles, ProfileState{ID: p.Profile.ID, Name: p.Profile.Name, Folder: p.Profile.Folder,
 			People: p.People, Mailboxes: p.Mailboxes, Contacts: p.Contacts, Behind: p.Behind, Left: p.Left,
 			Skipped: p.Skipped, Failed: p.Failed})
-		for _, h := range p.Holds {
-			o.Attention = append(o.Attention, Attention{Kind: "hold_waiting", Run: h.Run, Profile: h.Profile,
-				Count: h.People + h.Emptied + h.Mailboxes + h.Deletes})
-		}
 	}
-	held := len(o.Attention) > 0
 	if len(last) > 0 {
 		run := runOf(last[0])
 		o.LastRun = &run
-		switch last[0].State {
-		case runs.Failed:
-			o.Attention = append(o.Attention, Attention{Kind: "run_failed", Run: run.ID, Failure: run.Failure})
-		case runs.Interrupted:
-			o.Attention = append(o.Attention, Attention{Kind: "run_interrupted", Run: run.ID})
-		case runs.Running, runs.Done, runs.Partly, runs.Held, runs.Cancelled:
-		}
-	}
-	for _, p := range o.Profiles {
-		if p.Failed > 0 {
-			o.Attention = append(o.Attention, Attention{Kind: "mailboxes_failed", Profile: p.Name, Count: p.Failed})
-		}
 	}
 	o.Next = nextSteps(o, held)
 	return o

@@ -76,6 +76,21 @@ func (r *Runs) StartSync(options SyncOptions) (run Run, err error) {
 	return run, err
 }
 
+// RetryFailed begins a sync of everything in which mailboxes that had trouble are tried at once, instead of when their next
+// try is due. Errors as for StartSync.
+func (r *Runs) RetryFailed() (run Run, err error) {
+	err = r.with(func(_ context.Context, at *opened) error {
+		run, err = r.start(at, func(ctx context.Context) (*runs.Active, error) {
+			if err := at.Contacts.TryNow(ctx); err != nil {
+				return nil, err
+			}
+			return at.StartSync(ctx, contactsync.SyncOptions{})
+		})
+		return err
+	})
+	return run, err
+}
+
 // VerifyOptions narrow a verification as SyncOptions do a sync.
 type VerifyOptions struct {
 	Profile string `json:"profile"`

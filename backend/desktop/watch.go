@@ -13,7 +13,7 @@ const (
 	EventSession = "session.changed"
 	// EventRun carries a Run: at most four times a second, and once with it final.
 	EventRun = "run.changed"
-	// EventHistory carries nothing: something in the database changed, so ask again. At most once a second.
+	// EventHistory carries nothing: something in the database changed, so ask again. About once a second at most.
 	EventHistory = "history.changed"
 	// EventCommand carries the Command of a menu item.
 	EventCommand = "menu.command"
@@ -23,6 +23,13 @@ const (
 // is taken already.
 func (c *core) follow(at *opened) {
 	defer at.users.Done()
+	// What this process wrote for the charts is told at once; the look below would find it within a second.
+	defer at.History.Watch(func() {
+		_ = c.guarded(func() error {
+			c.emit(EventHistory, nil)
+			return nil
+		})
+	})()
 	foreign := map[int64]bool{} // runs of other processes that were at work
 	first := true
 	at.Watch(at.ctx, func(changed bool, err error) {

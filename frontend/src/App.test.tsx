@@ -6,7 +6,7 @@ import { Router } from 'wouter';
 import { useHashLocation } from 'wouter/use-hash-location';
 import { App } from './App';
 import type { Run } from './backend/calls';
-import { type Answers, fakeGo, readySession } from './fake-go';
+import { type Answers, fakeGo, noTraffic, readySession } from './fake-go';
 import { makeClient } from './live/client';
 import { useThemeChoice } from './theme';
 
@@ -77,6 +77,9 @@ function open(answers: Answers = {}, route = '/overview') {
     'Session.SetLanguage': () => null,
     'Overview.Get': () => overview,
     'Runs.Active': () => [],
+    'Overview.Mailboxes': () => ({ mailboxes: [], total: 0 }),
+    'Overview.Find': () => [],
+    'History.Traffic': () => noTraffic,
     'Runs.List': () => ({ runs: [], total: 0 }),
     'System.About': () => ({ version: '1.2.3', platform: 'test', licence: '', parts: [] }),
     ...answers,
@@ -176,7 +179,7 @@ describe('the window', () => {
   it('asks again with F5, without loading the page anew', async () => {
     const user = userEvent.setup();
     const go = open();
-    await screen.findByText('Everybody');
+    await screen.findByText('Mailboxes up to date');
     const before = go.calls.filter((name) => name === 'Overview.Get').length;
     await user.keyboard('{F5}');
     await waitFor(() => expect(go.calls.filter((name) => name === 'Overview.Get').length).toBe(before + 1));
@@ -232,7 +235,7 @@ describe('the overview', () => {
     expect(await screen.findByText('30 of 40')).toBeInTheDocument();
     contacts = 4321;
     act(() => go.emit('run.changed', run({ state: 'done', final: true })));
-    expect(await screen.findByText('4,321')).toBeInTheDocument();
+    expect(await screen.findByText('4,321 contacts in place')).toBeInTheDocument();
     expect(screen.queryByText('30 of 40')).toBeNull();
   });
 
@@ -274,10 +277,10 @@ describe('the overview', () => {
         return overview;
       },
     });
-    await screen.findByText('Everybody');
+    await screen.findByText('Mailboxes up to date');
     broken = true;
     act(() => go.emit('history.changed', null));
     expect(await screen.findByRole('alert')).toHaveTextContent('may be out of date');
-    expect(screen.getByText('Everybody')).toBeInTheDocument();
+    expect(screen.getByText('Mailboxes up to date')).toBeInTheDocument();
   });
 });

@@ -1,4 +1,5 @@
 import { vi } from 'vitest';
+import type { Traffic } from './backend/calls';
 import type { Events } from './backend/events';
 
 /** What Go answers in a test, by "Struct.Method"; a function may throw what the bridge would reject with. */
@@ -14,6 +15,44 @@ export const readySession = {
   dataFolder: '/data',
   version: '1.2.3',
   look: { theme: '', themeShown: '', language: '', languageShown: '' },
+};
+
+const noColumn: number[] = [];
+
+/** Charts before the first run: no step in the range. */
+export const noTraffic: Traffic = {
+  fromMs: 0,
+  toMs: 3_600_000,
+  stepMs: 10_000,
+  dropped: 0,
+  budget: 0,
+  concurrency: 64,
+  at: noColumn,
+  seconds: noColumn,
+  requests: noColumn,
+  requestsMin: noColumn,
+  requestsMax: noColumn,
+  exchanges: noColumn,
+  inFlight: noColumn,
+  inFlightMax: noColumn,
+  waitedMs: noColumn,
+  latencyMs: noColumn,
+  latencyMaxMs: noColumn,
+  mailboxes: noColumn,
+  directory: noColumn,
+  extensions: noColumn,
+  refused: noColumn,
+  unavailable: noColumn,
+  failed: noColumn,
+  limited: {
+    machine: noColumn,
+    answers: noColumn,
+    mailbox: noColumn,
+    refusal: noColumn,
+    shared: noColumn,
+    concurrency: noColumn,
+    budget: noColumn,
+  },
 };
 
 /**

@@ -1,3 +1,5 @@
+import * as history from '../../wailsjs/go/desktop/History';
+import * as log from '../../wailsjs/go/desktop/Log';
 import * as overview from '../../wailsjs/go/desktop/Overview';
 import * as profiles from '../../wailsjs/go/desktop/Profiles';
 import * as runs from '../../wailsjs/go/desktop/Runs';
@@ -9,7 +11,19 @@ import { asCallError } from './error';
 
 export type SessionState = desktop.SessionState;
 export type OverviewState = desktop.OverviewState;
-export type Attention = desktop.Attention;
+export type Condition = desktop.Condition;
+export type MailboxQuery = desktop.MailboxQuery;
+export type Mailbox = desktop.Mailbox;
+export type Hit = desktop.Hit;
+export type Span = desktop.Span;
+export type Traffic = desktop.Traffic;
+export type Throttle = desktop.Throttle;
+export type ThrottleQuery = desktop.ThrottleQuery;
+export type RunPoint = desktop.RunPoint;
+export type RunHistory = desktop.RunHistory;
+export type Population = desktop.Population;
+export type LogQuery = desktop.LogQuery;
+export type LogLine = desktop.LogLine;
 export type ProfileState = desktop.ProfileState;
 export type Run = desktop.Run;
 export type RunPage = desktop.RunPage;
@@ -53,6 +67,10 @@ export const Session = {
 /** Where everything stands. */
 export const Overview = {
   get: () => call(() => overview.Get()),
+  /** A page of the mailboxes, by default what needs looking at first. */
+  mailboxes: (query: MailboxQuery) => call(() => overview.Mailboxes(query)),
+  /** Profiles, mailboxes and runs that go by what was typed. */
+  find: (text: string) => call(() => overview.Find(text)),
 };
 
 /** Start, stop and read runs. */
@@ -65,6 +83,8 @@ export const Runs = {
   startSync: (profile = '', mailbox = '') => call(() => runs.StartSync({ profile, mailbox })),
   startVerify: (profile = '', mailbox = '', repair = false) =>
     call(() => runs.StartVerify({ profile, mailbox, repair })),
+  /** A sync that does not wait for the mailboxes' next try. */
+  retryFailed: () => call(() => runs.RetryFailed()),
   /** Returns at once; run.changed tells when it has stopped. */
   cancel: (id: number) => call(() => runs.Cancel(id)),
   report: (id: number) => call(() => runs.Report(id)),
@@ -114,4 +134,20 @@ export const Settings = {
   /** Written at once, everything else in the file stays; in force when the tenant is opened next. */
   save: (pace: desktop.Pace) => call(() => settings.Save(pace)),
   folder: () => call(() => settings.Folder()),
+};
+
+/** What happened, over time: 600 points at most, the lowest and the highest of each kept. */
+export const History = {
+  traffic: (span: Span) => call(() => history.Traffic(span)),
+  /** Answers with which Microsoft asked for patience. */
+  throttles: (query: ThrottleQuery) => call(() => history.Throttles(query)),
+  runs: (span: Span) => call(() => history.Runs(span)),
+  population: (span: Span) => call(() => history.Population(span)),
+  /** What needs attention, the worst first. */
+  health: () => call(() => history.Health()),
+};
+
+/** What the program wrote down, newest first; no person is named in it. */
+export const Log = {
+  page: (query: LogQuery) => call(() => log.Page(query)),
 };

@@ -9,7 +9,7 @@ import {
 } from '@fluentui/react-components';
 import { TableRegular } from '@fluentui/react-icons';
 import { useTranslation } from 'react-i18next';
-import type { Series } from './series';
+import type { Part, Series } from './series';
 import type { ChartWords } from './words';
 
 const useStyles = makeStyles({
@@ -35,13 +35,14 @@ const useStyles = makeStyles({
 export interface ChartTableProps {
   title: string;
   series: Series;
+  parts: Part[];
   unit: string;
   titles: { at: string; value: string; low: string; high: string };
   words: ChartWords;
 }
 
 /** The same as a chart, as a table: newest first, every bucket, gaps said. */
-export function ChartTable({ title, series, unit, titles, words }: ChartTableProps) {
+export function ChartTable({ title, series, parts, unit, titles, words }: ChartTableProps) {
   const s = useStyles();
   const { t } = useTranslation();
   const bounds = series.low !== undefined && series.high !== undefined;
@@ -65,6 +66,11 @@ export function ChartTable({ title, series, unit, titles, words }: ChartTablePro
                 <th scope="col">{titles.value}</th>
                 {bounds && <th scope="col">{titles.low}</th>}
                 {bounds && <th scope="col">{titles.high}</th>}
+                {parts.map(({ name }) => (
+                  <th scope="col" key={name}>
+                    {name}
+                  </th>
+                ))}
               </tr>
             </thead>
             <tbody>
@@ -74,6 +80,9 @@ export function ChartTable({ title, series, unit, titles, words }: ChartTablePro
                   <td>{cell(series.value[index])}</td>
                   {bounds && <td>{cell(series.low?.[index])}</td>}
                   {bounds && <td>{cell(series.high?.[index])}</td>}
+                  {parts.map(({ name, value }) => (
+                    <td key={name}>{cell(value[index])}</td>
+                  ))}
                 </tr>
               ))}
             </tbody>

@@ -17,7 +17,7 @@ import 'uplot/dist/uPlot.min.css';
 import { ChartTable } from './ChartTable';
 import { chartPicture } from './picture';
 import { type ChartKind, type Limit, makePlot, pointAt, pointNowhere } from './plot';
-import { type Series, seriesCsv } from './series';
+import { type ChartColor, type Part, type Series, seriesCsv } from './series';
 import { useDocumentTheme } from './useDocumentTheme';
 import { chartWords } from './words';
 
@@ -45,6 +45,10 @@ const useStyles = makeStyles({
     fontSize: tokens.fontSizeBase200,
     lineHeight: tokens.lineHeightBase200,
     fontVariantNumeric: 'tabular-nums',
+    // One line whatever it says: charts beside each other keep their plots on one height.
+    overflow: 'hidden',
+    textOverflow: 'ellipsis',
+    whiteSpace: 'nowrap',
   },
   plot: {
     marginTop: '4px',
@@ -53,6 +57,29 @@ const useStyles = makeStyles({
     outlineStyle: 'none',
     ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}` },
   },
+  legend: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    gap: '0 16px',
+    listStyleType: 'none',
+    margin: '0 0 4px',
+    padding: 0,
+    color: tokens.colorNeutralForeground2,
+    fontSize: tokens.fontSizeBase200,
+    lineHeight: tokens.lineHeightBase200,
+    '& li': { display: 'flex', alignItems: 'center', gap: '6px' },
+  },
+  note: {
+    margin: '0 0 4px',
+    color: tokens.colorNeutralForeground2,
+    fontSize: tokens.fontSizeBase200,
+    lineHeight: tokens.lineHeightBase200,
+    minHeight: tokens.lineHeightBase200,
+    overflow: 'hidden',
+    textOverflow: 'ellipsis',
+    whiteSpace: 'nowrap',
+  },
+  swatch: { width: '10px', height: '10px', borderRadius: '2px' },
   empty: {
     display: 'grid',
     placeItems: 'center',
@@ -80,7 +107,11 @@ export interface TimeChartProps {
   unit: string;
   kind: ChartKind;
   /** A token of the theme. */
-  color: 'chartRequests' | 'chartThrottle' | 'chartConcurrency' | 'colorBrandForeground1';
+  color: ChartColor;
+  /** For bars: what each is made of, in colours of their own, with a legend. Memoise it, as series. */
+  parts?: Part[];
+  /** A line under the plot: on the bucket under the cursor, or with null on the whole range. */
+  note?: (index: number | null) => string;
   limit?: Limit;
   /** The range shown, unix ms; without it, that of the data. */
   from?: number;
@@ -95,12 +126,15 @@ export interface TimeChartProps {
   onExport?: (file: ChartFile) => void;
 }
 
+const none: Part[] = [];
+
 /**
  * One series over time. It is read with the mouse, with the arrow keys (role slider, the value as text) or as a table; a limit
  * is a dashed line with its name on it. Nothing moves by itself.
  */
 export function TimeChart(props: TimeChartProps) {
   const { title, summary, series, name, unit, kind, color, limit, syncKey, height = 136, empty, onExport } = props;
+  const parts = props.parts ?? none;
   const s = useStyles();
   const { t, i18n } = useTranslation();
   const theme = useDocumentTheme();
@@ -121,6 +155,7 @@ export function TimeChart(props: TimeChartProps) {
     if (!element || count === 0) return undefined;
     const made = makePlot(element, {
       series,
+      parts,
       kind,
       color,
       limit: limitValue === undefined ? undefined : { value: limitValue, label: limitLabel },
@@ -145,9 +180,15 @@ export function TimeChart(props: TimeChartProps) {
     };
     // theme: the colours are read from CSS, so another theme is another plot.
     // oxlint-disable-next-line react-hooks/exhaustive-deps
-  }, [series, kind, color, limitValue, limitLabel, height, from, to, words, syncKey, theme, count]);
+  }, [series, parts, kind, color, limitValue, limitLabel, height, from, to, words, syncKey, theme, count]);
 
+  const sayParts = (at: number) => {
+    const shown = parts.filter(({ value }) => (value[at] ?? 0) > 0);
+    if (shown.length === 0) return '';
+    return ` · ${shown.map((part) => `${part.name} ${words.number(part.value[at] ?? 0)}`).join(', ')}`;
+  };
   const say = (at: number) => {
+    const tail = sayParts(at);
     const value = series.value[at];
     const moment = words.moment(series.at[at] ?? 0);
     if (value === null || value === undefined) return t('charts:gap', { at: moment });
@@ -155,9 +196,9 @@ export function TimeChart(props: TimeChartProps) {
     const high = series.high?.[at];
     const text = `${words.number(value)} ${unit}`;
     if (typeof low === 'number' && typeof high === 'number' && low !== high) {
-      return t('charts:between', { at: moment, value: text, low: words.number(low), high: words.number(high) });
+      return `${t('charts:between', { at: moment, value: text, low: words.number(low), high: words.number(high) })}${tail}`;
     }
-    return t('charts:value', { at: moment, value: text });
+    return `${t('charts:value', { at: moment, value: text })}${tail}`;
   };
 
   const here = Math.min(index ?? count - 1, count - 1);
@@ -191,7 +232,7 @@ export function TimeChart(props: TimeChartProps) {
     if (content !== null) onExport?.({ kind: 'png', name: `${file}.png`, content });
   };
   const titles = { at: t('charts:time'), value: name, low: t('charts:low'), high: t('charts:high') };
-  const saveTable = () => onExport?.({ kind: 'csv', name: `${file}.csv`, content: seriesCsv(series, titles) });
+  const saveTable = () => onExport?.({ kind: 'csv', name: `${file}.csv`, content: seriesCsv(series, titles, parts) });
 
   return (
     <section className={s.root} aria-labelledby={heading}>
@@ -200,9 +241,13 @@ export function TimeChart(props: TimeChartProps) {
           <h2 className={s.title} id={heading}>
             {title}
           </h2>
-          <div className={s.summary}>{index === null || count === 0 ? summary : say(here)}</div>
+          <div className={s.summary} title={summary}>
+            {index === null || count === 0 ? summary : say(here)}
+          </div>
         </div>
-        {count > 0 && <ChartTable title={title} series={series} unit={unit} titles={titles} words={words} />}
+        {count > 0 && (
+          <ChartTable title={title} series={series} parts={parts} unit={unit} titles={titles} words={words} />
+        )}
         {count > 0 && onExport && (
           <Menu>
             <MenuTrigger disableButtonEnhancement>
@@ -234,10 +279,21 @@ export function TimeChart(props: TimeChartProps) {
           aria-valuemin={0}
           aria-valuemax={count - 1}
           aria-valuenow={here}
-          aria-valuetext={say(here)}
+          aria-valuetext={[say(here), props.note?.(here) ?? ''].filter(Boolean).join(' · ')}
           onKeyDown={onKey}
           onBlur={leave}
         />
+      )}
+      {count > 0 && props.note && <div className={s.note}>{props.note(index === null ? null : here)}</div>}
+      {count > 0 && parts.length > 0 && (
+        <ul className={s.legend}>
+          {parts.map((part) => (
+            <li key={part.name}>
+              <span className={s.swatch} style={{ backgroundColor: `var(--${part.color})` }} aria-hidden="true" />
+              {part.name}
+            </li>
+          ))}
+        </ul>
       )}
     </section>
   );

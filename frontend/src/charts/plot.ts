@@ -1,5 +1,5 @@
 import uPlot from 'uplot';
-import { highest, type Series } from './series';
+import { highest, type Part, type Series } from './series';
 import type { ChartWords } from './words';
 
 export type ChartKind = 'area' | 'step' | 'bars';
@@ -12,6 +12,8 @@ export interface Limit {
 
 export interface PlotOptions {
   series: Series;
+  /** Only for bars. */
+  parts: Part[];
   kind: ChartKind;
   /** Name of the CSS variable of the colour. */
   color: string;
@@ -26,6 +28,16 @@ export interface PlotOptions {
 }
 
 const seconds = (ms: number) => ms / 1000;
+
+/** Parts added up; a gap where all of them have one. */
+function stacked(parts: Part[], length: number): (number | null)[] {
+  return Array.from({ length }, (_, index) =>
+    parts.reduce<number | null>((sum, { value }) => {
+      const one = value[index];
+      return one === null || one === undefined ? sum : (sum ?? 0) + one;
+    }, null),
+  );
+}
 
 /** A colour with its opacity, for #rrggbb. */
 const faded = (color: string) => `${color}1f`;
@@ -54,9 +66,17 @@ export function makePlot(host: HTMLElement, options: PlotOptions): uPlot {
     bands.push({ series: [1, 2], fill: faded(color) });
   }
   if (kind === 'bars') {
-    const paths = uPlot.paths.bars?.({ size: [0.7, 12], radius: 0.2 });
-    lines.push(line({ fill: color, ...(paths ? { paths } : {}) }));
-    data.push(series.high ?? series.value);
+    const paths = uPlot.paths.bars?.({ size: [0.7, 12], radius: options.parts.length > 0 ? 0 : 0.2 });
+    if (options.parts.length === 0) {
+      lines.push(line({ fill: color, ...(paths ? { paths } : {}) }));
+      data.push(series.high ?? series.value);
+    }
+    // The whole first, in the colour of the last part, and then ever shorter bars over it.
+    for (let count = options.parts.length; count > 0; count -= 1) {
+      const shown = read(`--${options.parts[count - 1]?.color ?? options.color}`);
+      lines.push(line({ stroke: shown, fill: shown, ...(paths ? { paths } : {}) }));
+      data.push(stacked(options.parts.slice(0, count), series.at.length));
+    }
   } else {
     const paths = kind === 'step' ? uPlot.paths.stepped?.({ align: 1 }) : undefined;
     lines.push(line({ fill: faded(color), ...(paths ? { paths } : {}) }));
@@ -91,7 +111,7 @@ export function makePlot(host: HTMLElement, options: PlotOptions): uPlot {
       series: lines,
       bands,
       legend: { show: false },
-      padding: [10, 4, 0, 0],
+      padding: [10, 20, 0, 0],
       cursor: {
         y: false,
         drag: { x: false, y: false },

@@ -10,6 +10,17 @@ export interface Series {
   high?: (number | null)[];
 }
 
+/** What a value is made of, drawn on top of each other: together the value. */
+export interface Part {
+  name: string;
+  /** A token of the theme. */
+  color: ChartColor;
+  value: (number | null)[];
+}
+
+/** The tokens that charts are drawn in. */
+export type ChartColor = 'chartRequests' | 'chartThrottle' | 'chartConcurrency' | 'colorBrandForeground1';
+
 /** The index nearest to a moment; 0 for an empty series. */
 export function nearest(at: readonly number[], moment: number): number {
   let low = 0;
@@ -33,15 +44,24 @@ export function highest(series: Series): number {
 }
 
 /** A table of what is drawn, RFC 4180, times in UTC and ISO 8601: for a spreadsheet or another program. */
-export function seriesCsv(series: Series, titles: { at: string; value: string; low: string; high: string }): string {
+export function seriesCsv(
+  series: Series,
+  titles: { at: string; value: string; low: string; high: string },
+  parts: Part[] = [],
+): string {
   const quote = (text: string) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
   const bounds = series.low !== undefined && series.high !== undefined;
-  const head = bounds ? [titles.at, titles.value, titles.low, titles.high] : [titles.at, titles.value];
+  const head = [
+    titles.at,
+    titles.value,
+    ...(bounds ? [titles.low, titles.high] : []),
+    ...parts.map(({ name }) => name),
+  ];
   const cell = (value: number | null | undefined) => (value === null || value === undefined ? '' : String(value));
   const lines = series.at.map((at, index) => {
     const row = [new Date(at).toISOString(), cell(series.value[index])];
     if (bounds) row.push(cell(series.low?.[index]), cell(series.high?.[index]));
-    return row;
+    return [...row, ...parts.map(({ value }) => cell(value[index]))];
   });
   return `\uFEFF${[head.map(quote), ...lines].map((cells) => cells.join(',')).join('\r\n')}\r\n`;
 }

@@ -50,8 +50,12 @@ interface Common<R> {
   search?: string;
   /** Counts what is shown: i18next key of a plural with {{count}}, read out after filtering. */
   countKey?: string;
-  /** At the left of the filter: a title, tabs, filters of the screen's own. */
+  /** At the left of the filter: a title, tabs. */
   toolbar?: ReactNode;
+  /** Filters of the screen's own, right before the filter box. */
+  filters?: ReactNode;
+  /** What is looked for at first. */
+  searchFirst?: string;
   /** Offers to save what is shown as CSV. The screen asks where to: System.saveText. */
   onExport?: (csv: string) => Promise<unknown>;
   /** Inside the card when there are no rows at all; for a search without a hit the table has its own words. */
@@ -74,7 +78,7 @@ export function Grid<R>(props: GridProps<R>) {
 }
 
 function MemoryGrid<R>(props: Common<R> & { rows: readonly R[] }) {
-  const [search, setSearch] = useState('');
+  const [search, setSearch] = useState(props.searchFirst ?? '');
   const [sort, setSort] = useState<Sort | null>(props.sortFirst ?? null);
   const { columns } = props;
   const sorted = sort ? columns.find(({ key }) => key === sort.key) : undefined;
@@ -102,7 +106,7 @@ function MemoryGrid<R>(props: Common<R> & { rows: readonly R[] }) {
 }
 
 function PagedGrid<R>(props: Common<R> & { source: RowSource<R> }) {
-  const [search, setSearch] = useState('');
+  const [search, setSearch] = useState(props.searchFirst ?? '');
   const [sort, setSort] = useState<Sort | null>(props.sortFirst ?? null);
   const rows = usePagedRows(props.source, search, sort);
   return (
@@ -211,6 +215,7 @@ function Table<R>(props: TableProps<R>) {
     <div className={s.frame}>
       <Toolbar
         left={props.toolbar}
+        filters={props.filters}
         search={search}
         onSearch={props.onSearch}
         hint={props.searchHint}

@@ -25,6 +25,7 @@ const useStyles = makeStyles({
 
 export interface ToolbarProps<R> {
   left: ReactNode;
+  filters: ReactNode;
   search: string;
   onSearch: (search: string) => void;
   hint: string | undefined;
@@ -35,7 +36,17 @@ export interface ToolbarProps<R> {
 }
 
 /** Above the table: how many, find, copy all, save as a file. Nothing of it is there unless it was asked for. */
-export function Toolbar<R>({ left, search, onSearch, hint, count, columns, everything, onExport }: ToolbarProps<R>) {
+export function Toolbar<R>({
+  left,
+  filters,
+  search,
+  onSearch,
+  hint,
+  count,
+  columns,
+  everything,
+  onExport,
+}: ToolbarProps<R>) {
   const s = useStyles();
   const { t } = useTranslation();
   if (left === undefined && hint === undefined && count === undefined && !onExport) return null;
@@ -49,6 +60,7 @@ export function Toolbar<R>({ left, search, onSearch, hint, count, columns, every
           {count}
         </span>
       )}
+      {filters}
       {hint !== undefined && (
         <SearchBox
           className={s.search}

@@ -87,7 +87,7 @@ describe('a table in memory', () => {
         rows={people(30)}
         rowKey={(p) => p.id}
         search="Filter people"
-        countKey="activity:count"
+        countKey="activity:runs.count"
       />,
     );
     expect(screen.getByRole('status')).toHaveTextContent('30 runs');

@@ -4,6 +4,7 @@ import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { type Command, useCommands } from './commands';
+import { useHits } from './hits';
 import { places } from './places';
 
 const useStyles = makeStyles({
@@ -66,7 +67,8 @@ export function Palette({ onClose }: { onClose: () => void }) {
     ],
     [commands, go, t],
   );
-  const found = entries.filter((entry) => meets(entry, typed));
+  const hits = useHits(typed);
+  const found = [...entries.filter((entry) => meets(entry, typed)), ...hits];
   const active = Math.min(at, found.length - 1);
 
   const run = (entry: Entry | undefined) => {

@@ -45,6 +45,7 @@ const useStyles = makeStyles({
     color: tokens.colorNeutralForeground3,
   },
   bar: { margin: '6px 0' },
+  barAbove: { margin: '0 0 4px' },
 });
 
 /** Lays tiles out beside each other: four at full width, fewer when the window is narrow. */
@@ -65,7 +66,7 @@ export interface KpiTileProps {
   unit?: string;
   /** One line of context. */
   context?: ReactNode;
-  /** 0 to 1: a bar in place of the context. */
+  /** 0 to 1: a bar, above the context when there is one. */
   progress?: number;
 }
 
@@ -82,11 +83,15 @@ export function KpiTile({ label, value, unit, context, progress }: KpiTileProps)
         {value}
         {unit !== undefined && <span className={s.of}> {unit}</span>}
       </div>
-      {progress !== undefined ? (
-        <ProgressBar className={s.bar} value={progress} thickness="medium" aria-label={label} />
-      ) : (
-        <div className={s.context}>{context}</div>
+      {progress !== undefined && (
+        <ProgressBar
+          className={context === undefined ? s.bar : s.barAbove}
+          value={progress}
+          thickness="medium"
+          aria-label={label}
+        />
       )}
+      {(progress === undefined || context !== undefined) && <div className={s.context}>{context}</div>}
     </div>
   );
 }

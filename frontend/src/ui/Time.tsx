@@ -6,7 +6,7 @@ const useStyles = makeStyles({ time: { fontVariantNumeric: 'tabular-nums', white
 export interface TimeProps {
   /** Unix milliseconds; 0 means never. */
   at: number;
-  as?: 'dateTime' | 'time' | 'date' | 'relative';
+  as?: 'dateTime' | 'exact' | 'time' | 'date' | 'relative';
   /** What to show for 0. */
   never?: string;
 }

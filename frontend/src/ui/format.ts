@@ -14,6 +14,10 @@ export interface Format {
   date: (at: number) => string;
   /** Today, 14:05 · Yesterday, 16:04 · 21 Nov, 14:05 */
   dateTime: (at: number, now?: number) => string;
+  /** today · yesterday · 21 Nov: beside a time */
+  day: (at: number, now?: number) => string;
+  /** Today, 14:05:09: where single seconds matter */
+  exact: (at: number, now?: number) => string;
   /** 2026-11-21 13:05:09 UTC: for support, and on hover */
   utc: (at: number) => string;
   /** 3 minutes ago, in 2 hours */
@@ -38,6 +42,7 @@ export function formatFor(locale: string): Format {
   const number = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
   const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
   const time = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' });
+  const seconds = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
   const date = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' });
   const dayMonth = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
@@ -47,18 +52,25 @@ export function formatFor(locale: string): Format {
   const dayOf = (at: number) => new Date(at).setHours(0, 0, 0, 0);
   const capital = (word: string) => word.charAt(0).toLocaleUpperCase(locale) + word.slice(1);
 
+  const on = (clock: Intl.DateTimeFormat, at: number, now: number) => {
+    const days = Math.round((dayOf(at) - dayOf(now)) / day);
+    if (Math.abs(days) <= 1) return `${capital(relative.format(days, 'day'))}, ${clock.format(at)}`;
+    const sameYear = new Date(at).getFullYear() === new Date(now).getFullYear();
+    return `${(sameYear ? dayMonth : date).format(at)}, ${clock.format(at)}`;
+  };
+
   const format: Format = {
     locale,
     number: (value) => number.format(value),
     percent: (share) => percent.format(share),
     time: (at) => time.format(at),
     date: (at) => date.format(at),
-    dateTime: (at, now = Date.now()) => {
+    dateTime: (at, now = Date.now()) => on(time, at, now),
+    day: (at, now = Date.now()) => {
       const days = Math.round((dayOf(at) - dayOf(now)) / day);
-      if (Math.abs(days) <= 1) return `${capital(relative.format(days, 'day'))}, ${time.format(at)}`;
-      const sameYear = new Date(at).getFullYear() === new Date(now).getFullYear();
-      return `${(sameYear ? dayMonth : date).format(at)}, ${time.format(at)}`;
+      return Math.abs(days) <= 1 ? relative.format(days, 'day') : dayMonth.format(at);
     },
+    exact: (at, now = Date.now()) => on(seconds, at, now),
     utc: (at) => `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} UTC`,
     relative: (at, now = Date.now()) => {
       const apart = at - now;

@@ -12,20 +12,6 @@ export namespace desktop {
 	    licence: string;
 	    parts: Licence[];
 	}
-	export interface Failure {
-	    code: string;
-	    message: string;
-	    action: string;
-	    requestId: string;
-	    retryable: boolean;
-	}
-	export interface Attention {
-	    kind: string;
-	    run: number;
-	    profile: string;
-	    count: number;
-	    failure?: Failure;
-	}
 	export interface Bounds {
 	    low: number;
 	    high: number;
@@ -54,6 +40,19 @@ export namespace desktop {
 	    fields: CardField[];
 	}
 	
+	export interface Condition {
+	    code: string;
+	    severity: string;
+	    title: string;
+	    text: string;
+	    action: string;
+	    count: number;
+	    run: number;
+	    profile: string;
+	    sinceMs: number;
+	    untilMs: number;
+	    bytes: number;
+	}
 	export interface DataFolder {
 	    path: string;
 	    total: number;
@@ -61,7 +60,13 @@ export namespace desktop {
 	    logs: number;
 	    other: number;
 	}
-	
+	export interface Failure {
+	    code: string;
+	    message: string;
+	    action: string;
+	    requestId: string;
+	    retryable: boolean;
+	}
 	export interface FieldPreset {
 	    name: string;
 	    fields: string;
@@ -101,6 +106,14 @@ export namespace desktop {
 	    throttled: number;
 	    waitedMs: number;
 	}
+	export interface Hit {
+	    kind: string;
+	    id: string;
+	    title: string;
+	    hint: string;
+	    atMs: number;
+	    state: string;
+	}
 	export interface HoldReason {
 	    code: string;
 	    sentence: string;
@@ -124,11 +137,62 @@ export namespace desktop {
 	    count: number;
 	}
 	
+	export interface Limited {
+	    machine: number[];
+	    answers: number[];
+	    mailbox: number[];
+	    refusal: number[];
+	    shared: number[];
+	    concurrency: number[];
+	    budget: number[];
+	}
+	export interface LogLine {
+	    number: number;
+	    atMs: number;
+	    level: string;
+	    message: string;
+	    details: string;
+	    run: number;
+	}
+	export interface LogPage {
+	    file: string;
+	    total: number;
+	    lines: LogLine[];
+	}
+	export interface LogQuery {
+	    search: string;
+	    level: string;
+	    offset: number;
+	    limit: number;
+	}
 	export interface Look {
 	    theme: string;
 	    themeShown: string;
 	    language: string;
 	    languageShown: string;
+	}
+	export interface Mailbox {
+	    id: string;
+	    name: string;
+	    mail: string;
+	    profile: string;
+	    state: string;
+	    contacts: number;
+	    people: number;
+	    nextTryMs: number;
+	    trouble?: Failure;
+	}
+	export interface MailboxPage {
+	    total: number;
+	    mailboxes: Mailbox[];
+	}
+	export interface MailboxQuery {
+	    search: string;
+	    state: string;
+	    by: string;
+	    descending: boolean;
+	    offset: number;
+	    limit: number;
 	}
 	export interface Progress {
 	    phase: string;
@@ -175,7 +239,7 @@ export namespace desktop {
 	    failed: number;
 	    profiles: ProfileState[];
 	    lastRun?: Run;
-	    attention: Attention[];
+	    attention: Condition[];
 	    next: string[];
 	}
 	export interface Pace {
@@ -191,6 +255,17 @@ export namespace desktop {
 	    maxMegabytes: Bounds;
 	}
 	
+	export interface Population {
+	    fromMs: number;
+	    toMs: number;
+	    stepMs: number;
+	    at: number[];
+	    people: number[];
+	    mailboxes: number[];
+	    contacts: number[];
+	    contactsMin: number[];
+	    contactsMax: number[];
+	}
 	export interface ProfileDocument {
 	    id: string;
 	    name: string;
@@ -272,10 +347,34 @@ export namespace desktop {
 	    limit: number;
 	}
 	
+	export interface RunPoint {
+	    atMs: number;
+	    run: number;
+	    runs: number;
+	    done: number;
+	    partly: number;
+	    held: number;
+	    failed: number;
+	    cancelled: number;
+	    interrupted: number;
+	    durationMs: number;
+	    durationMinMs: number;
+	    durationMaxMs: number;
+	    created: number;
+	    updated: number;
+	    deleted: number;
+	}
+	export interface RunHistory {
+	    fromMs: number;
+	    toMs: number;
+	    stepMs: number;
+	    points: RunPoint[];
+	}
 	export interface RunPage {
 	    runs: Run[];
 	    total: number;
 	}
+	
 	export interface SavedProfile {
 	    id: string;
 	    verdict: ProfileVerdict;
@@ -304,9 +403,64 @@ export namespace desktop {
 	    keyFile: string;
 	    pace: Pace;
 	}
+	export interface Span {
+	    lastMs: number;
+	    fromMs: number;
+	    toMs: number;
+	}
 	export interface SyncOptions {
 	    profile: string;
 	    mailbox: string;
+	}
+	export interface Throttle {
+	    atMs: number;
+	    scope: string;
+	    mailbox: string;
+	    name: string;
+	    status: number;
+	    code: string;
+	    answers: number;
+	    retryAfterMs: number;
+	    closedMs: number;
+	}
+	export interface ThrottlePage {
+	    total: number;
+	    events: Throttle[];
+	}
+	export interface ThrottleQuery {
+	    span: Span;
+	    search: string;
+	    scope: string;
+	    by: string;
+	    ascending: boolean;
+	    offset: number;
+	    limit: number;
+	}
+	export interface Traffic {
+	    fromMs: number;
+	    toMs: number;
+	    stepMs: number;
+	    dropped: number;
+	    budget: number;
+	    concurrency: number;
+	    at: number[];
+	    seconds: number[];
+	    requests: number[];
+	    requestsMin: number[];
+	    requestsMax: number[];
+	    exchanges: number[];
+	    inFlight: number[];
+	    inFlightMax: number[];
+	    waitedMs: number[];
+	    latencyMs: number[];
+	    latencyMaxMs: number[];
+	    mailboxes: number[];
+	    directory: number[];
+	    extensions: number[];
+	    refused: number[];
+	    unavailable: number[];
+	    failed: number[];
+	    limited: Limited;
 	}
 	
 	export interface VerifyOptions {

@@ -1,5 +1,5 @@
 export default {
-  kind: { contactsync: 'Kontaktsynchronisierung', verify: 'Überprüfung' },
+  kind: { contactsync: 'Kontaktsynchronisierung', verify: 'Überprüfung', removal: 'Entfernung', undo: 'Rücknahme' },
   plan: 'Vorschau',
   state: {
     running: 'Läuft',
@@ -9,6 +9,19 @@ export default {
     failed: 'Fehlgeschlagen',
     cancelled: 'Abgebrochen',
     interrupted: 'Unterbrochen',
+  },
+  column: {
+    run: 'Lauf',
+    started: 'Begonnen',
+    kind: 'Art',
+    state: 'Status',
+    mailboxes: 'Postfächer',
+    changes: 'Änderungen',
+    created: 'Angelegt',
+    updated: 'Geändert',
+    deleted: 'Gelöscht',
+    throttled: 'Gedrosselt',
+    duration: 'Dauer',
   },
   phase: {
     starting: 'Wird gestartet',

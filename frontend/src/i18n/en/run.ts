@@ -1,5 +1,5 @@
 export default {
-  kind: { contactsync: 'Contact sync', verify: 'Verification' },
+  kind: { contactsync: 'Contact sync', verify: 'Verification', removal: 'Removal', undo: 'Undo' },
   plan: 'Preview',
   state: {
     running: 'Running',
@@ -9,6 +9,19 @@ export default {
     failed: 'Failed',
     cancelled: 'Cancelled',
     interrupted: 'Interrupted',
+  },
+  column: {
+    run: 'Run',
+    started: 'Started',
+    kind: 'Kind',
+    state: 'Status',
+    mailboxes: 'Mailboxes',
+    changes: 'Changes',
+    created: 'Created',
+    updated: 'Updated',
+    deleted: 'Deleted',
+    throttled: 'Throttled',
+    duration: 'Duration',
   },
   phase: {
     starting: 'Starting',

@@ -20,9 +20,12 @@ export default {
   },
   palette: {
     title: 'Go anywhere',
-    placeholder: 'A screen, a setting, something to do',
+    placeholder: 'A screen, a profile, a mailbox, a run, something to do',
     results: 'Results',
     place: 'Screen',
+    profile: 'Profile',
+    mailbox: 'Mailbox',
+    run: 'Run {{id}}',
     none: 'Nothing is called that. Try another word.',
     found_one: '{{count, number}} result',
     found_other: '{{count, number}} results',

@@ -1,85 +1,82 @@
+import { makeStyles, Tab, TabList } from '@fluentui/react-components';
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type Run, Runs as RunCalls, System } from '../../backend/calls';
-import { asFailure } from '../../backend/error';
-import { type Column, Grid } from '../../grid/Grid';
-import { useRunPage } from '../../live/runs';
-import { RunStatus } from '../../run/RunStatus';
+import { useLocation, useRoute } from 'wouter';
+import { useLive } from '../../live/useLive';
+import { MailboxTable } from '../../mailboxes/MailboxTable';
+import { RangePicker } from '../../traffic/RangePicker';
 import { Card } from '../../ui/Card';
-import { EmptyState } from '../../ui/EmptyState';
-import { ErrorNote } from '../../ui/ErrorNote';
-import { useFormat } from '../../ui/format';
+import { Loading } from '../../ui/Loading';
 import { Page } from '../../ui/Page';
-import { Time } from '../../ui/Time';
+import { LogTable } from './LogTable';
+import { RunTable } from './RunTable';
+import { ThrottleTable } from './ThrottleTable';
 
-/** Every run there was. */
+const OneRun = lazy(() => import('./OneRun'));
+const OverTime = lazy(() => import('./OverTime'));
+
+const useStyles = makeStyles({ tabs: { marginLeft: '-12px' } });
+
+const tabs = ['runs', 'charts', 'throttling', 'mailboxes', 'log'] as const;
+type TabName = (typeof tabs)[number];
+
+/** What happened: runs, requests, refusals, mailboxes, the log. Each has an address: #/activity/log. */
 export default function Activity() {
+  const [, params] = useRoute('/activity/:what?/:more?');
+  const what = params?.what ?? 'runs';
+  if (/^\d+$/.test(what)) {
+    return (
+      <Suspense fallback={<Loading kind="blocks" rows={3} />}>
+        <OneRun key={what} id={Number(what)} />
+      </Suspense>
+    );
+  }
+  const tab = tabs.find((name) => name === what) ?? 'runs';
+  return <Tabs tab={tab} more={decodeURIComponent(params?.more ?? '')} />;
+}
+
+function Tabs({ tab, more }: { tab: TabName; more: string }) {
+  const s = useStyles();
   const { t } = useTranslation();
-  const format = useFormat();
-  // Listening alone: the newest page says when the table has to be asked again.
-  const newest = useRunPage(0, 1);
-  const columns: Column<Run>[] = [
-    { key: 'id', title: t('activity:column.run'), width: '80px', text: (run) => `#${run.id}` },
-    {
-      key: 'started',
-      title: t('activity:column.started'),
-      width: 'minmax(132px, 1fr)',
-      text: (run) => format.utc(run.startedMs),
-      cell: (run) => <Time at={run.startedMs} />,
-    },
-    {
-      key: 'kind',
-      title: t('activity:column.kind'),
-      width: 'minmax(110px, 1fr)',
-      text: (run) => (run.plan ? t('run:plan') : t(`run:kind.${run.kind}`, { defaultValue: run.kind })),
-    },
-    {
-      key: 'state',
-      title: t('activity:column.state'),
-      width: '190px',
-      text: (run) => t(`run:state.${run.state}`, { defaultValue: run.state }),
-      cell: (run) => <RunStatus run={run} />,
-    },
-    count('mailboxes', t('activity:column.mailboxes'), (run) => run.figures.mailboxes, format.number),
-    count('created', t('activity:column.created'), (run) => run.figures.created, format.number),
-    count('updated', t('activity:column.updated'), (run) => run.figures.updated, format.number),
-    count('deleted', t('activity:column.deleted'), (run) => run.figures.deleted, format.number),
-    count('throttled', t('activity:column.throttled'), (run) => run.figures.throttled, format.number),
-    {
-      key: 'duration',
-      title: t('activity:column.duration'),
-      width: '100px',
-      align: 'end',
-      text: (run) => format.duration(run.durationMs),
-    },
-  ];
+  const [, go] = useLocation();
+  const version = useVersion();
+  const ranged = tab === 'charts' || tab === 'throttling';
   return (
-    <Page title={t('activity:title')} fill>
-      <Card label={t('activity:title')} padded={false} fill>
-        <Grid
-          label={t('activity:title')}
-          columns={columns}
-          rowKey={(run) => run.id}
-          countKey="activity:count"
-          onExport={(csv) => System.saveText('runs.csv', csv)}
-          source={{
-            version: newest.at,
-            load: async ({ offset, limit }) => {
-              const page = await RunCalls.list(offset, limit);
-              return { rows: page.runs, total: page.total };
-            },
-          }}
-          empty={<EmptyState why={t('activity:none')} what={t('activity:noneWhat')} />}
-          failed={(thrown, again) => (
-            <div style={{ padding: '0 16px' }}>
-              <ErrorNote what={t('activity:failed')} error={asFailure(thrown)} onRetry={again} />
-            </div>
-          )}
-        />
-      </Card>
+    <Page title={t('activity:title')} fill={tab !== 'charts'} actions={ranged ? <RangePicker /> : undefined}>
+      <TabList
+        className={s.tabs}
+        selectedValue={tab}
+        onTabSelect={(_, data) => go(data.value === 'runs' ? '/activity' : `/activity/${String(data.value)}`)}
+        aria-label={t('activity:title')}
+      >
+        {tabs.map((name) => (
+          <Tab key={name} value={name}>
+            {t(`activity:tab.${name}`)}
+          </Tab>
+        ))}
+      </TabList>
+      {tab === 'charts' ? (
+        <Suspense fallback={<Loading kind="blocks" rows={3} />}>
+          <OverTime />
+        </Suspense>
+      ) : (
+        <Card label={t(`activity:tab.${tab}`)} padded={false} fill>
+          {tab === 'runs' && <RunTable />}
+          {tab === 'throttling' && <ThrottleTable version={version} />}
+          {tab === 'mailboxes' && <MailboxTable key={more} version={version} search={more} />}
+          {tab === 'log' && <LogTable version={version} />}
+        </Card>
+      )}
     </Page>
   );
 }
 
-function count(key: string, title: string, value: (run: Run) => number, format: (n: number) => string): Column<Run> {
-  return { key, title, width: '88px', align: 'end', text: (run) => format(value(run)) };
+/** Another number whenever the database changed, or a run has ended. */
+function useVersion(): number {
+  const live = useLive<number>({
+    key: ['activity.version'],
+    ask: () => Promise.resolve(Date.now()),
+    on: { 'history.changed': 'ask', 'run.changed': (run) => (run.final ? 'ask' : undefined), 'session.changed': 'ask' },
+  });
+  return live.data ?? 0;
 }

@@ -1,9 +1,8 @@
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
-import { CheckmarkCircleRegular } from '@fluentui/react-icons';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
-import type { Attention } from '../../backend/calls';
-import { EmptyState } from '../../ui/EmptyState';
+import type { Condition } from '../../backend/calls';
+import { useConditionWords } from '../../health/useConditionWords';
 import { Status, type StatusKind } from '../../ui/Status';
 
 const useStyles = makeStyles({
@@ -25,46 +24,47 @@ const useStyles = makeStyles({
   },
 });
 
-const kinds: Record<string, StatusKind> = { hold_waiting: 'held', run_failed: 'failed', mailboxes_failed: 'failed' };
+const kinds: Record<string, StatusKind> = { critical: 'failed', warning: 'warning', info: 'info' };
 
-/** What waits for a person, most urgent first. */
-export function AttentionList({ items }: { items: Attention[] }) {
+/** Where to go about a condition: its run, or the screen where it is looked at. */
+export function wayOf({ code, run }: Condition): string {
+  if (code.startsWith('certificate') || code === 'disk_nearly_full') return '/settings';
+  if (code === 'throttled_heavily') return '/activity/throttling';
+  if (code === 'mailboxes_failed') return '/activity/mailboxes';
+  if (code === 'never_synced' || code === 'database_large') return '/contacts';
+  return run > 0 ? `/activity/${run}` : '/activity';
+}
+
+/** What needs attention, the worst first: what is so, what it means, where to go. */
+export function AttentionList({ items }: { items: Condition[] }) {
   const s = useStyles();
   const { t } = useTranslation();
   const [, go] = useLocation();
-  if (items.length === 0) {
-    return (
-      <EmptyState
-        icon={<CheckmarkCircleRegular />}
-        why={t('overview:attention.none')}
-        what={t('overview:attention.noneWhat')}
-      />
-    );
-  }
+  const say = useConditionWords();
   return (
     <ul className={s.list}>
-      {items.map((item) => (
-        <li key={`${item.kind} ${item.profile} ${item.run}`} className={s.item}>
-          <div className={s.words}>
-            <Status kind={kinds[item.kind] ?? 'warning'}>
-              {t(`overview:attention.${item.kind}`, {
-                count: item.count,
-                profile: item.profile,
-                run: item.run,
-                defaultValue: item.kind,
-              })}
-            </Status>
-            {item.failure && <div className={s.why}>{item.failure.message}</div>}
-          </div>
-          <Button
-            size="small"
-            onClick={() => go(item.run ? `/activity/${item.run}` : '/contacts')}
-            aria-label={t('overview:attention.openNamed', { what: item.profile || item.run })}
-          >
-            {t('overview:attention.open')}
-          </Button>
-        </li>
-      ))}
+      {items.map((item) => {
+        const { title, text, action } = say(item);
+        return (
+          <li key={`${item.code} ${item.profile} ${item.run}`} className={s.item}>
+            <div className={s.words}>
+              <Status kind={item.code === 'hold_waiting' ? 'held' : (kinds[item.severity] ?? 'warning')}>
+                {title}
+              </Status>
+              <div className={s.why}>
+                {text} {action}
+              </div>
+            </div>
+            <Button
+              size="small"
+              onClick={() => go(wayOf(item))}
+              aria-label={t('overview:attention.openNamed', { what: title })}
+            >
+              {t('overview:attention.open')}
+            </Button>
+          </li>
+        );
+      })}
     </ul>
   );
 }

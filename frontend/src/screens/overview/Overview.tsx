@@ -1,4 +1,4 @@
-import { Button, makeStyles } from '@fluentui/react-components';
+import { Button } from '@fluentui/react-components';
 import { ArrowSyncRegular, DismissRegular } from '@fluentui/react-icons';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -9,32 +9,22 @@ import { useActiveRun, useOverview } from '../../live/runs';
 import { useAct } from '../../live/useAct';
 import { RunProgress } from '../../run/RunProgress';
 import { useCommand } from '../../shell/commands';
+import { RangePicker } from '../../traffic/RangePicker';
 import { Card } from '../../ui/Card';
 import { EmptyState } from '../../ui/EmptyState';
 import { ErrorNote } from '../../ui/ErrorNote';
-import { useFormat } from '../../ui/format';
-import { KpiRow, KpiTile } from '../../ui/KpiTile';
 import { Loading } from '../../ui/Loading';
 import { Page } from '../../ui/Page';
 import { Time } from '../../ui/Time';
 import { useNotify } from '../../ui/Toasts';
 import { AttentionList } from './AttentionList';
-import { Profiles } from './Profiles';
-import { RecentRuns } from './RecentRuns';
-
-const useStyles = makeStyles({
-  two: {
-    display: 'grid',
-    gridTemplateColumns: 'repeat(auto-fit, minmax(320px, 1fr))',
-    gap: '12px',
-    alignItems: 'stretch',
-  },
-  stop: { display: 'flex', justifyContent: 'flex-end', marginTop: '8px' },
-});
+import { Charts } from './Charts';
+import { Figures } from './Figures';
+import { HealthBanner } from './HealthBanner';
+import { Tables } from './Tables';
 
 /** Is everyone's phone right? */
 export default function Overview() {
-  const s = useStyles();
   const { t } = useTranslation();
   const [, go] = useLocation();
   const notify = useNotify();
@@ -52,22 +42,28 @@ export default function Overview() {
   useEffect(() => on('menu.command', (command) => command === 'sync' && void begin()), [begin]);
 
   const state = overview.data;
+  // While the first run is at work, that nothing was synced yet is no news.
+  const attention = (state?.attention ?? []).filter(({ code }) => run === null || code !== 'never_synced');
   const canSync = state !== undefined && state.profiles.length > 0;
   return (
     <Page
       title={t('overview:title')}
       subtitle={state && <Standing state={state} run={run} />}
       actions={
-        <Button
-          appearance="primary"
-          icon={<ArrowSyncRegular />}
-          disabled={!canSync || run !== null || start.busy}
-          onClick={() => void start.run()}
-        >
-          {sync}
-        </Button>
+        <>
+          <RangePicker />
+          <Button
+            appearance="primary"
+            icon={<ArrowSyncRegular />}
+            disabled={!canSync || run !== null || start.busy}
+            onClick={() => void start.run()}
+          >
+            {sync}
+          </Button>
+        </>
       }
     >
+      {state && <HealthBanner state={state} />}
       {start.failure && (
         <Card label={t('overview:failed.start')}>
           <ErrorNote
@@ -82,16 +78,16 @@ export default function Overview() {
         <Card
           title={t('overview:run.title', { id: run.id })}
           subtitle={run.own ? undefined : t('overview:run.elsewhere')}
-        >
-          <RunProgress run={run} />
-          {stop.failure && <ErrorNote what={t('overview:failed.stop')} error={stop.failure} />}
-          {run.own && (
-            <div className={s.stop}>
+          actions={
+            run.own && (
               <Button size="small" icon={<DismissRegular />} disabled={stop.busy} onClick={() => void stop.run(run.id)}>
                 {t('overview:run.stop')}
               </Button>
-            </div>
-          )}
+            )
+          }
+        >
+          <RunProgress run={run} />
+          {stop.failure && <ErrorNote what={t('overview:failed.stop')} error={stop.failure} />}
         </Card>
       )}
       {overview.failure && (
@@ -116,16 +112,14 @@ export default function Overview() {
       )}
       {state && state.profiles.length > 0 && (
         <>
-          <Figures state={state} />
-          <div className={s.two}>
+          <Figures state={state} run={run} />
+          <Charts />
+          {(attention.length > 1 || attention[0]?.severity === 'info') && (
             <Card title={t('overview:attention.title')}>
-              <AttentionList items={state.attention} />
+              <AttentionList items={attention} />
             </Card>
-            <Card title={t('overview:profiles.title')}>
-              <Profiles profiles={state.profiles} />
-            </Card>
-          </div>
-          <RecentRuns />
+          )}
+          <Tables state={state} run={run} />
         </>
       )}
     </Page>
@@ -140,38 +134,5 @@ function Standing({ state, run }: { state: OverviewState; run: Run | null }) {
     <>
       {t('overview:standing.last')} <Time at={state.lastRun.finishedMs || state.lastRun.startedMs} />
     </>
-  );
-}
-
-/** Four questions: how far, how much, how many people, what needs me. */
-function Figures({ state }: { state: OverviewState }) {
-  const { t } = useTranslation();
-  const format = useFormat();
-  const right = Math.max(0, state.mailboxes - state.behind - state.failed);
-  const waiting = state.attention.length;
-  return (
-    <KpiRow label={t('overview:kpi.label')}>
-      <KpiTile
-        label={t('overview:kpi.mailboxes')}
-        value={format.number(right)}
-        unit={t('overview:kpi.of', { total: format.number(state.mailboxes) })}
-        {...(state.mailboxes > 0 ? { progress: right / state.mailboxes } : { context: t('overview:kpi.none') })}
-      />
-      <KpiTile
-        label={t('overview:kpi.contacts')}
-        value={format.number(state.contacts)}
-        context={t('overview:kpi.behind', { count: state.behind })}
-      />
-      <KpiTile
-        label={t('overview:kpi.people')}
-        value={format.number(state.people)}
-        context={t('overview:kpi.profiles', { count: state.profiles.length })}
-      />
-      <KpiTile
-        label={t('overview:kpi.attention')}
-        value={format.number(waiting)}
-        context={waiting === 0 ? t('overview:kpi.calm') : t('overview:kpi.look', { count: waiting })}
-      />
-    </KpiRow>
   );
 }

@@ -25,7 +25,7 @@ const useStyles = makeStyles({
 });
 
 /** Each profile in a line: who to whom, and whether it is up to date. */
-export function Profiles({ profiles }: { profiles: ProfileState[] }) {
+export function Profiles({ profiles, never }: { profiles: ProfileState[]; never: boolean }) {
   const s = useStyles();
   const { t } = useTranslation();
   const format = useFormat();
@@ -34,7 +34,9 @@ export function Profiles({ profiles }: { profiles: ProfileState[] }) {
       {profiles.map((profile) => (
         <li key={profile.id} className={s.item}>
           <div className={s.name}>{profile.name}</div>
-          {profile.failed > 0 ? (
+          {never ? (
+            <Status kind="none">{t('overview:profiles.never')}</Status>
+          ) : profile.failed > 0 ? (
             <Status kind="failed">{t('overview:profiles.failed', { count: profile.failed })}</Status>
           ) : profile.behind > 0 ? (
             <Status kind="waiting">{t('overview:profiles.behind', { count: profile.behind })}</Status>

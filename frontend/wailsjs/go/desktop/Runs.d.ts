@@ -12,6 +12,8 @@ export function List(arg1:number,arg2:number):Promise<desktop.RunPage>;
 
 export function Report(arg1:number):Promise<desktop.Report>;
 
+export function RetryFailed():Promise<desktop.Run>;
+
 export function StartSync(arg1:desktop.SyncOptions):Promise<desktop.Run>;
 
 export function StartVerify(arg1:desktop.VerifyOptions):Promise<desktop.Run>;

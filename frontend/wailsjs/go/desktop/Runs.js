@@ -22,6 +22,10 @@ export function Report(arg1) {
   return window['go']['desktop']['Runs']['Report'](arg1);
 }
 
+export function RetryFailed() {
+  return window['go']['desktop']['Runs']['RetryFailed']();
+}
+
 export function StartSync(arg1) {
   return window['go']['desktop']['Runs']['StartSync'](arg1);
 }

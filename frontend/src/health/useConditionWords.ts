@@ -1,0 +1,27 @@
+import { useTranslation } from 'react-i18next';
+import type { Condition } from '../backend/calls';
+import { useFormat } from '../ui/format';
+
+/** A condition of health in the admin's language; one that is not known yet as Go words it. */
+export function useConditionWords() {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return (condition: Condition) => {
+    const { code, count, run, profile, sinceMs, untilMs, bytes, title, text, action } = condition;
+    const figures = {
+      count,
+      run,
+      profile,
+      since: sinceMs > 0 ? format.dateTime(sinceMs) : '',
+      until: untilMs > 0 ? format.date(untilMs) : '',
+      bytes: format.bytes(bytes),
+    };
+    // A run that failed brings its own words: what it failed with.
+    const own = code === 'run_failed';
+    return {
+      title: t(`health:title.${code}`, { ...figures, defaultValue: title }),
+      text: own ? text : t(`health:text.${code}`, { ...figures, defaultValue: text }),
+      action: own ? action : t(`health:action.${code}`, { ...figures, defaultValue: action }),
+    };
+  };
+}
