@@ -106,6 +106,20 @@ func (s *Service) Status(ctx context.Context) ([]ProfileStatus, error) {
 	return all, nil
 }
 
+// TryNow lets the mailboxes that had trouble be tried by the next sync, whenever their next try was due.
+func (s *Service) TryNow(ctx context.Context) error {
+	stored, err := s.Store.StoredProfiles(ctx)
+	if err != nil {
+		return err
+	}
+	for _, p := range stored {
+		if err := s.Store.TryNow(ctx, p.No); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // knownTroubles are the mailboxes whose last sync did not end well, and why.
 func (s *Service) knownTroubles(ctx context.Context, p *StoredProfile) ([]Trouble, error) {
 	mailboxes, err := s.Store.Troubled(ctx, p.No)

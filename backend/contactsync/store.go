@@ -15,6 +15,7 @@ type Store interface {
 	PurposeStore
 	PeopleStore
 	MailboxStore
+	StandingStore
 	PhotoStore
 	HoldStore
 	ExplainStore
@@ -310,6 +311,11 @@ type MailboxStore interface {
 	LookAtOwners(ctx context.Context, profile int64) error
 	// Recheck makes the next sync list the mailbox and look at everyone in it.
 	Recheck(ctx context.Context, slot int64) error
+}
+
+// StandingStore tells how mailboxes stand, for lists that a person reads.
+type StandingStore interface {
+	Standings(ctx context.Context, q StandingQuery) (page []Standing, total int64, err error)
 }
 
 // HoldStore keeps what waits for a person.

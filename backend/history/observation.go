@@ -24,6 +24,16 @@ func (s Scope) String() string {
 	return scopeNames[s]
 }
 
+// ScopeOf is the scope of that name.
+func ScopeOf(name string) (Scope, bool) {
+	for s := Whole; s <= Extensions; s++ {
+		if s.String() == name {
+			return s, true
+		}
+	}
+	return Whole, false
+}
+
 // Observation is one answer of the service, or the lack of one: a single request, or one item of a batch.
 type Observation struct {
 	At      time.Time

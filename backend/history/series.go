@@ -51,6 +51,32 @@ type Limited struct {
 	Budget      int64 `json:"budget"`
 }
 
+// ThrottleQuery asks for some of the answers that closed a scope. The zero value of each part asks for all.
+type ThrottleQuery struct {
+	Range
+	Search    string        // words; each stands somewhere in the mailbox's name, Graph's code or the status
+	Scope     string        // mailbox, directory or extensions
+	By        ThrottleOrder // among equal ones, and without it, the newest come first
+	Ascending bool
+	Offset    int
+	Limit     int
+}
+
+// ThrottleOrder is what a list of them is sorted by.
+type ThrottleOrder string
+
+// The orders; "" is ByTime.
+const (
+	ByTime       ThrottleOrder = "at"
+	ByScope      ThrottleOrder = "scope"
+	ByName       ThrottleOrder = "name"
+	ByStatus     ThrottleOrder = "status"
+	ByCode       ThrottleOrder = "code"
+	ByNumber     ThrottleOrder = "answers"
+	ByRetryAfter ThrottleOrder = "retryAfterMs"
+	ByClosed     ThrottleOrder = "closedMs"
+)
+
 // MaxThrottlePage is how many events a page has at most.
 const MaxThrottlePage = 1000
 

@@ -36,14 +36,20 @@ func (s *Service) TrafficIn(ctx context.Context, r Range, points int) (TrafficSe
 
 // Throttles returns a page of the answers that closed a scope, newest first.
 func (s *Service) Throttles(ctx context.Context, r Range, offset, limit int) (ThrottlePage, error) {
-	events, total, err := s.store.Throttles(ctx, r.From, r.To, max(0, offset), min(max(1, limit), MaxThrottlePage))
+	return s.FindThrottles(ctx, ThrottleQuery{Range: r, Offset: offset, Limit: limit})
+}
+
+// FindThrottles returns a page of those that meet a query.
+func (s *Service) FindThrottles(ctx context.Context, q ThrottleQuery) (ThrottlePage, error) {
+	q.Offset, q.Limit = max(0, q.Offset), min(max(1, q.Limit), MaxThrottlePage)
+	events, total, err := s.store.Throttles(ctx, q)
 	if err != nil {
 		return ThrottlePage{}, fmt.Errorf("history: read the refusals: %w", err)
 	}
 	if events == nil {
 		events = []Throttle{}
 	}
-	return ThrottlePage{Total: total, Offset: max(0, offset), Events: events}, nil
+	return ThrottlePage{Total: total, Offset: q.Offset, Events: events}, nil
 }
 
 // Runs returns durations and results of the finished runs over time.

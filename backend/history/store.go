@@ -35,8 +35,8 @@ type Store interface {
 
 	// Traffic returns buckets of a step (ms) that begin in [from, to), each aligned to multiples of step, by time and scope.
 	Traffic(ctx context.Context, from, to, step int64) ([]Bucket, error)
-	// Throttles returns events in [from, to), newest first, and how many there are.
-	Throttles(ctx context.Context, from, to int64, offset, limit int) ([]Throttle, int64, error)
+	// Throttles returns a page of the events in [q.From, q.To) that meet the query, and how many there are.
+	Throttles(ctx context.Context, q ThrottleQuery) ([]Throttle, int64, error)
 	// RunPoints returns the finished runs that started in [from, to), by buckets of step.
 	RunPoints(ctx context.Context, from, to, step int64) ([]RunPoint, error)
 	// Population returns the samples in [from, to) by buckets of step, and before them the last one of earlier, at from.

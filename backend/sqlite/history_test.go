@@ -165,7 +165,7 @@ func TestThrottleEventsAreBoundedAndNameTheirMailboxOnlyWhenShown(t *testing.T) 
 	if err := db.Tidy(t.Context(), now.Add(day)); err != nil {
 		t.Fatal(err)
 	}
-	got, total, err := db.Throttles(t.Context(), 0, now.Add(day).UnixMilli(), 10, 5)
+	got, total, err := db.Throttles(t.Context(), history.ThrottleQuery{Range: history.Range{To: now.Add(day).UnixMilli()}, Offset: 10, Limit: 5})
 	if err != nil || total != history.MaxEvents || len(got) != 5 {
 		t.Fatalf("%d of %d events, %v; want 5 of %d", len(got), total, err, history.MaxEvents)
 	}

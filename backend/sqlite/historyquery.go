@@ -28,20 +28,48 @@ func (db *DB) Traffic(ctx context.Context, from, to, step int64) ([]history.Buck
 		step, jsonList(lengths), from, to)
 }
 
+// throttleOrders are the columns behind each order.
+var throttleOrders = map[history.ThrottleOrder]string{
+	history.ByTime: "at", history.ByScope: "scope", history.ByName: "name COLLATE NOCASE", history.ByStatus: "status", history.ByCode: "code COLLATE NOCASE",
+	history.ByNumber: "answers", history.ByRetryAfter: "retry_after", history.ByClosed: "closed",
+}
+
 // Throttles implements history.Store.
-func (db *DB) Throttles(ctx context.Context, from, to int64, offset, limit int) ([]history.Throttle, int64, error) {
+func (db *DB) Throttles(ctx context.Context, q history.ThrottleQuery) ([]history.Throttle, int64, error) {
+	from := `(SELECT e.*, coalesce((SELECT user ->> 'userPrincipalName' FROM person WHERE person.id = e.mailbox), '') AS name
+	            FROM throttle_event e WHERE at >= ? AND at < ?) WHERE true`
+	args := []any{q.From, q.To}
+	for word := range strings.FieldsSeq(q.Search) {
+		from += ` AND (name LIKE ? ESCAPE '\' OR code LIKE ? ESCAPE '\' OR CAST(status AS TEXT) = ?)`
+		args = append(args, like(word), like(word), word)
+	}
+	if q.Scope != "" {
+		scope, known := history.ScopeOf(q.Scope)
+		if !known {
+			return nil, 0, nil
+		}
+		from += " AND scope = ?"
+		args = append(args, scope)
+	}
 	var total int64
-	if err := db.row(ctx, "count the refusals", []any{&total}, "SELECT count(*) FROM throttle_event WHERE at >= ? AND at < ?", from, to); err != nil {
+	if err := db.row(ctx, "count the refusals", []any{&total}, "SELECT count(*) FROM "+from, args...); err != nil {
 		return nil, 0, err
+	}
+	order := "at DESC, id DESC"
+	if column, known := throttleOrders[q.By]; known {
+		direction := " DESC, "
+		if q.Ascending {
+			direction = " ASC, "
+		}
+		order = column + direction + order
 	}
 	events, err := query(ctx, db, "read the refusals", func(rows *sql.Rows) (e history.Throttle, err error) {
 		var scope history.Scope
 		err = rows.Scan(&e.At, &scope, &e.Mailbox, &e.Name, &e.Status, &e.Code, &e.Answers, &e.RetryAfterMs, &e.ClosedMs)
 		e.Scope = scope.String()
 		return e, err
-	}, `SELECT at, scope, mailbox, coalesce((SELECT user ->> 'userPrincipalName' FROM person WHERE person.id = e.mailbox), ''),
-	           status, code, answers, retry_after, closed
-	      FROM throttle_event e WHERE at >= ? AND at < ? ORDER BY at DESC, id DESC LIMIT ? OFFSET ?`, from, to, limit, offset)
+	}, "SELECT at, scope, mailbox, name, status, code, answers, retry_after, closed FROM "+from+" ORDER BY "+order+" LIMIT ? OFFSET ?",
+		append(args, q.Limit, q.Offset)...)
 	return events, total, err
 }
 

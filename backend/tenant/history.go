@@ -70,3 +70,12 @@ func (t *Tenant) gauge() history.Gauge {
 	}
 	return told
 }
+
+// Pace is what requests are kept to by the settings: Budget requests per second, 0 for no such limit, and Concurrency HTTP
+// exchanges at once. Both are 0 without a connection.
+func (t *Tenant) Pace() (budget float64, concurrency int) {
+	if t.connection == nil {
+		return 0, 0
+	}
+	return t.gate.Pace()
+}

@@ -29,6 +29,9 @@ func openLog(f folder, level logrus.Level) (*logrus.Logger, io.Closer) {
 	return log, file
 }
 
+// LogFile is where the log of this tenant's data folder is written; older parts lie beside it, packed.
+func (t *Tenant) LogFile() string { return t.logFile }
+
 // forgiving swallows what cannot be written: logrus would put a line about each on standard error. A disk that is full
 // or cannot be written stops the database too, and that is said once, with what to do.
 type forgiving struct{ io.Writer }

@@ -50,6 +50,8 @@ type Tenant struct {
 	store       *sqlite.DB
 	recorder    *history.Recorder // nil when offline
 	log         *logrus.Logger
+	logFile     string
+	lately      lately
 	closers     []io.Closer // in the order of opening
 }
 
@@ -84,7 +86,7 @@ func Open(ctx context.Context, o Options) (_ *Tenant, err error) {
 		return nil, err
 	}
 	t.closers = append(t.closers, in)
-	t.log = t.keep(openLog(folder, in.logLevel))
+	t.log, t.logFile = t.keep(openLog(folder, in.logLevel)), folder.log()
 
 	t.Name = in.name
 	var recorded recording

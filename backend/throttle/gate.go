@@ -64,6 +64,14 @@ type need struct {
 	scope *scopeState
 }
 
+// Pace is what the gate keeps to by the admin's will: Budget requests per second, 0 for no such limit, and how many HTTP
+// exchanges may be in flight.
+func (g *Gate) Pace() (budget float64, concurrency int) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.options.Budget, g.options.MaxConcurrency
+}
+
 // NewGate returns a gate with every scope open.
 func NewGate(o Options) *Gate {
 	if o.MaxConcurrency <= 0 {
