@@ -151,7 +151,9 @@ func (e *evaluation) wish(person *Person) (wish Wish, complete bool) {
 	}
 	card := e.profile.cardOf(person)
 	content := card.content()
-	wish.Fingerprint, wish.Filled, wish.Mapped, wish.Content = content.Key, card.filled(), card.guarded(), &content
+	wish.Fingerprint, wish.Filled, wish.Content = content.Key, card.filled(), &content
+	wish.Mapped = e.profile.Fields.mapped()
+	wish.Staying = wish.Mapped &^ e.profile.mappedMask()
 	for bit := range targets {
 		if card.cut&(1<<bit) != 0 {
 			e.cut[bit]++

@@ -206,6 +206,22 @@ func TestTheGuardAsksOnlyAboutFieldsThatWouldBeEmptied(t *testing.T) {
 	}
 }
 
+func TestAPolicyThatEmptiesWhatContactsKeptAsksFirst(t *testing.T) {
+	inWorld(t, company(30, 1), func(w *world) {
+		w.withFields(contactsync.Fields{"mobilePhone": contactsync.From("mobilePhone").With(contactsync.KeepWhenEmpty)})
+		w.sync()
+		for n := 1; n <= 20; n++ {
+			w.ok(w.sim.UpdateUser(personID(n), map[string]any{"mobilePhone": nil}))
+		}
+		w.sync()
+		w.withFields(contactsync.Fields{"mobilePhone": contactsync.From("mobilePhone")})
+		if result := w.sync(); len(result.Holds) == 0 {
+			t.Errorf("%+v, want a hold: the contacts of 20 people would lose their number", result)
+		}
+		w.shows(2, map[string]any{"mobilePhone": "+1 555 0102"})
+	})
+}
+
 func TestNumbersReachTheMailboxAsPhonesDialThem(t *testing.T) {
 	c := company(3, 1)
 	c.People[1].Properties["mobilePhone"], c.People[1].Properties["businessPhones"] = "(425) 555-0100", []any{"4711"}

@@ -258,7 +258,7 @@ func (c card) fallbackName() []string {
 	return nil
 }
 
-// filled has bit i set when targets[i] is mapped and has a value that would be cleared with its source.
+// filled has bit i set when targets[i] is mapped and has a value.
 func (c card) filled() uint64 {
 	var set uint64
 	for i, values := range c.values {
@@ -266,7 +266,7 @@ func (c card) filled() uint64 {
 			set |= 1 << i
 		}
 	}
-	return set & c.guarded()
+	return set & c.mapped
 }
 
 // body is the JSON object of a create or an update: every mapped property, whole, empty ones cleared. Update

@@ -133,6 +133,7 @@ type Wish struct {
 	Fingerprint Fingerprint // of the card, when wanted
 	Filled      uint64      // properties with a value, when wanted
 	Mapped      uint64      // properties the profile writes
+	Staying     uint64      // of those, the ones whose value stays in the contact when the source has none any more
 	MailboxID   string      // object id
 	Mailbox     bool        // receives contacts
 	Content     *Content    // the card, when wanted

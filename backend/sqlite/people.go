@@ -63,10 +63,10 @@ func saveWish(ctx context.Context, tx *sql.Tx, profile, seq int64, wish contacts
 		done, err = tx.ExecContext(ctx, `
 			INSERT INTO person_state (profile, person, wanted, fingerprint, filled, seq, kept, kept_filled, verdict)
 			VALUES (?1, ?2, 1, ?3, ?4, ?5, 1, ?4, 0)
-			ON CONFLICT (profile, person) DO UPDATE SET wanted = 1, fingerprint = ?3, filled = ?4, seq = ?5, kept = 1,
+			ON CONFLICT (profile, person) DO UPDATE SET wanted = 1, fingerprint = ?3, filled = ?4 | (filled & wanted * ?7), seq = ?5, kept = 1,
 				kept_filled = (kept_filled & ?6) | ?4, verdict = 0
-			WHERE wanted = 0 OR fingerprint <> ?3 OR filled <> ?4`,
-			profile, wish.Person, wish.Fingerprint[:], int64(wish.Filled), seq, int64(wish.Mapped))
+			WHERE wanted = 0 OR fingerprint <> ?3 OR filled <> ?4 | (filled & ?7)`,
+			profile, wish.Person, wish.Fingerprint[:], int64(wish.Filled), seq, int64(wish.Mapped), int64(wish.Staying))
 	} else {
 		done, err = tx.ExecContext(ctx, "UPDATE person_state SET wanted = 0, seq = ?, verdict = 0 WHERE profile = ? AND person = ? AND wanted = 1",
 			seq, profile, wish.Person)
