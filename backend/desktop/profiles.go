@@ -221,7 +221,7 @@ func readDocument(path string) (ProfileDocument, error) {
 		}
 		return ProfileDocument{}, &contactsync.ProfileError{Problem: "cannot be read: " + err.Error(), Allowed: "Check the file and try again."}
 	}
-	defer file.Close() //nolint:errcheck // it was only read
+	defer file.Close()
 	profile, err := contactsync.ParseProfile(file)
 	if err != nil {
 		return ProfileDocument{}, err
