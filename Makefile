@@ -32,7 +32,7 @@ test: test-go test-page test-window ## run every test
 
 test-go: ## those of the Go code alone
 	@build/setup.sh
-	go test $(if $(RACE),-race) ./...
+	go test $(if $(RACE),-race) -timeout 40m ./...
 
 test-page: ## those of the front end's components
 	@build/setup.sh page
