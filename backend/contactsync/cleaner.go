@@ -3,7 +3,6 @@ package contactsync
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -354,56 +353,9 @@ func (c *cleaner) removeFolder(ctx context.Context, folder graph.ContactFolder) 
 	if err != nil || folder.ID == home.ID {
 		return false, err
 	}
-	var items int
-	if err := c.Graph.Do(ctx, graph.CountContacts(c.m.ID, folder.ID), &items); err != nil {
-		return graph.IsFolderGone(err), ignoreGone(err)
+	gone, items, below, err := c.dropFolder(ctx, folder)
+	if err == nil {
+		c.judge(items, below)
 	}
-	below, err := c.folderList(ctx, graph.ListChildFolders(c.m.ID, folder.ID))
-	if err != nil {
-		return graph.IsFolderGone(err), ignoreGone(err)
-	}
-	if c.judge(items, len(below)); items > 0 || len(below) > 0 {
-		return false, nil
-	}
-	for _, name := range []string{"", fmt.Sprintf("%s (removed %s)", folder.DisplayName, time.Now().UTC().Format("2006-01-02 15.04.05"))} {
-		if name != "" { // a folder of this name lies in Deleted Items already, and the deletion came to nothing
-			if err := c.Graph.Do(ctx, graph.RenameContactFolder(c.m.ID, folder.ID, name), nil); ignoreGone(err) != nil {
-				return false, err
-			}
-		}
-		if err := c.Graph.Do(ctx, graph.DeleteContactFolder(c.m.ID, folder.ID), nil); ignoreGone(err) != nil && !graph.IsAmbiguous(err) && name != "" {
-			return false, err
-		}
-		inUse, err := c.folderInUse(ctx, folder.ID)
-		if err != nil || !inUse {
-			return err == nil, err
-		}
-	}
-	return false, &mailboxError{trouble: Trouble{Code: "folder_not_removed", Failed: true, Sentence: "The contacts are out, but Exchange did not delete the empty folder.",
-		Action: "Run the removal again, or have the user delete the folder in Outlook."}}
-}
-
-// folderInUse asks anew whether a folder still lies where contacts do.
-func (c *cleaner) folderInUse(ctx context.Context, id string) (bool, error) {
-	var folder graph.ContactFolder
-	err := c.Graph.Do(ctx, graph.GetContactFolder(c.m.ID, id), &folder)
-	if ignoreGone(err) != nil {
-		return false, err
-	}
-	if err != nil {
-		return false, nil
-	}
-	delete(c.alive, id)
-	kept := c.m.Folder
-	c.m.Folder = "" // so that inUse looks at where it lies
-	defer func() { c.m.Folder = kept }()
-	return c.inUse(ctx, folder.ParentFolderID)
-}
-
-// ignoreGone lets the answer pass that a folder does not exist any more.
-func ignoreGone(err error) error {
-	if graph.IsFolderGone(err) || graph.IsItemGone(err) {
-		return nil
-	}
-	return err
+	return gone, err
 }

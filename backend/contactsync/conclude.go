@@ -49,6 +49,7 @@ func (r *profileRun) conclude(ctx context.Context, result *Result) error {
 	if r.Deletes.Permanent && !r.PermanentDelete && r.counts.Deleted > 0 {
 		r.note(notPurged)
 	}
+	r.tellMoves(result)
 	if err := r.skipped(ctx); err != nil {
 		return err
 	}

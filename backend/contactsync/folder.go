@@ -67,6 +67,10 @@ func (w *worker) named(folders []graph.ContactFolder) []graph.ContactFolder {
 // createFolder makes our folder. When the answer says that there is one, or does not say anything, it is
 // looked up by name: a folder may be made although the answer was a 503 (corso, pull request 3278).
 func (w *worker) createFolder(ctx context.Context) error {
+	if w.inDefaultFolder() {
+		return w.adoptHome(ctx)
+	}
+	w.m.Made = true
 	var folder graph.ContactFolder
 	err := w.Graph.Do(ctx, graph.CreateContactFolder(w.m.ID, w.StoredProfile.Folder), &folder)
 	if err == nil && folder.ID != "" {
@@ -81,6 +85,7 @@ func (w *worker) createFolder(ctx context.Context) error {
 		return listErr
 	}
 	if named := w.named(all); len(named) > 0 {
+		w.m.Made = graph.IsAmbiguous(err) // else somebody was faster
 		w.adopt(named[0])
 		return nil
 	}

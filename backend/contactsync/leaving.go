@@ -13,12 +13,12 @@ func (w *worker) refuseRivals(ctx context.Context) error {
 	if !w.m.Wanted {
 		return nil
 	}
-	rivals, err := w.Store.FolderRivals(ctx, w.No, w.m.ID, w.StoredProfile.Folder)
+	rivals, err := w.Store.FolderRivals(ctx, w.No, w.m.ID, w.StoredProfile.FolderKey())
 	if err != nil || len(rivals) == 0 {
 		return err
 	}
 	return &mailboxError{trouble: Trouble{Code: "folder_shared", Failed: true,
-		Sentence: fmt.Sprintf("Profile %s already writes into folder %q of this mailbox.", strings.Join(rivals, ", "), w.StoredProfile.Folder),
+		Sentence: fmt.Sprintf("Profile %s already writes into %s of this mailbox.", strings.Join(rivals, ", "), w.StoredProfile.folderWords()),
 		Action:   "Give one of the profiles another folder name, or take the mailbox out of one rule."}}
 }
 

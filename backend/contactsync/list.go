@@ -47,7 +47,10 @@ func (w *worker) list(ctx context.Context) error {
 	}
 	if w.m.AppliedSeq == 0 {
 		// New to this database: what a user moved out of our folder is ours all the same.
-		others := []string{defaultFolder}
+		var others []string
+		if !w.inDefaultFolder() {
+			others = append(others, defaultFolder)
+		}
 		for _, folder := range folders {
 			if folder.ID != w.m.Folder {
 				others = append(others, folder.ID)
@@ -100,6 +103,11 @@ func (w *worker) locate(ctx context.Context, folders []graph.ContactFolder) erro
 // listNamed reads our folder, or, when it is not known, the folders of its name: parallel runs of other tools
 // leave several, and ours is the one that holds our marks.
 func (w *worker) listNamed(ctx context.Context, folders []graph.ContactFolder, found *listing) error {
+	if w.m.Folder == "" && w.inDefaultFolder() {
+		if err := w.adoptHome(ctx); err != nil {
+			return err
+		}
+	}
 	if w.m.Folder != "" {
 		return w.listOne(ctx, w.m.Folder, true, found)
 	}
@@ -122,22 +130,16 @@ func (w *worker) listNamed(ctx context.Context, folders []graph.ContactFolder, f
 
 // scan visits the contacts of a folder that carry a mark, page by page.
 func (w *worker) scan(ctx context.Context, folder string, visit func([]listed) error) error {
-	query := graph.ContactQuery{Select: w.selects(), Extension: markExtension}
-	for page, err := range graph.Pages[graph.Contact](ctx, w.Graph, graph.ListContacts(w.m.ID, folder, query)) {
-		if err != nil {
-			return err
-		}
+	amongTheUsers := folder == defaultFolder || w.inDefaultFolder() && folder == w.m.Folder
+	return w.contacts(ctx, folder, amongTheUsers, graph.ContactQuery{Select: w.selects()}, func(page []graph.Contact) error {
 		var marked []listed
-		for i := range page.Value {
-			if m, ok := markOf(&page.Value[i]); ok {
-				marked = append(marked, listed{contact: &page.Value[i], mark: m, shows: w.Fields.cardIn(&page.Value[i])})
+		for i := range page {
+			if m, ok := markOf(&page[i]); ok {
+				marked = append(marked, listed{contact: &page[i], mark: m, shows: w.Fields.cardIn(&page[i])})
 			}
 		}
-		if err := visit(marked); err != nil {
-			return err
-		}
-	}
-	return nil
+		return visit(marked)
+	})
 }
 
 // selects is what a listing must show to compare a contact with a card.
@@ -158,7 +160,7 @@ func (w *worker) listOne(ctx context.Context, folder string, target bool, found 
 			switch {
 			case l.mark.profileID == w.ID && l.mark.tenantID == w.TenantID:
 				own = append(own, l)
-			case target:
+			case target && !w.tolerated(l.mark):
 				return w.foreign(l.mark)
 			}
 		}

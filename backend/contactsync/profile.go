@@ -24,6 +24,10 @@ type Profile struct {
 	Mailboxes Rule `json:"mailboxes"`
 	// Folder is the display name of the contact folder below the mailbox's Contacts.
 	Folder string `json:"folder"`
+	// FolderMode is "own" (default: the folder above) or "default" (the mailbox's own Contacts, among the user's).
+	FolderMode FolderMode `json:"folderMode,omitempty"`
+	// Category marks the contacts for people, in the default folder; absent means the name in Folder.
+	Category string `json:"category,omitempty"`
 	// SkipOwner leaves the owner of a mailbox out of it: phones have a card of their own for "me".
 	SkipOwner bool `json:"skipOwner,omitempty"`
 	// Fields maps a contact property to what it is filled from; nil means DefaultFields.
@@ -109,6 +113,9 @@ func (p *Profile) normalize() error {
 	}
 	if !printable(p.Folder) {
 		return &ProfileError{Key: "folder", Problem: "is empty, too long or not one line of text", Allowed: fmt.Sprintf("Name a contact folder, up to %d characters.", maxFolderName)}
+	}
+	if err := p.normalizePlace(); err != nil {
+		return err
 	}
 	if err := p.People.normalize("people"); err != nil {
 		return err

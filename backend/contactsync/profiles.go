@@ -37,7 +37,9 @@ func (s *Service) Profile(ctx context.Context, nameOrID string) (Profile, error)
 	if err != nil {
 		return Profile{}, err
 	}
-	return found[0].Profile, nil
+	profile := found[0].Profile
+	profile.Fields = profile.withoutCategory() // as it was imported
+	return profile, nil
 }
 
 // ImportProfile stores a profile; one with the same id is replaced.

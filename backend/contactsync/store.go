@@ -27,6 +27,7 @@ type Store interface {
 	RemovalStore
 	UndoStore
 	LeftoverStore
+	MoveStore
 }
 
 // StoredProfile is a profile with what the store knows of it.

@@ -36,6 +36,7 @@ type profileRun struct {
 	reached  bool       // a mailbox took contacts, now or earlier
 	refused  int64      // mailboxes that refused, when all did
 	adopted  bool       // marks of people nobody wants were found
+	moves    moves      // contacts brought to another folder
 }
 
 // Sync brings the mailboxes of one profile, or of all, in line with the directory. An error means the sync was
@@ -134,6 +135,7 @@ func (s *Service) stored(ctx context.Context) ([]StoredProfile, error) {
 		if err := profiles[i].normalize(); err != nil {
 			return nil, err
 		}
+		profiles[i].Fields = profiles[i].withCategory()
 	}
 	return profiles, err
 }

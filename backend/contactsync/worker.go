@@ -81,6 +81,9 @@ func (w *worker) work(ctx context.Context) error {
 	if err := w.readPlan(ctx); err != nil {
 		return err
 	}
+	if err := w.settlePlace(ctx); err != nil {
+		return err
+	}
 	if err := w.takeOver(ctx); err != nil {
 		return err
 	}

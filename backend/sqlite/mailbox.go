@@ -29,7 +29,7 @@ func scanMailbox(rows *sql.Rows) (m contactsync.Mailbox, err error) {
 // due selects mailboxes of the rule that are behind or unsettled, and accepted leaving ones that still hold contacts.
 // ?1 profile, ?2 number, ?3 now, ?4 mailbox or ”.
 const due = ` WHERE m.profile = ?1 AND (?4 = '' OR m.mailbox = ?4) AND (m.next_try <= ?3 OR m.mailbox = ?4)
-	AND (m.wanted = 1 AND (m.applied_seq < ?2 OR m.open = 1 OR m.suspect > 0
+	AND (m.wanted = 1 AND (m.applied_seq < ?2 OR m.open = 1 OR m.suspect > 0 OR m.moving = 1
 	                       OR EXISTS (SELECT 1 FROM pending WHERE pending.slot = m.slot AND pending.next_try <= ?3))
 	     OR m.wanted = 0 AND m.kept = 0 AND m.contacts > 0) `
 

@@ -43,7 +43,12 @@ func (db *DB) SaveProfile(ctx context.Context, p contactsync.Profile) (replaced 
 		if err := tx.QueryRowContext(ctx, "SELECT count(*) > 0 FROM profile WHERE id = ? AND retired > 0", p.ID).Scan(&wasRetired); err != nil {
 			return err
 		}
-		done, err := tx.ExecContext(ctx, "UPDATE profile SET name = ?, folder = ?, body = ?, retired = 0 WHERE id = ?", p.Name, p.Folder, string(body), p.ID)
+		// What lies in another place than it should from now on is moved by the next sync.
+		if _, err := tx.ExecContext(ctx, `UPDATE mailbox_state SET moving = 1 WHERE (folder <> '' OR contacts > 0) AND place <> ''
+			AND place <> ? AND profile = (SELECT no FROM profile WHERE id = ?)`, p.Place(), p.ID); err != nil {
+			return err
+		}
+		done, err := tx.ExecContext(ctx, "UPDATE profile SET name = ?, folder = ?, body = ?, retired = 0 WHERE id = ?", p.Name, p.FolderKey(), string(body), p.ID)
 		if err != nil {
 			return err
 		}
@@ -51,7 +56,7 @@ func (db *DB) SaveProfile(ctx context.Context, p contactsync.Profile) (replaced 
 			replaced = !wasRetired
 			return err
 		}
-		_, err = tx.ExecContext(ctx, "INSERT INTO profile (id, name, folder, body, seq, evaluated, rules_hash) VALUES (?, ?, ?, ?, 0, 0, x'')", p.ID, p.Name, p.Folder, string(body))
+		_, err = tx.ExecContext(ctx, "INSERT INTO profile (id, name, folder, body, seq, evaluated, rules_hash) VALUES (?, ?, ?, ?, 0, 0, x'')", p.ID, p.Name, p.FolderKey(), string(body))
 		return err
 	})
 	return replaced, err
