@@ -59,7 +59,7 @@ func (a *app) profileCommand() *cobra.Command {
 	}
 	remove.Flags().BoolVar(&leave, "leave-contacts", false, "leave the contacts in the mailboxes where they are")
 	cmd := group("profile", "List, import, export, try, take out or delete profiles", list, imports, export, a.profileCountCommand(), a.profileWhyCommand(),
-		a.profileCardCommand(), a.profileFieldsCommand(), a.profileRemoveCommand(), remove)
+		a.profileCardCommand(), a.profileFieldsCommand(), a.profileShowCommand(), a.profileRemoveCommand(), remove)
 	cmd.AddCommand(a.profilePinsCommands()...)
 	a.addDemoFlag(cmd)
 	return cmd

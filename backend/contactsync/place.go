@@ -88,6 +88,9 @@ func (p Profile) category() string {
 	}, p.Folder)
 }
 
+// CategoryName is the category that marks the contacts for people in the default folder, "" for an own folder.
+func (p Profile) CategoryName() string { return p.category() }
+
 // categorySource is the category as a source of a field.
 func (p Profile) categorySource() string {
 	return "=" + strings.NewReplacer("{", "{{", "}", "}}").Replace(p.category())
