@@ -244,25 +244,35 @@ func (r *relocation) carry(ctx context.Context, links []Link) error {
 	if err != nil {
 		return err
 	}
+	sources := make([]string, len(links))
+	for i, link := range links {
+		sources[i] = link.SourceID
+	}
+	states, err := r.Store.States(ctx, r.No, sources)
+	if err != nil {
+		return err
+	}
 	var open, ready []*carrying
 	for i, answer := range answers {
-		var lies struct {
-			Folder string `json:"parentFolderId"`
-		}
-		switch err := answer.Decode(&lies); {
+		var contact graph.Contact
+		switch err := answer.Decode(&contact); {
 		case graph.IsItemGone(answer.Err):
 			continue // the sync that follows looks at it
 		case err != nil:
 			return err
-		case lies.Folder != r.old:
+		case contact.ParentFolderID != r.old:
 			continue // there already, or where the user put it
 		}
 		c := &carrying{link: links[i]}
+		contact.Categories = r.categories(contact.Categories)
+		if shows := r.Fields.cardIn(&contact).fingerprint(); shows == states[links[i].SourceID].Fingerprint {
+			c.link.Fingerprint = shows // as it is wanted: no update has to follow
+		}
 		if c.newID = r.there[links[i].SourceID]; c.newID != "" && c.newID != links[i].ContactID {
 			ready = append(ready, c)
 			continue
 		}
-		if c.body, err = r.bodyOf(answer.Body, links[i].SourceID); err != nil {
+		if c.body, err = r.bodyOf(answer.Body, contact.Categories, links[i].SourceID); err != nil {
 			return err
 		}
 		open = append(open, c)
@@ -275,7 +285,7 @@ func (r *relocation) carry(ctx context.Context, links []Link) error {
 }
 
 // bodyOf is the contact as it was read, for its new place: all that can be written, and our mark.
-func (r *relocation) bodyOf(read json.RawMessage, source string) (json.RawMessage, error) {
+func (r *relocation) bodyOf(read json.RawMessage, categories []string, source string) (json.RawMessage, error) {
 	var all map[string]json.RawMessage
 	if err := json.Unmarshal(read, &all); err != nil {
 		return nil, fmt.Errorf("read a contact to be moved: %w", err)
@@ -286,22 +296,20 @@ func (r *relocation) bodyOf(read json.RawMessage, source string) (json.RawMessag
 			body[property] = value
 		}
 	}
-	if r.target.ID != r.own.ID { // the folder tells them apart there
-		body["categories"] = r.withoutOurs(all["categories"])
-	}
+	body["categories"] = categories
 	mark{r.TenantID, r.ID, source}.addTo(body)
 	return json.Marshal(body)
 }
 
-// withoutOurs are the user's categories: those of the default folder's contacts without the one that marked them as ours.
-func (r *relocation) withoutOurs(read json.RawMessage) []string {
-	categories := []string{}
-	if json.Unmarshal(read, &categories) != nil {
-		return []string{}
-	}
+// categories are those for the new place: the user's, and in the default folder the one by which people know ours.
+func (r *relocation) categories(read []string) []string {
 	ours := r.StoredProfile.Profile
-	ours.FolderMode = DefaultFolder
-	return slices.DeleteFunc(categories, func(category string) bool { return strings.EqualFold(category, ours.category()) })
+	ours.FolderMode = DefaultFolder // in a folder of its own a profile has none
+	kept := slices.DeleteFunc(append([]string{}, read...), func(category string) bool { return strings.EqualFold(category, ours.category()) })
+	if r.FolderMode == DefaultFolder {
+		kept = append(kept, ours.category())
+	}
+	return kept
 }
 
 // create makes the contacts in the target. After an answer that is lost it looks before it sends again; what may land later
