@@ -4,6 +4,7 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 go build -tags dev,webkit2_41 -o bin/concord-dev .
+go build -o bin/ ./backend/cmd/concordctl # journeys against its simulator
 rm -rf bin/window-tests
 cd frontend
 # Software rendering: there is no graphics card behind this display.
