@@ -105,7 +105,8 @@ check_node() {
 install_modules() {
   [ frontend/node_modules/.package-lock.json -nt frontend/package-lock.json ] || {
     say "installing the front end's packages"
-    (cd frontend && npm ci --no-audit --no-fund --loglevel=error)
+    # Not npm ci: it refuses a lock file without the packages of platforms that its writer could not reach.
+    (cd frontend && npm install --no-save --no-audit --no-fund --loglevel=error)
     touch frontend/node_modules/.package-lock.json
   }
 }
