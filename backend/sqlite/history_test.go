@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
@@ -275,5 +276,42 @@ func TestARowOfTrafficIsSmall(t *testing.T) {
 	t.Logf("%d hours: %d rows, %d kB, %d bytes a row; 90 days of it read in %v, %d points", hours, rows, size/1024, size/rows, time.Since(began), len(whole))
 	if size/rows > 120 {
 		t.Errorf("%d bytes a row, want at most 120 with everything else in the file", size/rows)
+	}
+}
+
+func TestRefusalsAreFoundByMailboxCodeAndScopeAndSorted(t *testing.T) {
+	db := open(t)
+	profileWithMailboxes(t, db, 2, 1)
+	at := func(second int) int64 { return time.Date(2026, 3, 1, 12, 0, second, 0, time.UTC).UnixMilli() }
+	events := []history.Event{
+		{At: at(1), Scope: history.Mailboxes, Mailbox: "00000000-0000-4000-8000-000000000001", Status: 429, Code: "ApplicationThrottled", Answers: 3, ClosedMs: 10},
+		{At: at(2), Scope: history.Directory, Status: 503, Code: "ServiceUnavailable", Answers: 1, ClosedMs: 30},
+		{At: at(3), Scope: history.Extensions, Status: 429, Code: "TooManyRequests", Answers: 2, ClosedMs: 20},
+	}
+	if err := db.AddTraffic(t.Context(), nil, events); err != nil {
+		t.Fatal(err)
+	}
+	for name, c := range map[string]struct {
+		query history.ThrottleQuery
+		want  []int64 // seconds of those found, in order
+	}{
+		"all, newest first":        {history.ThrottleQuery{}, []int64{3, 2, 1}},
+		"by status":                {history.ThrottleQuery{Search: "429"}, []int64{3, 1}},
+		"by a part of the code":    {history.ThrottleQuery{Search: "throttled 429"}, []int64{1}},
+		"a percent sign is itself": {history.ThrottleQuery{Search: "%"}, nil},
+		"by scope":                 {history.ThrottleQuery{Scope: "directory"}, []int64{2}},
+		"by a scope nobody knows":  {history.ThrottleQuery{Scope: "moon"}, nil},
+		"longest first":            {history.ThrottleQuery{By: history.ByClosed}, []int64{2, 3, 1}},
+		"fewest answers first":     {history.ThrottleQuery{By: history.ByNumber, Ascending: true}, []int64{2, 3, 1}},
+	} {
+		c.query.Range, c.query.Limit = history.Range{To: at(59)}, 10
+		found, total, err := db.Throttles(t.Context(), c.query)
+		var got []int64
+		for _, e := range found {
+			got = append(got, (e.At-at(0))/1000)
+		}
+		if err != nil || !slices.Equal(got, c.want) || total != int64(len(c.want)) {
+			t.Errorf("%s: found %v of %d, %v; want %v", name, got, total, err, c.want)
+		}
 	}
 }

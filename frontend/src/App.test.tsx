@@ -173,7 +173,7 @@ describe('the window', () => {
     await user.keyboard('{Control>}k{/Control}');
     await screen.findByRole('combobox', { name: 'Go anywhere' });
     await user.keyboard('{Escape}');
-    await waitFor(() => expect(screen.queryByRole('combobox')).toBeNull());
+    await waitFor(() => expect(screen.queryByRole('combobox', { name: 'Go anywhere' })).toBeNull());
   });
 
   it('asks again with F5, without loading the page anew', async () => {

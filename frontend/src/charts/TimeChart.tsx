@@ -31,7 +31,7 @@ const useStyles = makeStyles({
     border: `1px solid ${tokens.colorNeutralStroke2}`,
     borderRadius: tokens.borderRadiusXLarge,
   },
-  head: { display: 'flex', alignItems: 'flex-start', gap: '4px' },
+  head: { display: 'flex', alignItems: 'flex-start', gap: '4px', height: '20px' },
   words: { flexGrow: 1, minWidth: 0 },
   title: {
     margin: 0,
@@ -75,9 +75,6 @@ const useStyles = makeStyles({
     fontSize: tokens.fontSizeBase200,
     lineHeight: tokens.lineHeightBase200,
     minHeight: tokens.lineHeightBase200,
-    overflow: 'hidden',
-    textOverflow: 'ellipsis',
-    whiteSpace: 'nowrap',
   },
   swatch: { width: '10px', height: '10px', borderRadius: '2px' },
   empty: {
@@ -241,9 +238,6 @@ export function TimeChart(props: TimeChartProps) {
           <h2 className={s.title} id={heading}>
             {title}
           </h2>
-          <div className={s.summary} title={summary}>
-            {index === null || count === 0 ? summary : say(here)}
-          </div>
         </div>
         {count > 0 && (
           <ChartTable title={title} series={series} parts={parts} unit={unit} titles={titles} words={words} />
@@ -263,6 +257,9 @@ export function TimeChart(props: TimeChartProps) {
             </MenuPopover>
           </Menu>
         )}
+      </div>
+      <div className={s.summary} title={summary}>
+        {index === null || count === 0 ? summary : say(here)}
       </div>
       {count === 0 ? (
         <div className={s.empty} style={{ height }}>

@@ -17,7 +17,7 @@ export function useRunColumns(few: boolean): Column<Run>[] {
   const { t } = useTranslation();
   const format = useFormat();
   const kind = useRunKind();
-  const count = (key: string, title: string, value: (run: Run) => number, width = '84px'): Column<Run> => ({
+  const count = (key: string, title: string, value: (run: Run) => number, width = '80px'): Column<Run> => ({
     key,
     title,
     width,
@@ -29,6 +29,7 @@ export function useRunColumns(few: boolean): Column<Run>[] {
   const written = few
     ? [count('changes', t('run:column.changes'), changes)]
     : [
+        count('mailboxes', t('run:column.mailboxes'), (run) => run.figures.mailboxes),
         count('created', t('run:column.created'), (run) => run.figures.created),
         count('updated', t('run:column.updated'), (run) => run.figures.updated),
         count('deleted', t('run:column.deleted'), (run) => run.figures.deleted),
@@ -63,7 +64,6 @@ export function useRunColumns(few: boolean): Column<Run>[] {
       sort: true,
       cell: (run) => <RunStatus run={run} />,
     },
-    count('mailboxes', t('run:column.mailboxes'), (run) => run.figures.mailboxes),
     ...written,
     count('throttled', t('run:column.throttled'), (run) => run.figures.throttled),
     {

@@ -21,6 +21,7 @@ const useStyles = makeStyles({
   value: {
     fontSize: '24px',
     lineHeight: '32px',
+    height: '32px',
     fontWeight: tokens.fontWeightSemibold,
     fontVariantNumeric: 'tabular-nums',
     letterSpacing: '-0.01em',

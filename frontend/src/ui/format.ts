@@ -14,6 +14,7 @@ export interface Format {
   date: (at: number) => string;
   /** Today, 14:05 · Yesterday, 16:04 · 21 Nov, 14:05 */
   dateTime: (at: number, now?: number) => string;
+  isToday: (at: number, now?: number) => boolean;
   /** today · yesterday · 21 Nov: beside a time */
   day: (at: number, now?: number) => string;
   /** Today, 14:05:09: where single seconds matter */
@@ -66,6 +67,7 @@ export function formatFor(locale: string): Format {
     time: (at) => time.format(at),
     date: (at) => date.format(at),
     dateTime: (at, now = Date.now()) => on(time, at, now),
+    isToday: (at, now = Date.now()) => dayOf(at) === dayOf(now),
     day: (at, now = Date.now()) => {
       const days = Math.round((dayOf(at) - dayOf(now)) / day);
       return Math.abs(days) <= 1 ? relative.format(days, 'day') : dayMonth.format(at);

@@ -2,7 +2,7 @@ import { makeStyles, Tab, TabList } from '@fluentui/react-components';
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation, useRoute } from 'wouter';
-import { useLive } from '../../live/useLive';
+import { useVersion } from '../../live/useVersion';
 import { MailboxTable } from '../../mailboxes/MailboxTable';
 import { RangePicker } from '../../traffic/RangePicker';
 import { Card } from '../../ui/Card';
@@ -69,14 +69,4 @@ function Tabs({ tab, more }: { tab: TabName; more: string }) {
       )}
     </Page>
   );
-}
-
-/** Another number whenever the database changed, or a run has ended. */
-function useVersion(): number {
-  const live = useLive<number>({
-    key: ['activity.version'],
-    ask: () => Promise.resolve(Date.now()),
-    on: { 'history.changed': 'ask', 'run.changed': (run) => (run.final ? 'ask' : undefined), 'session.changed': 'ask' },
-  });
-  return live.data ?? 0;
 }

@@ -57,7 +57,7 @@ function LastRun({ run }: { run: Run | undefined }) {
     <KpiTile
       label={t('overview:kpi.last')}
       value={at > 0 ? format.time(at) : '–'}
-      {...(at > 0 ? { unit: format.day(at) } : {})}
+      {...(at > 0 && !format.isToday(at) ? { unit: format.day(at) } : {})}
       context={
         run ? (
           <>

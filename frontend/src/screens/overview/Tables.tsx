@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import type { OverviewState, Run } from '../../backend/calls';
-import { useLive } from '../../live/useLive';
+import { useVersion } from '../../live/useVersion';
 import { MailboxTable } from '../../mailboxes/MailboxTable';
 import { Card } from '../../ui/Card';
 import { Profiles } from './Profiles';
@@ -59,14 +59,4 @@ export function Tables({ state, run }: { state: OverviewState; run: Run | null }
       )}
     </Card>
   );
-}
-
-/** Another number whenever the database changed. */
-function useVersion(): number {
-  const live = useLive<number>({
-    key: ['overview.version'],
-    ask: () => Promise.resolve(Date.now()),
-    on: { 'history.changed': 'ask', 'run.changed': (run) => (run.final ? 'ask' : undefined) },
-  });
-  return live.data ?? 0;
 }

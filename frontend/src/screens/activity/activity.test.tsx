@@ -1,0 +1,228 @@
+import { FluentProvider, webLightTheme } from '@fluentui/react-components';
+import { QueryClientProvider } from '@tanstack/react-query';
+import { act, render, screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { describe, expect, it, vi } from 'vitest';
+import { Router } from 'wouter';
+import { useHashLocation } from 'wouter/use-hash-location';
+import type { Report, Run } from '../../backend/calls';
+import { type Answers, fakeGo, noTraffic } from '../../fake-go';
+import { makeClient } from '../../live/client';
+import { Toasts } from '../../ui/Toasts';
+import Activity from './Activity';
+
+const figures = {
+  people: 3,
+  mailboxes: 12,
+  created: 40,
+  updated: 2,
+  deleted: 0,
+  unchanged: 0,
+  skipped: 1,
+  failed: 2,
+  photos: 0,
+  contacts: 0,
+  differences: 0,
+  requests: 90,
+  directoryRequests: 2,
+  batches: 6,
+  throttled: 7,
+  waitedMs: 4000,
+};
+const run = (over: Partial<Run> = {}): Run => ({
+  id: 7,
+  kind: 'contactsync',
+  title: 'Sync',
+  state: 'partly',
+  final: true,
+  own: true,
+  startedMs: Date.UTC(2026, 10, 21, 14, 0),
+  finishedMs: Date.UTC(2026, 10, 21, 14, 1),
+  durationMs: 60_000,
+  pid: 1,
+  plan: false,
+  progress: { phase: '', done: 0, total: 0, text: '', rate: 0, leftMs: 0 },
+  figures,
+  ...over,
+});
+const report = (over: Partial<Report> = {}): Report => ({ run: run(), holds: [], troubles: [], notes: [], ...over });
+const trouble = {
+  code: 'network',
+  sentence: 'The connection was lost too often.',
+  action: 'Check the network.',
+  failed: true,
+  count: 2,
+  mailboxes: ['a@contoso.com'],
+  requestId: 'r-1',
+};
+
+function open(route: string, answers: Answers = {}) {
+  location.hash = `#${route}`;
+  const go = fakeGo({
+    'Runs.List': () => ({ runs: [run()], total: 1 }),
+    'Runs.Report': () => report(),
+    'History.Traffic': () => noTraffic,
+    'History.Throttles': () => ({ events: [], total: 0 }),
+    'Overview.Mailboxes': () => ({ mailboxes: [], total: 0 }),
+    'Log.Page': () => ({ file: '/data/logs/concord.log', lines: [], total: 0 }),
+    ...answers,
+  });
+  render(
+    <FluentProvider theme={webLightTheme}>
+      <QueryClientProvider client={makeClient()}>
+        <Router hook={useHashLocation}>
+          <Activity />
+        </Router>
+      </QueryClientProvider>
+      <Toasts />
+    </FluentProvider>,
+  );
+  return go;
+}
+
+describe('one run', () => {
+  it('says what failed and why, with the remedy, and tries the failed ones again', async () => {
+    const user = userEvent.setup();
+    const go = open('/activity/7', {
+      'Runs.Report': (id: number) => (id === 7 ? report({ troubles: [trouble] }) : report({ run: run({ id: 8 }) })),
+      'Runs.RetryFailed': () => run({ id: 8, state: 'running', final: false }),
+    });
+    const card = await screen.findByRole('region', { name: 'What was in the way' });
+    expect(card).toHaveTextContent('2 mailboxes failed: The connection was lost too often.');
+    expect(card).toHaveTextContent('Check the network.');
+    expect(card).toHaveTextContent('a@contoso.com and 1 more');
+    expect(card).toHaveTextContent('Request ID r-1');
+    expect(screen.getByText('40 created, 2 updated')).toBeInTheDocument();
+    await user.click(screen.getByRole('button', { name: 'Retry failed' }));
+    expect(await screen.findByRole('heading', { name: 'Run 8' })).toBeInTheDocument();
+    expect(go.calls).toContain('Runs.RetryFailed');
+  });
+
+  it('offers no way to undo a preview', async () => {
+    open('/activity/7', { 'Runs.Report': () => report({ run: run({ plan: true, state: 'done' }) }) });
+    expect(await screen.findByText('Contacts it would change')).toBeInTheDocument();
+    expect(screen.queryByRole('button', { name: 'Undo…' })).toBeNull();
+  });
+
+  it('follows a run at work and can stop it', async () => {
+    const user = userEvent.setup();
+    const working = run({
+      state: 'running',
+      final: false,
+      progress: { phase: 'apply', done: 5, total: 40, text: '', rate: 1, leftMs: 0 },
+    });
+    const go = open('/activity/7', { 'Runs.Report': () => report({ run: working }), 'Runs.Cancel': () => null });
+    expect(await screen.findByText('5 of 40')).toBeInTheDocument();
+    act(() => go.emit('run.changed', { ...working, progress: { ...working.progress, done: 9 } }));
+    expect(await screen.findByText('9 of 40')).toBeInTheDocument();
+    await user.click(screen.getByRole('button', { name: 'Stop' }));
+    expect(go.calls).toContain('Runs.Cancel');
+  });
+
+  it('says that there is no such run', async () => {
+    open('/activity/99', {
+      'Runs.Report': () => {
+        throw { code: 'no_such_run', message: 'No.', action: '', requestId: '', retryable: false };
+      },
+    });
+    expect(await screen.findByText('There is no such run.')).toBeInTheDocument();
+  });
+});
+
+describe('the list of runs', () => {
+  it('reads every page, and moves the run at work in its row', async () => {
+    const all = Array.from({ length: 700 }, (_, index) => run({ id: 700 - index, state: 'done' }));
+    const go = open('/activity', {
+      'Runs.List': (offset: number, limit: number) => ({ runs: all.slice(offset, offset + limit), total: 700 }),
+    });
+    expect(await screen.findByText('700 runs')).toBeInTheDocument();
+    act(() => go.emit('run.changed', run({ id: 700, state: 'running', final: false })));
+    expect(await screen.findByText('Running')).toBeInTheDocument();
+    expect(go.calls.filter((name) => name === 'Runs.List')).toHaveLength(2);
+  });
+});
+
+describe('the throttle events', () => {
+  it('are asked for by range, words and scope', async () => {
+    const user = userEvent.setup();
+    const asked = vi.fn((query: { search: string; scope: string; span: { lastMs: number } }) => ({
+      total: query.search === '' ? 1 : 0,
+      events: [
+        {
+          atMs: Date.UTC(2026, 10, 21, 14, 0),
+          scope: 'mailbox',
+          mailbox: 'id',
+          name: 'adele@contoso.com',
+          status: 429,
+          code: 'ApplicationThrottled',
+          answers: 3,
+          retryAfterMs: -1,
+          closedMs: 1500,
+        },
+      ].slice(0, query.search === '' ? 1 : 0),
+    }));
+    open('/activity/throttling', { 'History.Throttles': asked as never });
+    const row = await screen.findByRole('row', { name: /adele@contoso.com/ });
+    expect(row).toHaveTextContent('Not told');
+    await user.type(screen.getByRole('searchbox'), 'x');
+    expect(await screen.findByText('Nothing meets “x”.')).toBeInTheDocument();
+    expect(asked).toHaveBeenLastCalledWith(expect.objectContaining({ search: 'x', scope: '', offset: 0 }));
+  });
+});
+
+describe('the log', () => {
+  it('shows where the file lies, and a failure with a way to ask again', async () => {
+    const user = userEvent.setup();
+    let broken = true;
+    open('/activity/log', {
+      'Log.Page': (query: { limit: number }) => {
+        if (broken && query.limit > 1)
+          throw { code: 'unexpected', message: 'Permission denied.', action: '', requestId: '', retryable: true };
+        const lines = [{ number: 1, atMs: 1, level: 'error', message: 'run failed', details: 'code=x', run: 0 }];
+        return { file: '/data/logs/concord.log', lines, total: 1 };
+      },
+    });
+    expect(await screen.findByText('/data/logs/concord.log')).toBeInTheDocument();
+    expect(await screen.findByRole('alert')).toHaveTextContent('Permission denied.');
+    broken = false;
+    await user.click(screen.getByRole('button', { name: 'Try again' }));
+    const grid = await screen.findByRole('grid', { name: 'Log' });
+    await waitFor(() => expect(within(grid).getByText('run failed')).toBeInTheDocument());
+  });
+});
+
+describe('the mailboxes', () => {
+  it('begin with what was looked for, and say why one is skipped', async () => {
+    const user = userEvent.setup();
+    const asked = vi.fn(() => ({
+      total: 1,
+      mailboxes: [
+        {
+          id: 'm',
+          name: 'Adele',
+          mail: 'adele@contoso.com',
+          profile: 'All',
+          state: 'skipped',
+          contacts: 0,
+          people: 10,
+          nextTryMs: 0,
+          trouble: {
+            code: 'no_cloud_mailbox',
+            message: 'There is no mailbox.',
+            action: 'Assign a licence.',
+            requestId: '',
+            retryable: true,
+          },
+        },
+      ],
+    }));
+    open('/activity/mailboxes/adele%40contoso.com', { 'Overview.Mailboxes': asked as never });
+    const grid = await screen.findByRole('grid', { name: 'Mailboxes' });
+    await within(grid).findByText('Skipped');
+    expect(asked).toHaveBeenLastCalledWith(expect.objectContaining({ search: 'adele@contoso.com' }));
+    grid.focus();
+    await user.keyboard('{ArrowDown}{Enter}');
+    const dialog = await screen.findByRole('dialog', { name: 'Adele' });
+    expect(dialog).toHaveTextContent('Assign a licence.');
+  });
+});
