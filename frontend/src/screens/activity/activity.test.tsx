@@ -161,7 +161,7 @@ describe('the throttle events', () => {
         },
       ].slice(0, query.search === '' ? 1 : 0),
     }));
-    open('/activity/throttling', { 'History.Throttles': asked as never });
+    open('/activity/throttling', { 'History.Throttles': asked });
     const row = await screen.findByRole('row', { name: /adele@contoso.com/ });
     expect(row).toHaveTextContent('Not told');
     await user.type(screen.getByRole('searchbox'), 'x');
@@ -216,7 +216,7 @@ describe('the mailboxes', () => {
         },
       ],
     }));
-    open('/activity/mailboxes/adele%40contoso.com', { 'Overview.Mailboxes': asked as never });
+    open('/activity/mailboxes/adele%40contoso.com', { 'Overview.Mailboxes': asked });
     const grid = await screen.findByRole('grid', { name: 'Mailboxes' });
     await within(grid).findByText('Skipped');
     expect(asked).toHaveBeenLastCalledWith(expect.objectContaining({ search: 'adele@contoso.com' }));

@@ -1,6 +1,6 @@
 import { Button } from '@fluentui/react-components';
 import { ArrowSyncRegular, DismissRegular } from '@fluentui/react-icons';
-import { useEffect } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { type OverviewState, type Run, Runs } from '../../backend/calls';
@@ -21,7 +21,9 @@ import { AttentionList } from './AttentionList';
 import { Charts } from './Charts';
 import { Figures } from './Figures';
 import { HealthBanner } from './HealthBanner';
-import { Tables } from './Tables';
+
+// The tables lie under the figures and the charts: what they are made of need not be there for the first picture.
+const Tables = lazy(() => import('./Tables'));
 
 /** Is everyone's phone right? */
 export default function Overview() {
@@ -119,7 +121,9 @@ export default function Overview() {
               <AttentionList items={attention} />
             </Card>
           )}
-          <Tables state={state} run={run} />
+          <Suspense fallback={<Loading kind="blocks" rows={2} />}>
+            <Tables state={state} run={run} />
+          </Suspense>
         </>
       )}
     </Page>

@@ -19,7 +19,7 @@ const useStyles = makeStyles({
 type Shown = 'mailboxes' | 'runs' | 'profiles';
 
 /** Mailboxes while a run is at work, the last runs otherwise, or what the admin chose. */
-export function Tables({ state, run }: { state: OverviewState; run: Run | null }) {
+export default function Tables({ state, run }: { state: OverviewState; run: Run | null }) {
   const s = useStyles();
   const { t } = useTranslation();
   const [, go] = useLocation();
