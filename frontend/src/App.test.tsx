@@ -171,7 +171,8 @@ describe('the window', () => {
     open();
     await screen.findByRole('heading', { name: 'Overview', level: 1 });
     await user.keyboard('{Control>}k{/Control}');
-    await screen.findByRole('combobox', { name: 'Go anywhere' });
+    const search = await screen.findByRole('combobox', { name: 'Go anywhere' });
+    await waitFor(() => expect(search).toHaveFocus());
     await user.keyboard('{Escape}');
     await waitFor(() => expect(screen.queryByRole('combobox', { name: 'Go anywhere' })).toBeNull());
   });
