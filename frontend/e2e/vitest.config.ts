@@ -7,6 +7,7 @@ export default defineConfig({
     include: ['**/*.journey.ts'],
     fileParallelism: false,
     testTimeout: 300_000,
+    expect: { poll: { timeout: 60_000 } }, // a busy machine takes more than the second that is usual
     hookTimeout: 60_000,
   },
 });
