@@ -124,9 +124,64 @@ const overview = () => {
     lastRun: active,
     next: [],
     attention: [
-      { kind: 'hold_waiting', run: 1837, profile: 'Everybody to everybody', count: 128 },
-      { kind: 'mailboxes_failed', run: 0, profile: 'Everybody to everybody', count: 5 },
+      condition('hold_waiting', 'warning', { run: 1837, profile: 'Everybody to everybody', count: 128 }),
+      condition('mailboxes_failed', 'warning', { count: 5 }),
     ],
+  };
+};
+const condition = (code, severity, over) => ({
+  code,
+  severity,
+  title: code,
+  text: '',
+  action: '',
+  count: 0,
+  run: 0,
+  profile: '',
+  sinceMs: 0,
+  untilMs: 0,
+  bytes: 0,
+  ...over,
+});
+// An hour of a run in steps of ten seconds: full speed, a burst of refusals, recovery.
+const traffic = () => {
+  const at = Array.from({ length: 360 }, (_, index) => Date.now() - 3_600_000 + index * 10_000);
+  const burst = (index) => index > 220 && index < 240;
+  const column = (value) => at.map((_, index) => value(index));
+  const wave = (index) => Math.round(6 * Math.sin(index / 3));
+  return {
+    fromMs: at[0],
+    toMs: Date.now(),
+    stepMs: 10_000,
+    dropped: 0,
+    budget: 80,
+    concurrency: 12,
+    at,
+    seconds: column(() => 10),
+    requests: column((index) => 10 * ((burst(index) ? 24 : 60) + wave(index))),
+    requestsMin: column((index) => (burst(index) ? 8 : 50) + wave(index)),
+    requestsMax: column((index) => (burst(index) ? 40 : 70) + wave(index)),
+    exchanges: column(() => 60),
+    inFlight: column((index) => (burst(index) ? 4 : 11)),
+    inFlightMax: column((index) => (burst(index) ? 5 : 12)),
+    waitedMs: column((index) => (burst(index) ? 8000 : 0)),
+    latencyMs: column(() => 120),
+    latencyMaxMs: column(() => 900),
+    mailboxes: column((index) => (burst(index) ? 9 : 0)),
+    directory: column((index) => (burst(index) && index % 3 === 0 ? 2 : 0)),
+    extensions: column(() => 0),
+    refused: column((index) => (burst(index) ? 9 : 0)),
+    unavailable: column((index) => (burst(index) && index % 3 === 0 ? 2 : 0)),
+    failed: column(() => 0),
+    limited: {
+      machine: column(() => 500),
+      answers: column(() => 0),
+      mailbox: column((index) => (burst(index) ? 1500 : 9500)),
+      refusal: column((index) => (burst(index) ? 8000 : 0)),
+      shared: column(() => 0),
+      concurrency: column(() => 0),
+      budget: column(() => 0),
+    },
   };
 };
 const answer =
@@ -144,7 +199,29 @@ window.go = {
       SetTheme: answer(() => null),
       SetLanguage: answer(() => null),
     },
-    Overview: { Get: answer(overview) },
+    Overview: {
+      Get: answer(overview),
+      Find: answer(() => []),
+      Mailboxes: answer(() => ({ total: 0, mailboxes: [] })),
+    },
+    History: {
+      Traffic: answer(traffic),
+      Throttles: answer(() => ({ total: 0, events: [] })),
+      Runs: answer(() => ({ fromMs: Date.now() - 3_600_000, toMs: Date.now(), stepMs: 10_000, points: [] })),
+      Population: answer(() => ({
+        fromMs: Date.now() - 3_600_000,
+        toMs: Date.now(),
+        stepMs: 10_000,
+        at: [],
+        people: [],
+        mailboxes: [],
+        contacts: [],
+        contactsMin: [],
+        contactsMax: [],
+      })),
+      Health: answer(() => []),
+    },
+    Log: { Page: answer(() => ({ file: '/home/admin/.local/share/concord/logs/concord.log', total: 0, lines: [] })) },
     Runs: {
       List: answer((offset, limit) =>
         quiet ? { runs: [], total: 0 } : { runs: list.slice(offset, offset + limit), total: list.length },
@@ -152,6 +229,7 @@ window.go = {
       Active: answer(() => (quiet ? [] : [active])),
       Get: answer(() => active),
       StartSync: answer(() => active),
+      RetryFailed: answer(() => active),
       StartVerify: answer(() => active),
       Cancel: answer(() => null),
       Report: answer(() => ({ run: active, holds: [], troubles: [], notes: [] })),

@@ -30,7 +30,7 @@ export function useHits(typed: string) {
     const run = hit.kind === 'run';
     const kind = t(`run:kind.${hit.title}`, { defaultValue: hit.title });
     const way = {
-      profile: `/contacts/${hit.id}`,
+      profile: `/contacts/profile/${hit.id}`,
       mailbox: `/activity/mailboxes/${encodeURIComponent(hit.hint || hit.title)}`,
       run: `/activity/${hit.id}`,
     }[hit.kind];

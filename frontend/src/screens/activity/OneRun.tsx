@@ -8,9 +8,9 @@ import { useLive } from '../../live/useLive';
 import { useRunKind } from '../../run/columns';
 import { RunProgress } from '../../run/RunProgress';
 import { RunStatus } from '../../run/RunStatus';
+import { ways } from '../../run/ways';
 import TrafficCharts from '../../traffic/TrafficCharts';
 import { useTraffic } from '../../traffic/useHistory';
-import { Banner } from '../../ui/Banner';
 import { Card } from '../../ui/Card';
 import { EmptyState } from '../../ui/EmptyState';
 import { ErrorNote } from '../../ui/ErrorNote';
@@ -20,6 +20,7 @@ import { Loading } from '../../ui/Loading';
 import { Page } from '../../ui/Page';
 import { Status } from '../../ui/Status';
 import { Time } from '../../ui/Time';
+import { Holds } from './Holds';
 import { Troubles } from './Troubles';
 
 const useStyles = makeStyles({
@@ -55,11 +56,8 @@ export default function OneRun({ id }: { id: number }) {
     run.final &&
     !run.plan &&
     (failedOnes || run.state === 'failed' || run.state === 'interrupted');
-  const undo =
-    run?.kind === 'contactsync' &&
-    run.final &&
-    !run.plan &&
-    run.figures.created + run.figures.updated + run.figures.deleted > 0;
+  const changed = run ? run.figures.created + run.figures.updated + run.figures.deleted : 0;
+  const undo = run?.kind === 'contactsync' && run.final && !run.plan && changed > 0 ? ways.undo?.(id) : undefined;
   return (
     <Page
       title={t('activity:run.title', { id })}
@@ -75,8 +73,8 @@ export default function OneRun({ id }: { id: number }) {
       }
       actions={
         <>
-          {undo && (
-            <Button icon={<ArrowUndoRegular />} onClick={() => go(`/runs/${id}/undo`)}>
+          {undo !== undefined && (
+            <Button icon={<ArrowUndoRegular />} onClick={() => go(undo)}>
               {t('activity:run.undo')}
             </Button>
           )}
@@ -114,15 +112,6 @@ export default function OneRun({ id }: { id: number }) {
       {live.loading && <Loading kind="blocks" rows={3} />}
       {report && run && (
         <>
-          {report.holds.some(({ state }) => state === 'waiting') && (
-            <Banner
-              intent="warning"
-              title={t('activity:run.holds')}
-              action={{ label: t('activity:run.review'), onClick: () => go(`/runs/${id}/hold`) }}
-            >
-              {t('activity:run.holdsWhat')}
-            </Banner>
-          )}
           {!run.final && (
             <Card title={t('activity:run.working')} subtitle={run.own ? undefined : t('overview:run.elsewhere')}>
               <RunProgress run={run} />
@@ -142,6 +131,7 @@ export default function OneRun({ id }: { id: number }) {
             </Card>
           )}
           <Figures run={run} />
+          <Holds report={report} />
           <Troubles troubles={report.troubles} final={run.final} />
           {report.notes.length > 0 && (
             <Card title={t('activity:run.notes')}>

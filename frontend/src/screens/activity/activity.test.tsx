@@ -98,6 +98,28 @@ describe('one run', () => {
     expect(go.calls).toContain('Runs.RetryFailed');
   });
 
+  it('tells what it holds back, why, and how to decide', async () => {
+    const hold = {
+      run: 7,
+      profileId: 'p',
+      profile: 'All',
+      state: 'waiting',
+      createdMs: 1,
+      decidedMs: 0,
+      reasons: [{ code: 'percent', sentence: 'More than 15 % of the people would go.' }],
+      people: 40,
+      emptied: 0,
+      mailboxes: 0,
+      deletes: 0,
+    };
+    open('/activity/7', { 'Runs.Report': () => report({ run: run({ state: 'held' }), holds: [hold] }) });
+    const card = await screen.findByRole('region', { name: 'What it holds back' });
+    expect(card).toHaveTextContent('All: waits for a decision');
+    expect(card).toHaveTextContent('all contacts of 40 people would go');
+    expect(card).toHaveTextContent('More than 15 % of the people would go.');
+    expect(card).toHaveTextContent('concordctl runs approve 7');
+  });
+
   it('offers no way to undo a preview', async () => {
     open('/activity/7', { 'Runs.Report': () => report({ run: run({ plan: true, state: 'done' }) }) });
     expect(await screen.findByText('Contacts it would change')).toBeInTheDocument();

@@ -16,7 +16,7 @@ export function HealthBanner({ state }: { state: OverviewState }) {
   if (!worst) return null;
   const name = `${worst.code} ${worst.run} ${worst.profile} ${worst.count}`;
   if (name === dismissed) return null;
-  const { title, text, action } = say(worst);
+  const { title, text } = say(worst);
   return (
     <Banner
       intent={worst.severity === 'critical' ? 'error' : 'warning'}
@@ -24,7 +24,7 @@ export function HealthBanner({ state }: { state: OverviewState }) {
       action={{ label: t('overview:attention.look'), onClick: () => go(wayOf(worst)) }}
       onDismiss={() => dismiss(name)}
     >
-      {text} {action}
+      {text}
     </Banner>
   );
 }
