@@ -25,7 +25,7 @@ func (e *Error) Error() string { return e.sentence }
 // certificate_too_large, certificate_format, certificate_damaged, certificate_password_needed,
 // certificate_password_wrong, certificate_encryption, certificate_no_key, certificate_several_keys,
 // certificate_no_certificate, certificate_mismatch, certificate_not_rsa, certificate_expired,
-// certificate_not_yet_valid.
+// certificate_not_yet_valid, certificate_exists, certificate_unwritable, certificate_options.
 func (e *Error) Code() string { return e.code }
 
 // Action is what to do next.
@@ -125,4 +125,19 @@ func expired(file string, at time.Time) error {
 func notYetValid(file string, from time.Time) error {
 	return &Error{"certificate_not_yet_valid", fmt.Sprintf("The certificate in %s is valid only from %s.", file, from.UTC().Format(time.DateTime+" UTC")),
 		"Check this computer's date and time; otherwise wait, or use another certificate.", nil}
+}
+
+func exists(file string) error {
+	return &Error{"certificate_exists", fmt.Sprintf("There is a file %s already; it was left as it is.", file),
+		"Choose another name, or use the certificate that is in it.", nil}
+}
+
+func unwritable(file string, err error) error {
+	return &Error{"certificate_unwritable", fmt.Sprintf("The certificate file %s cannot be written: %v.", file, reason(err)),
+		"Choose a folder that this account may write to, or make room on the disk.", err}
+}
+
+func notMade() error {
+	return &Error{"certificate_options", "A certificate like this is not made here.",
+		"Choose a key of 2048, 3072 or 4096 bits, from one day to ten years, and a name of at most 64 characters.", nil}
 }
