@@ -51,10 +51,16 @@ export interface Profile {
   people: Rule;
   mailboxes: Rule;
   folder: string;
+  /** Absent is 'own': a folder of that name. 'default' is the mailbox's own Contacts folder. */
+  folderMode?: string;
+  /** In the default folder, what people know the contacts by; absent is the folder's name. */
+  category?: string;
   skipOwner?: boolean;
   fields: Record<string, Field>;
   phones?: { format?: string; defaultCountry?: string };
   photos: { off?: boolean; maxPixels?: number; intervalHours?: number; keepUsers?: boolean };
+  /** Absent is off: nobody looks at what users do to the contacts. */
+  drift?: { check?: string; everyDays?: number };
   deletes: { permanent?: boolean; mailboxLeaves?: string; guard: Guard };
   [more: string]: unknown;
 }

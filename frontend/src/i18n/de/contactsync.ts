@@ -91,6 +91,7 @@ export default {
     folder: 'Name und Ordner',
     fields: 'Felder',
     photos: 'Fotos',
+    drift: 'Änderungen von Benutzern',
     deletes: 'Löschen und Grenzen',
   },
   field: {
@@ -99,10 +100,36 @@ export default {
     folder: 'Kontaktordner',
     folderHint:
       'Wird in jedem Postfach unter „Kontakte“ angelegt. Was Benutzer selbst darin ablegen, bleibt unberührt.',
-    phones:
-      'Telefone zeigen diesen Ordner mit einem eigenen Exchange-Konto (iPhone: von Administratoren berichtet; Android: je nach App). Die Outlook-App für iOS und Android zeigt nur den Standardordner „Kontakte“, diesen also nicht.',
+    folderUnused:
+      'Wird nicht verwendet, solange die Kontakte in „Kontakte“ liegen, außer für die Kategorie, wenn unten keine genannt ist.',
+    category: 'Kategorie',
+    categoryHint:
+      'An dieser Kategorie unterscheiden Benutzer diese Kontakte von ihren eigenen. Kategorien, die sie selbst hinzufügen, bleiben. Leer: der Name oben.',
     owner: 'Personen aus dem eigenen Postfach auslassen',
     ownerHint: 'Telefone haben für „ich“ eine eigene Karte.',
+  },
+  place: {
+    label: 'Wo in jedem Postfach',
+    own: 'In einem eigenen Ordner unter „Kontakte“ (empfohlen)',
+    default: 'Im Ordner „Kontakte“, unter den eigenen Kontakten des Benutzers',
+    phones: {
+      own: 'Telefone zeigen diesen Ordner mit einem eigenen Exchange-Konto (iPhone: von Administratoren berichtet; Android: je nach App). Die Outlook-App für iOS und Android zeigt nur den Standardordner „Kontakte“, diesen also nicht.',
+      default:
+        'Diesen Ordner zeigt jede App, auch die Outlook-App auf Telefonen (von Administratoren berichtet). Kontakte, die Benutzer selbst angelegt haben, werden nie geschrieben; wen sie schon haben, den sehen sie also vielleicht zweimal. Jede Aktualisierung kostet doppelt so viele Anfragen wie ein eigener Ordner.',
+    },
+    moves: 'Die nächste Synchronisierung zieht die Kontakte um.',
+    movesWhat:
+      'Jeder wird am neuen Ort mit allem angelegt, was der Benutzer ergänzt hat; erst dann wird der alte gelöscht. Für Telefone sind es andere Kontakte: Favoriten müssen vielleicht neu angelegt werden, und ein vom Benutzer gewähltes Bild geht nicht mit.',
+  },
+  drift: {
+    why: 'Benutzer können die Kontakte in ihrem Postfach bearbeiten, löschen, verschieben und kopieren. Eine Synchronisierung bemerkt nur, was sich im Verzeichnis geändert hat; sie berichtigt einen Kontakt also erst, wenn sich seine Person das nächste Mal ändert.',
+    check: 'Nachsehen, was Benutzer getan haben',
+    off: 'Nie',
+    report: 'Nachsehen und berichten',
+    repair:
+      'Nachsehen und zurückbringen: Gelöschte Kontakte werden neu angelegt, bearbeitete nach der Regel jedes Feldes neu geschrieben',
+    days: 'In jedem Postfach nachsehen alle (Tage)',
+    daysHint: '1 bis 366; leer bedeutet 7. Die Durchsichten verteilen sich auf die Synchronisierungen dazwischen.',
   },
   phones: {
     format: 'Telefonnummern',

@@ -91,6 +91,7 @@ export default {
     folder: 'Name and folder',
     fields: 'Fields',
     photos: 'Photos',
+    drift: 'Users’ edits',
     deletes: 'Removals and limits',
   },
   field: {
@@ -98,10 +99,34 @@ export default {
     nameHint: 'How you tell this profile from others. Users do not see it.',
     folder: 'Contact folder',
     folderHint: 'Made below Contacts in each mailbox. What users keep in it themselves is never changed.',
-    phones:
-      'Phones show this folder with an Exchange account of their own (iPhone: reported by admins; Android: differs from app to app). The Outlook app for iOS and Android shows the default Contacts folder only, so it does not show this one.',
+    folderUnused: 'Not used as long as the contacts lie in Contacts, but for the category where none is named below.',
+    category: 'Category',
+    categoryHint:
+      'By this category users tell these contacts from their own. Whatever categories they add themselves stay. Empty: the name above.',
     owner: 'Leave people out of their own mailbox',
     ownerHint: 'Phones have a card of their own for “me”.',
+  },
+  place: {
+    label: 'Where in each mailbox',
+    own: 'In a folder of their own below Contacts (recommended)',
+    default: 'In the Contacts folder, among the user’s own contacts',
+    phones: {
+      own: 'Phones show this folder with an Exchange account of their own (iPhone: reported by admins; Android: differs from app to app). The Outlook app for iOS and Android shows the default Contacts folder only, so it does not show this one.',
+      default:
+        'Every app shows this folder, the Outlook app of phones too (reported by admins). Contacts that users made themselves are never written, so that somebody they know already can be there twice. Each update costs twice the requests of a folder of its own.',
+    },
+    moves: 'The next sync moves the contacts.',
+    movesWhat:
+      'Each is made anew in the new place with everything the user added, and only then is the old one deleted. To phones these are other contacts: favourites may have to be made again, and a picture the user chose is not carried over.',
+  },
+  drift: {
+    why: 'Users can edit, delete, move and copy the contacts in their own mailbox. A sync notices only what changed in the directory, so it sets a contact right when its person changes next.',
+    check: 'Look at what users did',
+    off: 'Never',
+    report: 'Look, and say what was found',
+    repair: 'Look, and bring back: deleted contacts are made anew, edited ones written as each field’s policy says',
+    days: 'Look at each mailbox every (days)',
+    daysHint: '1 to 366; empty means 7. The looks are spread over the syncs in between.',
   },
   phones: {
     format: 'Phone numbers',

@@ -18,7 +18,7 @@ import { previewable } from './previewable';
 import { concerns } from './problem';
 import { RuleCount } from './RuleCount';
 import { RuleEditor } from './RuleEditor';
-import { DeletesSection, FolderSection, PhonesSection, PhotosSection } from './sections';
+import { DeletesSection, DriftSection, FolderSection, PhonesSection, PhotosSection } from './sections';
 
 const useStyles = makeStyles({
   // Stays in sight while the rule below it is edited.
@@ -138,7 +138,7 @@ function Steps({ text, catalogue, onClose }: StepsProps) {
         { ...words('people'), check: check(false, 'people'), content: rule('people') },
         {
           ...words('mailboxes'),
-          check: check(true, 'name', 'folder', 'mailboxes'),
+          check: check(true, 'name', 'folder', 'folderMode', 'category', 'mailboxes'),
           content: (
             <>
               <FolderSection {...section} />
@@ -158,11 +158,13 @@ function Steps({ text, catalogue, onClose }: StepsProps) {
         },
         {
           ...words('photos'),
-          check: check(true, 'photos', 'deletes'),
+          check: check(true, 'photos', 'drift', 'deletes'),
           content: (
             <>
               <h4 className={s.title}>{t('contactsync:tab.photos')}</h4>
               <PhotosSection {...section} />
+              <h4 className={s.title}>{t('contactsync:tab.drift')}</h4>
+              <DriftSection {...section} />
               <h4 className={s.title}>{t('contactsync:tab.deletes')}</h4>
               <DeletesSection {...section} />
             </>
@@ -177,7 +179,11 @@ function Steps({ text, catalogue, onClose }: StepsProps) {
                   { label: t('contactsync:field.name'), value: profile.name, step: 'mailboxes' },
                   { label: t('contactsync:tab.people'), value: count('people'), step: 'people' },
                   { label: t('contactsync:tab.mailboxes'), value: count('mailboxes'), step: 'mailboxes' },
-                  { label: t('contactsync:field.folder'), value: profile.folder, step: 'mailboxes' },
+                  {
+                    label: t('contactsync:place.label'),
+                    value: profile.folderMode === 'default' ? t('contactsync:place.default') : profile.folder,
+                    step: 'mailboxes',
+                  },
                   {
                     label: t('contactsync:tab.fields'),
                     value: t('contactsync:wizard.fieldCount', { count: Object.keys(profile.fields).length }),

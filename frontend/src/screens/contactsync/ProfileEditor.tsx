@@ -28,7 +28,7 @@ import { concerns } from './problem';
 import { profileDraft } from './profileDraft';
 import { RuleCount } from './RuleCount';
 import { RuleEditor } from './RuleEditor';
-import { DeletesSection, FolderSection, PhonesSection, PhotosSection } from './sections';
+import { DeletesSection, DriftSection, FolderSection, PhonesSection, PhotosSection } from './sections';
 import { useSettled } from './useSettled';
 import { WhyBox } from './WhyBox';
 
@@ -47,14 +47,15 @@ const useStyles = makeStyles({
   wrong: { color: tokens.colorStatusDangerForeground1 },
 });
 
-const tabs = ['people', 'mailboxes', 'folder', 'fields', 'photos', 'deletes'] as const;
+const tabs = ['people', 'mailboxes', 'folder', 'fields', 'photos', 'drift', 'deletes'] as const;
 type TabName = (typeof tabs)[number];
 const partsOf: Record<TabName, string[]> = {
   people: ['people'],
   mailboxes: ['mailboxes'],
-  folder: ['name', 'folder', 'skipOwner'],
+  folder: ['name', 'folder', 'folderMode', 'category', 'skipOwner'],
   fields: ['fields', 'phones'],
   photos: ['photos'],
+  drift: ['drift'],
   deletes: ['deletes'],
 };
 
@@ -276,7 +277,10 @@ function Editor({ id, stored, catalogue, line }: EditorProps) {
         )}
         {tab === 'folder' && (
           <Card label={t('contactsync:tab.folder')}>
-            <FolderSection {...section} />
+            <FolderSection
+              {...section}
+              was={stored !== null && (line?.contacts ?? 0) > 0 ? readProfile(stored) : undefined}
+            />
           </Card>
         )}
         {tab === 'fields' && (
@@ -295,6 +299,11 @@ function Editor({ id, stored, catalogue, line }: EditorProps) {
         {tab === 'photos' && (
           <Card label={t('contactsync:tab.photos')}>
             <PhotosSection {...section} />
+          </Card>
+        )}
+        {tab === 'drift' && (
+          <Card label={t('contactsync:tab.drift')}>
+            <DriftSection {...section} />
           </Card>
         )}
         {tab === 'deletes' && (

@@ -3,6 +3,7 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it } from 'vitest';
+import schema from '../../../../docs/profile.schema.json';
 import type { Condition, Profile } from '../../backend/profile';
 import { type Answers, fakeGo } from '../../fake-go';
 import { makeClient } from '../../live/client';
@@ -21,6 +22,25 @@ const stored = {
   deletes: { mailboxLeaves: 'keep', guard: { mailbox: { count: 100 }, run: {} } },
   ofALaterVersion: { keep: 'me' },
 };
+const line = {
+  id: 'p1',
+  name: 'Contoso',
+  folder: 'Contoso',
+  people: 400,
+  mailboxes: 10,
+  contacts: 0,
+  behind: 0,
+  left: 0,
+  skipped: 0,
+  failed: 0,
+  held: 0,
+  removing: false,
+};
+const sources = import.meta.glob<string>(['./*.{ts,tsx}', '../../backend/profile.ts', '!./*.test.tsx'], {
+  query: '?raw',
+  import: 'default',
+  eager: true,
+});
 const catalogue = {
   targets: [
     { name: 'displayName', values: 1, length: 255, policies: ['overwrite', 'fillIfEmpty'] },
@@ -154,4 +174,45 @@ describe('a profile in the editor', () => {
     await userEvent.type(screen.getByRole('textbox', { name: 'In one mailbox: contacts' }), '0');
     expect(profileDraft('p1').load()?.profile?.deletes.guard.mailbox).toEqual({ count: 0 });
   });
+
+  it('says what a change of place means before it is saved, and where a category is asked for', async () => {
+    show({ 'Profiles.List': () => [{ ...line, contacts: 4000 }] });
+    await userEvent.click(await screen.findByRole('tab', { name: 'Name and folder' }));
+    expect(screen.queryByRole('textbox', { name: 'Category' })).not.toBeInTheDocument();
+    await userEvent.click(screen.getByRole('radio', { name: /In the Contacts folder/ }));
+    expect(await screen.findByText('The next sync moves the contacts.')).toBeInTheDocument();
+    await userEvent.type(screen.getByRole('textbox', { name: 'Category' }), 'Staff');
+    expect(profileDraft('p1').load()?.profile).toMatchObject({ folderMode: 'default', category: 'Staff' });
+    await userEvent.click(screen.getByRole('radio', { name: /In a folder of their own/ }));
+    expect(profileDraft('p1').load()?.profile).not.toHaveProperty('folderMode');
+  });
+
+  it('watches what users do as often as is said, and not at all when switched off', async () => {
+    show();
+    await userEvent.click(await screen.findByRole('tab', { name: 'Users’ edits' }));
+    await userEvent.click(screen.getByRole('radio', { name: /bring back/ }));
+    await userEvent.type(screen.getByRole('textbox', { name: /every \(days\)/ }), '3');
+    expect(profileDraft('p1').load()?.profile?.drift).toEqual({ check: 'repair', everyDays: 3 });
+    await userEvent.clear(screen.getByRole('textbox', { name: /every \(days\)/ }));
+    await userEvent.click(screen.getByRole('radio', { name: 'Never' }));
+    expect(profileDraft('p1').load()?.profile).not.toHaveProperty('drift');
+  });
+
+  it('has a place for every key of a profile', () => {
+    const named = Object.values(sources).join('\n');
+    // The id never changes: the marks in the mailboxes name it.
+    const missing = keysOf(schema as Schema).filter((key) => key !== 'id' && !new RegExp(`\\b${key}\\b`).test(named));
+    expect(missing).toEqual([]);
+  });
 });
+
+interface Schema {
+  properties?: Record<string, Schema>;
+  $defs?: Record<string, Schema>;
+}
+
+/** Every key that a profile may have, at whatever depth. */
+function keysOf(schema: Schema): string[] {
+  const parts = [...Object.values(schema.properties ?? {}), ...Object.values(schema.$defs ?? {})];
+  return [...Object.keys(schema.properties ?? {}), ...parts.flatMap(keysOf)];
+}

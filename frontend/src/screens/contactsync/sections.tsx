@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ProfileVerdict } from '../../backend/calls';
 import { type Guard, type Limit, type Profile, put } from '../../backend/profile';
+import { Banner } from '../../ui/Banner';
 import { concerns, Problem } from './problem';
 
 const useStyles = makeStyles({
@@ -29,10 +30,12 @@ export interface SectionProps {
 const message = (verdict: ProfileVerdict | undefined, key: string) =>
   verdict && concerns(verdict, key) ? `${verdict.message} ${verdict.action}` : undefined;
 
-/** What the profile is called, and the folder its contacts lie in. */
-export function FolderSection({ profile, verdict, onChange }: SectionProps) {
+/** What the profile is called, and where in a mailbox its contacts lie. `was` is where they lie now, if anywhere. */
+export function FolderSection({ profile, verdict, onChange, was }: SectionProps & { was?: Profile | undefined }) {
   const s = useStyles();
   const { t } = useTranslation();
+  const mode = profile.folderMode === 'default' ? 'default' : 'own';
+  const before = was?.folderMode === 'default' ? 'default' : 'own';
   return (
     <div className={s.root}>
       <Field
@@ -44,16 +47,44 @@ export function FolderSection({ profile, verdict, onChange }: SectionProps) {
       >
         <Input value={profile.name} onChange={(_, data) => onChange({ ...profile, name: data.value })} />
       </Field>
+      <Field label={t('contactsync:place.label')} validationMessage={message(verdict, 'folderMode')}>
+        <RadioGroup
+          value={mode}
+          onChange={(_, data) => onChange(put(profile, 'folderMode', data.value === 'default' ? 'default' : undefined))}
+        >
+          <Radio value="own" label={t('contactsync:place.own')} />
+          <Radio value="default" label={t('contactsync:place.default')} />
+        </RadioGroup>
+      </Field>
       <Field
         className={s.field}
         label={t('contactsync:field.folder')}
-        hint={t('contactsync:field.folderHint')}
+        hint={mode === 'own' ? t('contactsync:field.folderHint') : t('contactsync:field.folderUnused')}
         validationMessage={message(verdict, 'folder')}
         required
       >
         <Input value={profile.folder} onChange={(_, data) => onChange({ ...profile, folder: data.value })} />
       </Field>
-      <p className={s.small}>{t('contactsync:field.phones')}</p>
+      {mode === 'default' && (
+        <Field
+          className={s.field}
+          label={t('contactsync:field.category')}
+          hint={t('contactsync:field.categoryHint')}
+          validationMessage={message(verdict, 'category')}
+        >
+          <Input
+            placeholder={profile.folder}
+            value={profile.category ?? ''}
+            onChange={(_, data) => onChange(put(profile, 'category', data.value === '' ? undefined : data.value))}
+          />
+        </Field>
+      )}
+      <p className={s.small}>{t(`contactsync:place.phones.${mode}`)}</p>
+      {was && before !== mode && (
+        <Banner intent="warning" title={t('contactsync:place.moves')}>
+          {t('contactsync:place.movesWhat')}
+        </Banner>
+      )}
       <Field hint={t('contactsync:field.ownerHint')}>
         <Switch
           label={t('contactsync:field.owner')}
@@ -61,6 +92,40 @@ export function FolderSection({ profile, verdict, onChange }: SectionProps) {
           onChange={(_, data) => onChange(put(profile, 'skipOwner', data.checked ? true : undefined))}
         />
       </Field>
+    </div>
+  );
+}
+
+/** Whether syncs look at what users do to the contacts, how often, and what becomes of that. */
+export function DriftSection({ profile, verdict, onChange }: SectionProps) {
+  const s = useStyles();
+  const { t } = useTranslation();
+  const drift = profile.drift ?? {};
+  const check = drift.check ?? 'off';
+  const set = (next: NonNullable<Profile['drift']>) =>
+    onChange(put(profile, 'drift', Object.keys(next).length > 0 ? next : undefined));
+  return (
+    <div className={s.root}>
+      <p className={s.small}>{t('contactsync:drift.why')}</p>
+      <Field label={t('contactsync:drift.check')} validationMessage={message(verdict, 'drift.check')}>
+        <RadioGroup
+          value={check}
+          onChange={(_, data) => set(put(drift, 'check', data.value === 'off' ? undefined : data.value))}
+        >
+          {(['off', 'report', 'repair'] as const).map((one) => (
+            <Radio key={one} value={one} label={t(`contactsync:drift.${one}`)} />
+          ))}
+        </RadioGroup>
+      </Field>
+      {check !== 'off' && (
+        <NumberRow
+          label={t('contactsync:drift.days')}
+          hint={t('contactsync:drift.daysHint')}
+          problem={message(verdict, 'drift.everyDays')}
+          value={drift.everyDays}
+          onChange={(value) => set(put(drift, 'everyDays', value))}
+        />
+      )}
     </div>
   );
 }
