@@ -58,7 +58,7 @@ func (a *app) check(ctx context.Context, t *tenant.Tenant, mailbox string) error
 	return nil
 }
 
-var stepNames = map[string]string{"sign_in": "Sign-in", "permissions": "Permissions", "directory": "Directory", "mailbox": "Mailbox"}
+var stepNames = map[string]string{"certificate": "Certificate", "sign_in": "Sign-in", "permissions": "Permissions", "directory": "Directory", "mailbox": "Mailbox"}
 
 func (a *app) printStep(s tenant.CheckStep) {
 	fmt.Fprintf(a.out, "%-8s %-12s %s\n", s.State, stepNames[s.Name], s.Text)

@@ -43,5 +43,26 @@ var clouds = map[Cloud]traits{
 	Custom:  {}, // it is asked, and what it refuses is done without
 }
 
+// Clouds are all of them, in the order of a list to choose from.
+func Clouds() []Cloud { return []Cloud{Global, GCC, GCCHigh, DoD, China, Custom} }
+
+// Addresses are the origins of the sign-in authority and of Microsoft Graph; "" for Custom, which names its own.
+func (c Cloud) Addresses() (login, graph string) { return clouds[c].login, clouds[c].graph }
+
+// Portal is the host of the Entra admin center (Microsoft, "Microsoft Entra authentication & national clouds"); "" for
+// Custom.
+func (c Cloud) Portal() string {
+	switch c {
+	case Global, GCC:
+		return "entra.microsoft.com"
+	case GCCHigh, DoD:
+		return "entra.microsoft.us"
+	case China:
+		return "entra.microsoftonline.cn"
+	case Custom:
+	}
+	return ""
+}
+
 // Lacks tells whether a feature is known to be missing from the cloud.
 func (c Cloud) Lacks(f Feature) bool { return slices.Contains(clouds[c].lacks, f) }

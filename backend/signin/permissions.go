@@ -82,6 +82,26 @@ type Optional struct {
 	Granted bool
 }
 
+// Want is a permission that contact sync asks for: the least one for what it is for.
+type Want struct {
+	Permission string
+	Why        string
+	// Optional is true when contact sync does without where it is not granted.
+	Optional bool
+}
+
+// Wanted are the permissions that contact sync asks for, the needed ones first.
+func Wanted() []Want {
+	var wanted []Want
+	for _, n := range needs {
+		wanted = append(wanted, Want{Permission: n.anyOf[0], Why: n.why})
+	}
+	for _, n := range optional {
+		wanted = append(wanted, Want{Permission: n.anyOf[0], Why: n.why, Optional: true})
+	}
+	return wanted
+}
+
 // Permissions reads what t allows. A token keeps the permissions it was issued with, so that a check after a change of
 // consent wants one from Source.Fresh.
 func Permissions(t Token) Report {

@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+	"time"
 
+	"concord/backend/certstore"
 	"concord/backend/contactsync"
 	"concord/backend/graph"
 	"concord/backend/runs"
@@ -26,16 +28,18 @@ const (
 
 // CheckStep is one question of a check, and its answer.
 type CheckStep struct {
-	Name    string        `json:"name"` // sign_in, permissions, directory, mailbox
+	Name    string        `json:"name"` // certificate, sign_in, permissions, directory, mailbox
 	State   CheckState    `json:"state"`
 	Text    string        `json:"text"`
 	Details []string      `json:"details,omitempty"` // one finding each
+	Rights  []Right       `json:"rights,omitempty"`  // of the step permissions: each permission and how it stands
 	Failure *runs.Failure `json:"failure,omitempty"`
 	Err     error         `json:"-"` // why State is NotPassed
 }
 
 // Check asks Microsoft for everything a sync needs, without writing anything: a fresh token and what it allows,
-// one read of the directory, and one of a mailbox (any that answers, or the one named). Steps are reported as
+// one read of the directory, and one of a mailbox (any that answers, or the one named). Before that it tells until when
+// the certificate is valid. Steps are reported as
 // they are done; the error is the first step's that failed.
 func (t *Tenant) Check(ctx context.Context, mailbox string, report func(CheckStep)) error {
 	if t.connection == nil {
@@ -57,6 +61,7 @@ func (t *Tenant) Check(ctx context.Context, mailbox string, report func(CheckSte
 		}
 		report(s)
 	}
+	step(certificateStep(t.identity, time.Now()))
 	token, err := t.source.Fresh(ctx)
 	if err != nil {
 		step(CheckStep{Name: "sign_in", Err: err})
@@ -75,10 +80,29 @@ func (t *Tenant) Check(ctx context.Context, mailbox string, report func(CheckSte
 	return first
 }
 
+// certificateStep tells until when the certificate is valid, and warns when that is near. One that has ended fails at the
+// sign-in.
+func certificateStep(identity *certstore.Identity, now time.Time) CheckStep {
+	s := CheckStep{Name: "certificate", State: Passed, Text: fmt.Sprintf("Valid until %s, %s from now (thumbprint %s).",
+		identity.Certificate.NotAfter.Local().Format(time.DateOnly), daysOf(identity.DaysLeft(now)), identity.Thumbprint())}
+	if identity.Nearness(now) != certstore.Far {
+		s.State = Warned
+		s.Details = append(s.Details, "Make a new certificate, upload it to the app registration beside this one, and name it in the settings before that day.")
+	}
+	return s
+}
+
+func daysOf(n int) string {
+	if n == 1 {
+		return "1 day"
+	}
+	return fmt.Sprintf("%d days", n)
+}
+
 // permissionStep tells what the token allows: granted, missing, optional and more than needed, each with what to do.
 func permissionStep(token signin.Token) CheckStep {
 	report := signin.Permissions(token)
-	s := CheckStep{Name: "permissions", State: Passed, Err: report.Err()}
+	s := CheckStep{Name: "permissions", State: Passed, Rights: rightsOf(report), Err: report.Err()}
 	if !report.Readable {
 		s.State, s.Text = NotChecked, "The token cannot be read; the next steps show what it allows."
 		return s
@@ -103,7 +127,7 @@ func permissionStep(token signin.Token) CheckStep {
 	}
 	if len(report.Beyond) > 0 {
 		s.State = Warned
-		s.Details = append(s.Details, fmt.Sprintf("More than contact sync needs: %s. Remove what nobody else uses at API permissions of the app registration.", strings.Join(report.Beyond, ", ")))
+		s.Details = append(s.Details, fmt.Sprintf("More than contact sync needs: %s. %s", strings.Join(report.Beyond, ", "), removeBeyond))
 	}
 	return s
 }

@@ -31,11 +31,11 @@ func TestAnExchangeRoleStandsInForTheContactsPermission(t *testing.T) {
 		says    string
 		kind    Problem
 	}{
-		"a scope over all mailboxes":           {5, "", "ok warning ok ok", "Contact folders can be read.", Other},
-		"a scope over some":                    {2, "", "ok warning ok warning", "of the 4 mailboxes tried refuse this application", Other},
-		"over those of the profile's rule":     {2, "in scope", "ok warning ok ok", "Contact folders can be read.", Other},
-		"over none of the profile's rule":      {2, "out of scope", "ok warning ok failed", "Exchange refused access to all 3 mailboxes that were tried.", Access},
-		"no role, or one that is not yet seen": {0, "", "ok warning ok failed", "Exchange refused access to all 5 mailboxes that were tried.", Access},
+		"a scope over all mailboxes":           {5, "", "warning ok warning ok ok", "Contact folders can be read.", Other},
+		"a scope over some":                    {2, "", "warning ok warning ok warning", "of the 4 mailboxes tried refuse this application", Other},
+		"over those of the profile's rule":     {2, "in scope", "warning ok warning ok ok", "Contact folders can be read.", Other},
+		"over none of the profile's rule":      {2, "out of scope", "warning ok warning ok failed", "Exchange refused access to all 3 mailboxes that were tried.", Access},
+		"no role, or one that is not yet seen": {0, "", "warning ok warning ok failed", "Exchange refused access to all 5 mailboxes that were tried.", Access},
 	} {
 		t.Run(name, func(t *testing.T) {
 			at, sim, company := withCompany(t, "User.Read.All", "GroupMember.Read.All")

@@ -61,10 +61,10 @@ func TestCheckTellsMissingExcessiveAndSufficientPermissions(t *testing.T) {
 		words []string
 		kind  Problem
 	}{
-		{[]string{"User.Read.All", "GroupMember.Read.All", "Contacts.ReadWrite"}, "ok ok ok ok", nil, Other},
-		{[]string{"User.Read.All", "GroupMember.Read.All", "Contacts.ReadWrite", "Mail.ReadWrite"}, "ok warning ok ok", []string{"More than contact sync needs: Mail.ReadWrite"}, Other},
-		{[]string{"User.Read.All", "GroupMember.Read.All"}, "ok warning ok failed", []string{"Missing: Contacts.ReadWrite"}, Access},
-		{[]string{"Contacts.ReadWrite"}, "ok failed failed skipped", []string{"Missing: User.Read.All", "Missing: GroupMember.Read.All"}, Access},
+		{[]string{"User.Read.All", "GroupMember.Read.All", "Contacts.ReadWrite"}, "warning ok ok ok ok", nil, Other},
+		{[]string{"User.Read.All", "GroupMember.Read.All", "Contacts.ReadWrite", "Mail.ReadWrite"}, "warning ok warning ok ok", []string{"More than contact sync needs: Mail.ReadWrite"}, Other},
+		{[]string{"User.Read.All", "GroupMember.Read.All"}, "warning ok warning ok failed", []string{"Missing: Contacts.ReadWrite"}, Access},
+		{[]string{"Contacts.ReadWrite"}, "warning ok failed failed skipped", []string{"Missing: User.Read.All", "Missing: GroupMember.Read.All"}, Access},
 	} {
 		var states, text []string
 		err := withRoles(t, c.roles...).Check(t.Context(), "", func(s CheckStep) {
@@ -78,5 +78,40 @@ func TestCheckTellsMissingExcessiveAndSufficientPermissions(t *testing.T) {
 				t.Errorf("%v: %q is missing:\n%s", c.roles, words, strings.Join(text, "\n"))
 			}
 		}
+	}
+}
+
+func TestCheckTellsWhenTheCertificateEndsAndWarnsSixtyDaysBefore(t *testing.T) {
+	at := withRoles(t, "User.Read.All", "GroupMember.Read.All", "Contacts.ReadWrite")
+	for days, want := range map[int]CheckState{400: Passed, 61: Passed, 59: Warned, 1: Warned} {
+		at.identity.Certificate.NotAfter = time.Now().AddDate(0, 0, days).Add(time.Minute)
+		var first CheckStep
+		if err := at.Check(t.Context(), "", func(s CheckStep) {
+			if first.Name == "" {
+				first = s
+			}
+		}); err != nil {
+			t.Fatal(err)
+		}
+		until := at.identity.Certificate.NotAfter.Local().Format(time.DateOnly)
+		if first.Name != "certificate" || first.State != want || !strings.Contains(first.Text, until) || !strings.Contains(first.Text, daysOf(days)+" from now") || (want == Warned) != (len(first.Details) == 1) {
+			t.Errorf("with %d days left it says %+v", days, first)
+		}
+	}
+}
+
+func TestCheckListsEachPermissionAndHowItStands(t *testing.T) {
+	var lines []string
+	_ = withRoles(t, "User.Read.All", "Mail.Read", "OrgContact.Read.All").Check(t.Context(), "", func(s CheckStep) {
+		for _, right := range s.Rights {
+			lines = append(lines, right.Permission+" "+string(right.State))
+			if right.State != Beyond && right.Why == "" || (right.State == Missing || right.State == Elsewhere || right.State == Beyond) && right.Action == "" {
+				t.Errorf("%+v says too little", right)
+			}
+		}
+	})
+	want := "GroupMember.Read.All missing, Contacts.ReadWrite elsewhere, OrgContact.Read.All granted, User.Read.All granted, Mail.Read beyond, AdministrativeUnit.Read.All optional, MailboxSettings.Read optional"
+	if got := strings.Join(lines, ", "); got != want {
+		t.Errorf("the permissions are %s, want %s", got, want)
 	}
 }

@@ -23,8 +23,8 @@ const (
 	demoSeed = 1
 	// demoProfileID is fixed: the marks in the demo's mailboxes name it, also after the database was deleted.
 	demoProfileID = "6f1d7a52-3c84-4e0b-9d25-c0407050a0de"
-	// demoCertificateLife is longer than any run; the certificate ends with the process.
-	demoCertificateLife = 24 * time.Hour
+	// demoCertificateLife is a usual one; the certificate ends with the process.
+	demoCertificateLife = 365 * 24 * time.Hour
 )
 
 // demoRoles are the permissions a real app registration would be given for contact sync.

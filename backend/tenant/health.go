@@ -19,7 +19,7 @@ const healthRuns = 200
 func (t *Tenant) Health(ctx context.Context) ([]health.Condition, error) {
 	facts := health.Facts{Now: time.Now(), Demo: t.Demo}
 	if t.connection != nil {
-		facts.CertificateEnds = t.certificateEnds
+		facts.CertificateEnds = t.identity.Certificate.NotAfter
 	}
 	if info, err := os.Stat(t.store.Path()); err == nil {
 		facts.DatabaseBytes = info.Size()

@@ -5,8 +5,8 @@ import (
 	"context"
 	"errors"
 	"io"
-	"time"
 
+	"concord/backend/certstore"
 	"concord/backend/contactsync"
 	"concord/backend/graph"
 	"concord/backend/history"
@@ -57,11 +57,10 @@ type Tenant struct {
 
 // connection is the way to Microsoft: what signs in, what waits, what speaks.
 type connection struct {
-	source *signin.Source
-	gate   *throttle.Gate
-	client *graph.Client
-
-	certificateEnds time.Time
+	source   *signin.Source
+	identity *certstore.Identity // what the source signs in with
+	gate     *throttle.Gate
+	client   *graph.Client
 }
 
 // Open puts the tenant together. These are all the layers, in order.
@@ -135,7 +134,7 @@ func (in *ingredients) connect(userAgent string, observe func(throttle.Observati
 	if err != nil {
 		return nil, err
 	}
-	return &connection{source: source, gate: gate, client: client, certificateEnds: identity.Certificate.NotAfter}, nil
+	return &connection{source: source, gate: gate, client: client, identity: identity}, nil
 }
 
 // identify signs in and returns the id of the tenant that issued the token.

@@ -226,7 +226,7 @@ func TestCheckNamesWhatIsMissing(t *testing.T) {
 	demo := openDemo(t, dir)
 	var states []string
 	err := demo.Check(t.Context(), "nobody@contoso.com", func(s CheckStep) { states = append(states, s.Name+" "+string(s.State)) })
-	want := "sign_in ok, permissions ok, directory ok, mailbox failed"
+	want := "certificate ok, sign_in ok, permissions ok, directory ok, mailbox failed"
 	if got := strings.Join(states, ", "); got != want || err == nil {
 		t.Errorf("got %s and error %v, want %s", got, err, want)
 	}
