@@ -49,6 +49,10 @@ func (m *Model) requestBody(method string, t target, data []byte) []error {
 		return []error{fmt.Errorf("the body is no JSON: %w", err)}
 	}
 	j := &judge{Model: m}
+	if object, ok := value.(map[string]any); ok && t.what == structure && t.collection {
+		j.page(t, object) // a property alone is wrapped, as it is answered
+		return j.problems
+	}
 	if t.what != call {
 		j.value("", property{typeRef: t.element(), required: true}, value)
 		return j.problems

@@ -52,6 +52,12 @@ const changes = "@delta"
 // (learn.microsoft.com/graph/api/opentypeextension-get, "Request URL": Extensions/any, $expand=Extensions).
 var spellings = map[string]string{"Extensions": "extensions"}
 
+// puts are the properties that Graph lets a PUT write, by what the metadata calls a change of its own or none at all.
+var puts = map[string]string{
+	"microsoft.graph.synchronization/secrets":   "learn.microsoft.com/graph/api/synchronization-synchronization-secrets",
+	"microsoft.graph.synchronizationJob/schema": "learn.microsoft.com/graph/api/synchronization-synchronizationschema-update",
+}
+
 // errorBody is the shape of an error, which the metadata does not have (learn.microsoft.com/graph/errors), with the code
 // that some services put into innerError.
 var errorBody = map[string]bool{"code": true, "message": true, "innerError": true, "innererror": true, "details": true, "target": true}

@@ -16,6 +16,8 @@ type target struct {
 	op *operation
 	// via is the last navigation property on the path, "type/name", "" below an entity set.
 	via string
+	// member is the property that the path ended with, "type/name".
+	member string
 }
 
 type segment string
@@ -92,7 +94,7 @@ func (m *Model) step(at target, name string) (target, error) {
 	if !ok {
 		return target{}, fmt.Errorf("%s has no %q", at.name, name)
 	}
-	next := target{typeRef: p.typeRef, what: structure, via: at.via}
+	next := target{typeRef: p.typeRef, what: structure, via: at.via, member: p.owner + "/" + name}
 	if p.navigation {
 		next.what, next.via = resource, p.owner+"/"+name
 	}
@@ -118,6 +120,9 @@ func (m *Model) within(at target, name string) (target, error) {
 // allows says why a method can not be meant for a target.
 func (m *Model) allows(method string, t target) error {
 	var methods []string
+	if method == http.MethodPut && puts[t.member] != "" {
+		return nil
+	}
 	switch {
 	case t.what == call && t.op.function, t.what == number, t.what == structure:
 		methods = []string{http.MethodGet}

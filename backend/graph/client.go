@@ -118,7 +118,11 @@ func (c *Client) Do(ctx context.Context, r Request, out any) error {
 }
 
 func (c *Client) do(ctx context.Context, e encoded, out any) error {
-	req, err := c.newRequest(ctx, e.Method, e.Path, e.Header, e.kind, e.body)
+	path := e.Path
+	if e.Beta && strings.HasPrefix(path, "/") {
+		path = strings.TrimSuffix(c.base, "/v1.0") + "/beta" + path
+	}
+	req, err := c.newRequest(ctx, e.Method, path, e.Header, e.kind, e.body)
 	if err != nil {
 		return err
 	}
@@ -127,6 +131,9 @@ func (c *Client) do(ctx context.Context, e encoded, out any) error {
 		return noAnswer(e.Request, err)
 	}
 	defer res.Body.Close()
+	if e.Answered != nil {
+		e.Answered(res.StatusCode, res.Header)
+	}
 	body, err := io.ReadAll(res.Body)
 	if err != nil {
 		return noAnswer(e.Request, err)

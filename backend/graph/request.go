@@ -29,6 +29,10 @@ type Request struct {
 	ReadOnly bool
 	// Repeatable says that a POST does no harm when it is carried out twice (permanentDelete).
 	Repeatable bool
+	// Beta sends the request to Graph's beta, which alone has some resources. Not as an item of a batch.
+	Beta bool
+	// Answered, where it is not nil, is shown the headers of an answer.
+	Answered func(status int, h http.Header)
 
 	invalid error // why this request must not be sent
 }
