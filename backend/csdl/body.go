@@ -249,7 +249,8 @@ func (j *judge) value(where string, p property, value any) {
 	if t.kind == enumeration {
 		text, ok := value.(string)
 		for one := range strings.SplitSeq(text, ",") {
-			if !ok || !slices.Contains(t.members, one) {
+			one = strings.TrimSpace(one) // flags come with and without a blank after the comma
+			if !ok || !slices.Contains(t.members, one) && !slices.Contains(unlisted[p.name], one) {
 				j.problem(where, "%s for %s", shape(value), p)
 			}
 		}

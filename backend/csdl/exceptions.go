@@ -9,6 +9,13 @@ var wellKnown = map[string]map[string]string{
 	},
 }
 
+// unlisted are members that the service uses and an enumeration of the metadata does not have. Seen in a published schema of Cloud
+// Sync (robbieveivers/AzureEntraHybridIdentity, infra/jobschemas/jobschema.json.tftpl).
+var unlisted = map[string][]string{
+	"microsoft.graph.objectDefinitionMetadata":    {"IsHardDeletionSupported"},
+	"microsoft.graph.attributeDefinitionMetadata": {"Secret"},
+}
+
 // bags are the open types that take any name. A value is a primitive or an array of primitives.
 var bags = map[string]string{
 	"microsoft.graph.openTypeExtension": "learn.microsoft.com/graph/api/resources/opentypeextension",

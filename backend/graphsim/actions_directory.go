@@ -75,14 +75,16 @@ func (t *Tenant) SetManager(id, managerID string) error {
 
 // DeleteUser soft-deletes a user, as the portal does: gone from lists, groups and mailbox, restorable for about 30 days.
 func (t *Tenant) DeleteUser(id string) error {
-	return t.actOnUser("delete user", id, func(u *user, seq int64) error {
-		if u.State != alive {
-			return fmt.Errorf("deleted already")
-		}
-		u.State, u.StateAt, u.Deleted = softDeleted, seq, t.now()
-		t.leaveGroups(u.ID, seq)
-		return nil
-	})
+	return t.actOnUser("delete user", id, t.deleteUser)
+}
+
+func (t *Tenant) deleteUser(u *user, seq int64) error {
+	if u.State != alive {
+		return fmt.Errorf("deleted already")
+	}
+	u.State, u.StateAt, u.Deleted = softDeleted, seq, t.now()
+	t.leaveGroups(u.ID, seq)
+	return nil
 }
 
 // RestoreUser brings a soft-deleted user back, with group memberships and mailbox; delta shows a plain object.
@@ -189,17 +191,19 @@ func (t *Tenant) RenameGroup(id, name string) error {
 // DeleteGroup deletes a group: a security group is gone at once, a Microsoft 365 group can be restored. Either leaves the groups
 // that it was in.
 func (t *Tenant) DeleteGroup(id string) error {
-	return t.actOnGroup("delete group", id, func(g *group, seq int64) error {
-		if g.State != alive {
-			return fmt.Errorf("deleted already")
-		}
-		if g.State = softDeleted; g.Security {
-			g.State = purged
-		}
-		g.StateAt = seq
-		t.leaveGroups(g.ID, seq)
-		return nil
-	})
+	return t.actOnGroup("delete group", id, t.deleteGroup)
+}
+
+func (t *Tenant) deleteGroup(g *group, seq int64) error {
+	if g.State != alive {
+		return fmt.Errorf("deleted already")
+	}
+	if g.State = softDeleted; g.Security {
+		g.State = purged
+	}
+	g.StateAt = seq
+	t.leaveGroups(g.ID, seq)
+	return nil
 }
 
 // RestoreGroup brings a soft-deleted Microsoft 365 group back.

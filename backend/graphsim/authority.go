@@ -24,6 +24,8 @@ type App struct {
 	Roles []string
 	// Disabled refuses every sign-in with AADSTS7000112, as "Enabled for users to sign in: No" does.
 	Disabled bool
+
+	scopes []string // of somebody who signed in to it; tokens for those come from DelegatedToken alone
 }
 
 // RegisterApp adds the app registration, or replaces the one with the same client id. Tokens issued before keep their
@@ -171,4 +173,11 @@ func writeSignInJSON(w http.ResponseWriter, status int, body any) {
 	w.WriteHeader(status)
 	// The client hung up, or the body cannot be encoded, which the types above rule out: nobody is left to tell.
 	_ = json.NewEncoder(w).Encode(body)
+}
+
+// DelegatedToken is an access token for Graph as somebody gets it who signs in with these scopes, the way Graph Explorer does. Some
+// calls are open to no app by itself.
+func (t *Tenant) DelegatedToken(scopes ...string) string {
+	app := App{ClientID: "de8bc8b5-d9f9-48b1-a8ad-b748da725064", scopes: scopes} // Graph Explorer's
+	return t.authority.issue(app, "https://"+t.graphHost, claimsRequest{}).AccessToken
 }

@@ -62,6 +62,7 @@ type accessClaims struct {
 	Subject      string   `json:"sub"`
 	TenantID     string   `json:"tid"`
 	Roles        []string `json:"roles,omitempty"`
+	Scopes       string   `json:"scp,omitempty"` // of somebody who is signed in
 	TokenID      string   `json:"uti"`
 	Version      string   `json:"ver"`
 	Capabilities []string `json:"xms_cc,omitempty"`
@@ -95,7 +96,7 @@ func (a *authority) issue(app App, audience string, asked claimsRequest) tokenAn
 		Audience: audience, Issuer: "https://sts.windows.net/" + a.tenantID + "/",
 		IssuedAt: now.Unix(), NotBefore: now.Unix(), Expires: now.Unix() + seconds,
 		AppID: app.ClientID, AppIDACR: "2", IDType: "app", ObjectID: principal, Subject: principal, TenantID: a.tenantID,
-		Roles: app.Roles, TokenID: uuid.NewString(), Version: "1.0", Capabilities: capabilities,
+		Roles: app.Roles, Scopes: strings.Join(app.scopes, " "), TokenID: uuid.NewString(), Version: "1.0", Capabilities: capabilities,
 		Number: number, Revocation: revocation,
 	})}
 	if lifetime > 2*time.Hour {
@@ -145,6 +146,7 @@ type grant struct {
 	AppID    string
 	TenantID string
 	Roles    []string
+	Scopes   []string // of somebody who is signed in
 }
 
 // refusal is a "no" of Graph itself, ready for its error envelope. Challenge is the WWW-Authenticate header.
@@ -194,7 +196,7 @@ func (a *authority) verify(bearer string, now time.Time) (grant, *refusal) {
 	if no := a.checkLife(claims, now); no != nil {
 		return grant{}, no
 	}
-	return grant{AppID: claims.AppID, TenantID: claims.TenantID, Roles: claims.Roles}, nil
+	return grant{AppID: claims.AppID, TenantID: claims.TenantID, Roles: claims.Roles, Scopes: strings.Fields(claims.Scopes)}, nil
 }
 
 // checkLife refuses a token out of its times, expired by switch, or revoked.

@@ -35,11 +35,14 @@ func (t *Tenant) begin(req *request) *call {
 	}
 	var parsed bool
 	if req.parts, parsed = splitPath(req.path); parsed {
-		c.route, c.res = findRoute(req.method, req.parts)
+		c.route, c.res = findRoute(req.method, req.parts, req.beta)
 	} else {
 		c.res = refuse(http.StatusBadRequest, "BadRequest", "Invalid request path.")
 	}
 	c.info = RequestInfo{N: req.n, Method: req.method, Path: req.path, Query: req.raw, Batch: req.batch, Item: req.item}
+	if req.beta {
+		c.info.Path = "/beta" + req.path
+	}
 	if c.route != nil {
 		c.info.Write = c.route.write()
 		if c.route.mailbox() {
@@ -81,7 +84,11 @@ func (t *Tenant) mailboxOf(key string) string {
 // forbidden checks the roles (Graph docs: "Resolve Microsoft Graph authorization errors"; for mailboxes the code of Exchange).
 func (t *Tenant) forbidden(c *call) *response {
 	switch {
-	case c.req.grant.any(c.route.roles), c.route.mailbox() && t.faults.ExchangeRBAC:
+	case c.req.grant.holds(c.route.scopes):
+		return nil
+	case c.req.grant.any(c.route.roles), c.req.grant.holds(c.route.roles):
+		return t.notOwner(c)
+	case c.route.mailbox() && t.faults.ExchangeRBAC:
 		return nil
 	case c.route.mailbox():
 		return accessDenied()
@@ -223,8 +230,12 @@ func (t *Tenant) abandon(c *call, after time.Duration) {
 	t.record(c)
 }
 
-// versionRoot cuts the version off a path; only v1.0 is served.
-func versionRoot(path string) (string, bool) {
-	rest, ok := strings.CutPrefix(path, "/v1.0")
-	return rest, ok && strings.HasPrefix(rest, "/")
+// versionRoot cuts the version off a path; of beta a few operations are served.
+func versionRoot(path string) (rest string, beta, served bool) {
+	rest, served = strings.CutPrefix(path, "/v1.0")
+	if !served {
+		rest, beta = strings.CutPrefix(path, "/beta")
+		served = beta && rest != "/$batch"
+	}
+	return rest, beta, served && strings.HasPrefix(rest, "/")
 }

@@ -11,6 +11,7 @@ type Company struct {
 
 	AdministrativeUnits []AdministrativeUnit
 	OrgContacts         []OrgContact
+	OnPremises          OnPremises
 }
 
 // Person is one user object of the directory, with what the simulator knows about the mailbox behind it.

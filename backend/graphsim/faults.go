@@ -84,6 +84,8 @@ type Faults struct {
 	// ExtensionLimit says which requests count against the 455 in 10 s of open extensions.
 	ExtensionLimit ExtensionLimit
 
+	// CloudSync are the switches of the provisioning service.
+	CloudSync CloudSyncFaults
 	// Random are faults by chance.
 	Random RandomFaults
 }
@@ -139,7 +141,7 @@ type RequestInfo struct {
 	// request. Requests refused before the hook (401, 413) have a number too.
 	N       int
 	Method  string
-	Path    string // below /v1.0, without the query
+	Path    string // below /v1.0, or from /beta on; without the query
 	Query   string // encoded
 	Mailbox string // id of the user whose mailbox it addresses, "" for the directory
 	Write   bool   // it would change something
@@ -177,6 +179,7 @@ func (t *Tenant) SetFaults(f Faults) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.faults = f
+	t.sync.SetFaults(f.CloudSync)
 }
 
 // Faults gives the switches in force.

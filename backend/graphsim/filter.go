@@ -63,7 +63,8 @@ func filterTokens(s string) (tokens []literal, ok bool) {
 			tokens = append(tokens, literal{'s', b.String()})
 		default:
 			j := i
-			for j < len(s) && strings.IndexByte(" \t(),:'", s[j]) < 0 {
+			// A colon ends a variable of any(), and is part of a time.
+			for j < len(s) && (strings.IndexByte(" \t(),:'", s[j]) < 0 || s[j] == ':' && s[i] >= '0' && s[i] <= '9') {
 				j++
 			}
 			tokens = append(tokens, literal{'w', s[i:j]})

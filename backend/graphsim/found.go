@@ -30,6 +30,7 @@ func (t *Tenant) found() error {
 			return fmt.Errorf("organizational contact %s: %w", c.ID, err)
 		}
 	}
+	t.foundOnPremises()
 	t.company.People, t.company.Groups, t.company.AdministrativeUnits, t.company.OrgContacts = nil, nil, nil, nil
 	return nil
 }

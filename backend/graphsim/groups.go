@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // groupsList answers GET /groups (Graph docs: "List groups"), with filters on displayName, id and securityEnabled.
@@ -154,10 +155,28 @@ func (t *Tenant) groupMembersCount(req *request) *response {
 
 // organization answers GET /organization (Graph docs: "Get organization").
 func (t *Tenant) organization(req *request) *response {
+	return answer(http.StatusOK, map[string]any{"@odata.context": req.context("organization"), "value": []any{t.organizationObject(req)}})
+}
+
+// organizationGet answers GET /organization/{id} (Graph docs: "Get organization").
+func (t *Tenant) organizationGet(req *request) *response {
+	if !strings.EqualFold(req.parts[1], t.id) {
+		return resourceNotFound(req.parts[1])
+	}
+	object := t.organizationObject(req)
+	object["@odata.context"] = req.context("organization/$entity")
+	return answer(http.StatusOK, object)
+}
+
+func (t *Tenant) organizationObject(req *request) map[string]any {
 	domains := []any{}
 	for i, name := range t.company.Domains {
 		domains = append(domains, map[string]any{"name": name, "isDefault": i == 0, "isInitial": strings.HasSuffix(name, ".onmicrosoft.com"), "type": "Managed"})
 	}
-	return answer(http.StatusOK, map[string]any{"@odata.context": req.base + "/v1.0/$metadata#organization",
-		"value": []any{map[string]any{"id": t.id, "displayName": t.company.DisplayName, "verifiedDomains": domains, "tenantType": "AAD"}}})
+	object := map[string]any{"id": t.id, "displayName": t.company.DisplayName, "verifiedDomains": domains, "tenantType": "AAD",
+		"onPremisesSyncEnabled": t.sync.SyncEnabled(t.now()), "onPremisesLastSyncDateTime": nil}
+	if last := t.sync.LastSync(); last != nil {
+		object["onPremisesLastSyncDateTime"] = last.UTC().Format(time.RFC3339)
+	}
+	return selected(object, selectList(req.query.Get("$select")))
 }

@@ -105,6 +105,7 @@ func (t *Tenant) take(r row) error {
 		if err = json.Unmarshal(r.json, &f); err == nil {
 			t.company.TenantID, t.company.DisplayName, t.company.Domains = f.TenantID, f.DisplayName, f.Domains
 			t.id = f.TenantID
+			t.sync.Rename(t.id, t.initialDomain())
 		}
 	case userRow:
 		u := &user{}
@@ -141,6 +142,8 @@ func (t *Tenant) take(r row) error {
 		if err = json.Unmarshal(r.json, c); err == nil {
 			t.dir.placeOrgContact(c)
 		}
+	case provisioningRow:
+		err = t.sync.Take(r.key, r.json)
 	case photoRow:
 		var p userPhoto
 		if err = json.Unmarshal(r.json, &p); err == nil {
@@ -198,10 +201,12 @@ func (t *Tenant) open() error {
 	if err := t.store.load(t.take); err != nil {
 		return errors.Join(err, t.store.exec("ROLLBACK"))
 	}
-	if t.store.version > 0 {
+	if t.store.version > 0 && (!t.sync.Empty() || len(t.company.OnPremises.Domains) == 0) {
 		return t.store.exec("ROLLBACK")
 	}
-	if err := t.found(); err != nil {
+	if t.store.version > 0 { // a file from before there was a domain
+		t.foundOnPremises()
+	} else if err := t.found(); err != nil {
 		return errors.Join(err, t.store.exec("ROLLBACK"))
 	}
 	rows := t.dirty
@@ -240,10 +245,16 @@ func (t *Tenant) reload() error {
 	return t.store.load(t.take)
 }
 
-// catchUp takes in what another process wrote. An error is left to the next write, which reports it.
-func (t *Tenant) catchUp() {
+func (t *Tenant) takeOthers() {
 	if t.store == nil {
 		return
 	}
 	_ = t.store.refresh(t.take)
+}
+
+// catchUp brings the tenant to now: what another process wrote, and the cycles of cloud sync that have ended. An error of the file is left
+// to the next write, which reports it.
+func (t *Tenant) catchUp() {
+	t.takeOthers()
+	t.runCycles()
 }

@@ -20,6 +20,7 @@ type request struct {
 	grant  grant
 	base   string // scheme and host for the links in the answer
 	host   string
+	beta   bool
 	item   int // position in its batch, -1 for a single request
 	batch  int // number of its batch, 0 for a single request
 	n      int // number of the request in the tenant's life

@@ -32,6 +32,9 @@ type route struct {
 	// units are the resource units of a directory read, before modifiers (Graph docs: "Microsoft Graph service-specific
 	// throttling limits", identity and access); 0 means a mailbox operation.
 	units int
+	// scopes are for whoever is signed in, where no role will do.
+	scopes   []string
+	versions versions
 	// extension tells that the operation touches an open extension by its path.
 	extension bool
 }
@@ -66,7 +69,8 @@ var routes = slices.Concat(
 		at("GET", "groups/{}/transitiveMembers", 5, readMembers, (*Tenant).groupMembers),
 		at("GET", "groups/{}/transitiveMembers/microsoft.graph.user", 5, readMembers, (*Tenant).groupMembers),
 		at("GET", "groups/{}/transitiveMembers/$count", 5, readMembers, (*Tenant).groupMembersCount),
-		at("GET", "organization", 1, readOrg, (*Tenant).organization),
+		also(at("GET", "organization", 1, readOrg, (*Tenant).organization)),
+		also(at("GET", "organization/{}", 1, readOrg, (*Tenant).organizationGet)),
 		at("GET", "contacts/delta", 1, readOrgPeople, (*Tenant).orgContactsDelta),
 		at("GET", "contacts", 1, readOrgPeople, (*Tenant).orgContactList),
 		at("GET", "contacts/{}", 1, readOrgPeople, (*Tenant).orgContactGet),
@@ -87,6 +91,7 @@ var routes = slices.Concat(
 	mailboxSettingsRoutes,
 	deletedItemRoutes,
 	translateRoutes,
+	cloudSyncRoutes(),
 	contactRoutes("users/{}/contacts"),
 	contactPhotoRoutes("users/{}/contacts"),
 	contactRoutes("users/{}/contactFolders/{}/contacts"),
@@ -114,12 +119,15 @@ func contactRoutes(base string) []route {
 
 // findRoute gives the operation, or the refusal: 405 for a known path with another method, else 400 for the segment that no
 // operation knows (text observed).
-func findRoute(method string, parts []string) (*route, *response) {
+func findRoute(method string, parts []string, beta bool) (*route, *response) {
 	var best *route
 	known := 0
 	allowed := false
 	for i := range routes {
 		r := &routes[i]
+		if !r.versions.serves(beta) {
+			continue
+		}
 		n := matching(r.pattern, parts)
 		known = max(known, n)
 		if n != len(parts) || n != len(r.pattern) {
@@ -133,6 +141,8 @@ func findRoute(method string, parts []string) (*route, *response) {
 	switch {
 	case best != nil:
 		return best, nil
+	case beta && known == 0:
+		return nil, refuse(http.StatusBadRequest, "BadRequest", "Invalid version.")
 	case allowed:
 		return nil, refuse(http.StatusMethodNotAllowed, "BadRequest", "Specified HTTP method is not allowed for the request target.")
 	case known >= len(parts):
@@ -151,4 +161,9 @@ func matching(pattern, parts []string) int {
 
 func noSegment(segment string, status int) *response {
 	return refuse(status, "BadRequest", "Resource not found for the segment '"+segment+"'.")
+}
+
+// holds tells that somebody is signed in with one of the scopes.
+func (g grant) holds(scopes []string) bool {
+	return slices.ContainsFunc(scopes, func(scope string) bool { return slices.Contains(g.Scopes, scope) })
 }

@@ -41,6 +41,7 @@ const (
 	blobRow
 	unitRow
 	orgContactRow
+	provisioningRow
 )
 
 // row is one thing as it is stored.

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"sync"
 	"time"
+
+	"concord/backend/graphsim/provisioning"
 )
 
 // Tenant is the simulated tenant. Make it with New; close it when it has a file.
@@ -32,6 +34,7 @@ type Tenant struct {
 	landings []landing
 	log      requestLog
 	counters Counters
+	sync     *provisioning.Service
 	store    *store // nil in memory
 	dirty    []row  // rows of the transaction under way
 }
@@ -77,6 +80,7 @@ func (t *Tenant) clear() {
 	t.dir = newDirectory()
 	t.boxes = map[string]*mailbox{}
 	t.photos, t.blobs = map[string]userPhoto{}, blobs{}
+	t.sync = t.newSync()
 }
 
 func (t *Tenant) now() time.Time { return time.Now() }

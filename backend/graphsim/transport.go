@@ -171,7 +171,7 @@ func (t *Tenant) exchange(ctx context.Context, r *http.Request) (*response, erro
 	req := &request{method: r.Method, query: r.URL.Query(), raw: r.URL.RawQuery, header: r.Header, body: body,
 		base: scheme + "://" + host, host: host, item: -1}
 	var served bool
-	req.path, served = versionRoot(r.URL.EscapedPath())
+	req.path, req.beta, served = versionRoot(r.URL.EscapedPath())
 	res, err := t.authorized(ctx, req, served)
 	if err != nil {
 		return nil, err
