@@ -15,6 +15,8 @@ const (
 	EventRun = "run.changed"
 	// EventHistory carries nothing: something in the database changed, so ask again. About once a second at most.
 	EventHistory = "history.changed"
+	// EventCheck carries a Check: once a step, and once with running false.
+	EventCheck = "check.changed"
 	// EventCommand carries the Command of a menu item.
 	EventCommand = "menu.command"
 )

@@ -40,6 +40,55 @@ export namespace desktop {
 	    fields: CardField[];
 	}
 	
+	export interface CertificateFacts {
+	    file: string;
+	    subject: string;
+	    thumbprint: string;
+	    notBefore: number;
+	    notAfter: number;
+	    daysLeft: number;
+	    nearness: string;
+	    bits: number;
+	}
+	export interface CertificateWish {
+	    name: string;
+	    bits: number;
+	    days: number;
+	}
+	export interface Failure {
+	    code: string;
+	    message: string;
+	    action: string;
+	    requestId: string;
+	    retryable: boolean;
+	}
+	export interface Right {
+	    permission: string;
+	    state: string;
+	    why: string;
+	    action: string;
+	}
+	export interface CheckStep {
+	    name: string;
+	    state: string;
+	    text: string;
+	    details: string[];
+	    rights: Right[];
+	    certificate?: CertificateFacts;
+	    failure?: Failure;
+	}
+	export interface Check {
+	    running: boolean;
+	    passed: boolean;
+	    steps: CheckStep[];
+	}
+	
+	export interface CloudChoice {
+	    id: string;
+	    login: string;
+	    graph: string;
+	    portal: string;
+	}
 	export interface Condition {
 	    code: string;
 	    severity: string;
@@ -53,6 +102,39 @@ export namespace desktop {
 	    untilMs: number;
 	    bytes: number;
 	}
+	export interface ConnectDraft {
+	    cloud: string;
+	    tenantId: string;
+	    clientId: string;
+	    objectId: string;
+	    keyFile: string;
+	    graphEndpoint: string;
+	    loginEndpoint: string;
+	    caFile: string;
+	    proxy: string;
+	    mailbox: string;
+	}
+	export interface SettingChange {
+	    key: string;
+	    before: string;
+	    after: string;
+	}
+	export interface ConnectPlan {
+	    path: string;
+	    exists: boolean;
+	    changes: SettingChange[];
+	    failure?: Failure;
+	    aside: string;
+	    seen: string;
+	}
+	export interface ConnectStart {
+	    clouds: CloudChoice[];
+	    rights: Right[];
+	    keyLengths: number[];
+	    longestDays: number;
+	    dataFolder: string;
+	    draft: ConnectDraft;
+	}
 	export interface DataFolder {
 	    path: string;
 	    total: number;
@@ -60,13 +142,7 @@ export namespace desktop {
 	    logs: number;
 	    other: number;
 	}
-	export interface Failure {
-	    code: string;
-	    message: string;
-	    action: string;
-	    requestId: string;
-	    retryable: boolean;
-	}
+	
 	export interface FieldPreset {
 	    name: string;
 	    fields: string;
@@ -321,6 +397,7 @@ export namespace desktop {
 	    troubles: Trouble[];
 	    notes: string[];
 	}
+	
 	export interface RuleFigures {
 	    verdict: ProfileVerdict;
 	    read: boolean;
@@ -379,6 +456,11 @@ export namespace desktop {
 	    id: string;
 	    verdict: ProfileVerdict;
 	}
+	export interface ScriptWish {
+	    kind: string;
+	    permissions: string[];
+	    draft: ConnectDraft;
+	}
 	export interface SessionState {
 	    phase: string;
 	    demo: boolean;
@@ -391,6 +473,7 @@ export namespace desktop {
 	    trouble?: Failure;
 	    look: Look;
 	}
+	
 	export interface SettingsState {
 	    found: boolean;
 	    path: string;

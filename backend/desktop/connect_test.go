@@ -1,0 +1,301 @@
+package desktop
+
+import (
+	"context"
+	"crypto/x509"
+	"encoding/base64"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+
+	"concord/backend/certstore"
+	"concord/backend/graphsim"
+)
+
+// realTenant is a simulated tenant behind HTTPS that knows one certificate, and a draft that leads to it.
+func realTenant(t *testing.T, w *window, roles ...string) (*graphsim.Tenant, ConnectDraft) {
+	t.Helper()
+	people := graphsim.Generate(graphsim.GenerateOptions{People: 5, Mailboxes: 2})
+	sim, err := graphsim.New(graphsim.Options{Company: people})
+	w.must(err)
+	server, err := sim.ListenTLS("127.0.0.1:0")
+	w.must(err)
+	t.Cleanup(func() { _, _ = server.Close(context.Background()), sim.Close() })
+	made, err := w.connect.MakeCertificate(CertificateWish{Bits: 2048, Days: 365})
+	w.must(err)
+	identity, err := certstore.FromFile(made.File, nil)
+	w.must(err)
+	sim.RegisterApp(graphsim.App{ClientID: graphsim.ContosoClientID, Certificates: []*x509.Certificate{identity.Certificate}, Roles: roles})
+	roots := filepath.Join(t.TempDir(), "ca.pem")
+	w.must(os.WriteFile(roots, server.CAPEM, 0o600))
+	return sim, ConnectDraft{Cloud: "custom", TenantID: " " + people.TenantID + "\n", ClientID: graphsim.ContosoClientID, KeyFile: made.File,
+		GraphEndpoint: server.URL, LoginEndpoint: server.URL + "/", CAFile: roots, Proxy: "direct"}
+}
+
+var needed = []string{"User.Read.All", "GroupMember.Read.All", "Contacts.ReadWrite"}
+
+func statesOf(check Check) string {
+	var states []string
+	for _, step := range check.Steps {
+		states = append(states, step.State)
+	}
+	return strings.Join(states, " ")
+}
+
+func TestAWrongCertificateIsNamedWithItsRemedyAndTheRightOneConnects(t *testing.T) {
+	w := newWindow(t, Options{DataDir: t.TempDir()}).begins()
+	_, draft := realTenant(t, w, needed...)
+	stranger, err := w.connect.MakeCertificate(CertificateWish{Name: "Other", Bits: 2048, Days: 30})
+	w.must(err)
+	wrong := draft
+	wrong.KeyFile = stranger.File
+	check, err := w.connect.Check(wrong)
+	w.must(err)
+	if failure := check.Steps[1].Failure; statesOf(check) != "ok failed skipped skipped skipped" || check.Passed || check.Running || failure == nil ||
+		failure.Code != "aadsts_700027" || !strings.Contains(failure.Message, stranger.Thumbprint) || !strings.Contains(failure.Action, "Upload this certificate") {
+		t.Errorf("the wrong certificate gives %+v", check)
+	}
+	if check.Steps[0].Certificate == nil || check.Steps[0].Certificate.Nearness != "near" {
+		t.Errorf("its own step is %+v", check.Steps[0])
+	}
+
+	check, err = w.connect.Check(draft)
+	w.must(err)
+	if statesOf(check) != "ok ok ok ok ok" || !check.Passed || len(check.Steps[2].Rights) < 3 || check.Steps[2].Rights[0].State != "granted" {
+		t.Errorf("the right certificate gives %+v", check)
+	}
+	if left, _ := filepath.Glob(filepath.Join(w.dir, "*")); len(left) != 2 {
+		t.Errorf("checking left %v", left)
+	}
+	if left, _ := filepath.Glob(filepath.Join(os.TempDir(), "concord-check-*")); len(left) != 0 {
+		t.Errorf("checking left %v", left)
+	}
+
+	plan, err := w.connect.Plan(draft)
+	w.must(err)
+	if plan.Exists || plan.Path != filepath.Join(w.dir, "appsettings.json") || len(plan.Changes) != 8 {
+		t.Errorf("it would write %+v", plan)
+	}
+	state, err := w.connect.Finish(draft, plan.Seen)
+	w.must(err)
+	if state.Phase != "opening" {
+		t.Errorf("after finishing the window shows %+v", state)
+	}
+	if state = w.awaitPhase(ready); state.Offline || state.Demo || state.Failure != nil {
+		t.Errorf("the tenant opened is %+v", state)
+	}
+	if now, err := w.connect.CheckNow(""); err != nil || statesOf(now) != "ok ok ok ok ok" {
+		t.Errorf("checked again it says %+v, %v", now, err)
+	}
+	if facts, err := w.connect.Certificate(); err != nil || facts.File != draft.KeyFile || facts.Nearness != "far" || facts.Bits != 2048 {
+		t.Errorf("the settings' certificate is %+v, %v", facts, err)
+	}
+	if start, err := w.connect.Start(); err != nil || start.Draft.ClientID != draft.ClientID || start.Draft.Cloud != "custom" || start.Draft.KeyFile != draft.KeyFile {
+		t.Errorf("connecting again begins with %+v, %v", start.Draft, err)
+	}
+}
+
+func TestEachStepOfACheckIsToldAsItIsDone(t *testing.T) {
+	w := newWindow(t, Options{DataDir: t.TempDir()}).begins()
+	_, draft := realTenant(t, w, "User.Read.All", "GroupMember.Read.All", "Contacts.ReadWrite", "Mail.Read")
+	_, err := w.connect.Check(draft)
+	w.must(err)
+	var seen []string
+	for len(seen) == 0 || seen[len(seen)-1] != "ok ok warning ok ok" {
+		heard := w.await("a step of the check", func(e told) bool { return e.event == EventCheck })
+		if states := statesOf(heard.data.(Check)); len(seen) == 0 || seen[len(seen)-1] != states {
+			seen = append(seen, states)
+		}
+	}
+	want := []string{"running waiting waiting waiting waiting", "ok running waiting waiting waiting", "ok ok running waiting waiting",
+		"ok ok warning running waiting", "ok ok warning ok running", "ok ok warning ok ok"}
+	if strings.Join(seen, "\n") != strings.Join(want, "\n") {
+		t.Errorf("the window saw\n%s", strings.Join(seen, "\n"))
+	}
+}
+
+func TestADraftThatCannotBeIsToldInTheStepsAndNotAsAnError(t *testing.T) {
+	w := newWindow(t, Options{DataDir: t.TempDir()}).begins()
+	_, draft := realTenant(t, w, needed...)
+	for name, c := range map[string]struct {
+		change func(*ConnectDraft)
+		states string
+		code   string
+	}{
+		"no key file":       {func(d *ConnectDraft) { d.KeyFile = "nothing.pem" }, "failed skipped skipped skipped skipped", "certificate_missing"},
+		"a client id":       {func(d *ConnectDraft) { d.ClientID = "mine" }, "ok failed skipped skipped skipped", "settings_value"},
+		"roots of nobody":   {func(d *ConnectDraft) { d.CAFile = "nothing.pem" }, "ok failed skipped skipped skipped", "ca_file_missing"},
+		"untrusted roots":   {func(d *ConnectDraft) { d.CAFile = "" }, "ok failed skipped skipped skipped", "network_tls_untrusted"},
+		"a stranger's id":   {func(d *ConnectDraft) { d.ClientID = "11111111-2222-3333-4444-555555555555" }, "ok failed skipped skipped skipped", "aadsts_700016"},
+		"an unknown person": {func(d *ConnectDraft) { d.Mailbox = "nobody@contoso.com" }, "ok ok ok ok failed", "no_cloud_mailbox"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			wrong := draft
+			c.change(&wrong)
+			check, err := w.connect.Check(wrong)
+			w.must(err)
+			if statesOf(check) != c.states || check.Passed {
+				t.Errorf("it says %s: %+v", statesOf(check), check)
+			}
+			for _, step := range check.Steps {
+				if step.State == "failed" && (step.Failure == nil || step.Failure.Code != c.code || step.Failure.Action == "" || strings.Contains(step.Failure.Message, "concord-check")) {
+					t.Errorf("the failure is %+v, want %s", step.Failure, c.code)
+				}
+			}
+		})
+	}
+}
+
+func TestSettingsThatAreThereAreShownAsADifferenceAndKeepWhatTheWizardDoesNotKnow(t *testing.T) {
+	w := withSettings(t, `{
+  "requestBudget": 5,
+  "tenantId": "old.example",
+  "clientId": "11111111-2222-3333-4444-555555555555",
+  "certificate": {"file": "key.pem"}
+}`)
+	draft := ConnectDraft{TenantID: "new.example", ClientID: "11111111-2222-3333-4444-555555555555", KeyFile: "new.pem", Cloud: "gcchigh"}
+	plan, err := w.connect.Plan(draft)
+	w.must(err)
+	want := []SettingChange{{"tenantId", "old.example", "new.example"}, {"cloud", "global", "gcchigh"},
+		{"certificate.file", filepath.Join(w.dir, "key.pem"), filepath.Join(w.dir, "new.pem")}}
+	if !plan.Exists || plan.Failure != nil || len(plan.Changes) != 3 || plan.Changes[0] != want[0] || plan.Changes[1] != want[1] || plan.Changes[2] != want[2] {
+		t.Errorf("the difference is %+v", plan)
+	}
+	_, err = w.connect.Finish(draft, "something else")
+	refused(t, err, "settings_changed")
+	_, err = w.connect.Finish(draft, plan.Seen)
+	w.must(err)
+	text, err := os.ReadFile(plan.Path)
+	wanted := `{
+  "requestBudget": 5,
+  "tenantId": "new.example",
+  "clientId": "11111111-2222-3333-4444-555555555555",
+  "certificate": {
+    "file": "new.pem"
+  },
+  "cloud": "gcchigh"
+}
+`
+	if err != nil || string(text) != wanted {
+		t.Errorf("the file says %s, %v", text, err)
+	}
+	if again, err := w.connect.Plan(draft); err != nil || len(again.Changes) != 0 {
+		t.Errorf("a second time it would write %+v, %v", again, err)
+	}
+}
+
+func TestASettingsFileThatCannotBeReadIsSetAsideAndNotLost(t *testing.T) {
+	w := withSettings(t, "{ damaged")
+	draft := ConnectDraft{TenantID: "new.example", ClientID: "11111111-2222-3333-4444-555555555555", KeyFile: "new.pem"}
+	plan, err := w.connect.Plan(draft)
+	w.must(err)
+	if plan.Failure == nil || plan.Failure.Code != "settings_syntax" || plan.Aside == "" {
+		t.Errorf("it would write %+v", plan)
+	}
+	wrong := draft
+	wrong.TenantID = "common"
+	_, err = w.connect.Finish(wrong, plan.Seen)
+	refused(t, err, "settings_value")
+	if text, _ := os.ReadFile(plan.Path); string(text) != "{ damaged" {
+		t.Errorf("after a draft that cannot be written the file says %s", text)
+	}
+	_, err = w.connect.Finish(draft, plan.Seen)
+	w.must(err)
+	w.Close()
+	kept, _ := filepath.Glob(plan.Path + ".before-*")
+	if len(kept) != 1 {
+		t.Fatalf("set aside is %v", kept)
+	}
+	if text, _ := os.ReadFile(kept[0]); string(text) != "{ damaged" {
+		t.Errorf("set aside is %s", text)
+	}
+	if text, _ := os.ReadFile(plan.Path); !strings.Contains(string(text), "new.example") {
+		t.Errorf("the file says %s", text)
+	}
+}
+
+func TestOnlyThePublicPartLeavesAndNeverOverTheKey(t *testing.T) {
+	w := newWindow(t, Options{DataDir: t.TempDir()}).begins()
+	made, err := w.connect.MakeCertificate(CertificateWish{Name: "Concord", Bits: 2048, Days: 90})
+	w.must(err)
+	second, err := w.connect.MakeCertificate(CertificateWish{Bits: 2048, Days: 90})
+	w.must(err)
+	if made.File == second.File || made.Thumbprint == second.Thumbprint || made.Subject != "CN=Concord" || made.DaysLeft < 89 || filepath.Dir(made.File) != w.dir {
+		t.Errorf("made are %+v and %+v", made, second)
+	}
+	if info, err := os.Stat(made.File); err != nil || runtime.GOOS != "windows" && info.Mode().Perm() != 0o600 {
+		t.Errorf("the key file is %v, %v", info.Mode(), err)
+	}
+	w.saveTo = filepath.Join(t.TempDir(), "public.cer")
+	path, err := w.connect.ExportPublic(filepath.Base(made.File))
+	w.must(err)
+	data, err := os.ReadFile(path)
+	w.must(err)
+	if certificate, err := x509.ParseCertificate(data); err != nil || certificate.Subject.CommonName != "Concord" {
+		t.Errorf("exported is %v, %v", certificate, err)
+	}
+	key, _ := os.ReadFile(made.File)
+	w.saveTo = made.File
+	_, err = w.connect.ExportPublic(made.File)
+	refused(t, err, "save_over_key")
+	if after, _ := os.ReadFile(made.File); string(after) != string(key) {
+		t.Error("exporting changed the key file")
+	}
+	w.saveTo = ""
+	if path, err := w.connect.ExportPublic(made.File); err != nil || path != "" {
+		t.Errorf("who chooses no file gets %q, %v", path, err)
+	}
+	for _, wish := range []CertificateWish{{Bits: 1024, Days: 90}, {Bits: 2048, Days: 1 << 40}, {Bits: 2048}} {
+		_, err = w.connect.MakeCertificate(wish)
+		refused(t, err, "certificate_options")
+	}
+}
+
+func TestAScriptRegistersThisCertificateWithThesePermissionsAndHoldsNoSecret(t *testing.T) {
+	w := newWindow(t, Options{DataDir: t.TempDir()}).begins()
+	made, err := w.connect.MakeCertificate(CertificateWish{Name: "O'Hara\nrm", Bits: 2048, Days: 90})
+	w.must(err)
+	identity, err := certstore.FromFile(made.File, nil)
+	w.must(err)
+	public := base64.StdEncoding.EncodeToString(identity.Certificate.Raw)
+	key, err := os.ReadFile(made.File)
+	w.must(err)
+	_, private, _ := strings.Cut(string(key), "PRIVATE KEY-----\n")
+	for cloud, says := range map[string][2]string{
+		"global": {"-Environment Global", "--name AzureCloud"}, "gcchigh": {"-Environment USGov ", "--name AzureUSGovernment"},
+		"dod": {"-Environment USGovDoD", "graph='https://dod-graph.microsoft.us'"}, "china": {"-Environment China", "--name AzureChinaCloud"},
+	} {
+		for i, kind := range []string{"powershell", "azurecli"} {
+			script, err := w.connect.Script(ScriptWish{Kind: kind, Permissions: []string{"Contacts.ReadWrite", "User.Read.All", "Mail.ReadWrite"},
+				Draft: ConnectDraft{Cloud: cloud, TenantID: "contoso.com", KeyFile: made.File}})
+			w.must(err)
+			if !strings.Contains(script, says[i]) || !strings.Contains(script, "contoso.com") || !strings.Contains(script, made.Thumbprint) ||
+				!strings.Contains(strings.ReplaceAll(script, "\n", ""), public) || strings.Contains(script, private[:60]) ||
+				!strings.Contains(script, "User.Read.All") || strings.Contains(script, "Mail.ReadWrite") || strings.Contains(script, "GroupMember") || strings.Contains(script, "\nrm") {
+				t.Errorf("%s for %s is\n%s", kind, cloud, script)
+			}
+			if bash, err := exec.LookPath("bash"); err == nil && kind == "azurecli" {
+				command := exec.CommandContext(t.Context(), bash, "-n")
+				command.Stdin = strings.NewReader(script)
+				if said, err := command.CombinedOutput(); err != nil {
+					t.Errorf("bash cannot read it: %s", said)
+				}
+			}
+		}
+	}
+	own := ConnectDraft{Cloud: "custom", LoginEndpoint: "https://login.example", GraphEndpoint: "https://it's.example", KeyFile: made.File}
+	script, err := w.connect.Script(ScriptWish{Kind: "powershell", Permissions: needed, Draft: own})
+	if err != nil || !strings.Contains(script, "-GraphEndpoint 'https://it''s.example'") || strings.Contains(script, "-TenantId") {
+		t.Errorf("for addresses of one's own it is %v\n%s", err, script)
+	}
+	for _, wish := range []ScriptWish{{Kind: "azurecli", Permissions: needed, Draft: own}, {Kind: "powershell", Permissions: []string{"Mail.Read"}, Draft: own}, {Kind: "vbs", Permissions: needed, Draft: own}} {
+		_, err := w.connect.Script(wish)
+		refused(t, err, "script_unknown")
+	}
+	own.TenantID = "contoso.com'; rm"
+	_, err = w.connect.Script(ScriptWish{Kind: "powershell", Permissions: needed, Draft: own})
+	refused(t, err, "settings_value")
+}

@@ -1,0 +1,179 @@
+package desktop
+
+import (
+	"crypto/rsa"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"concord/backend/certstore"
+)
+
+const day = 24 * time.Hour
+
+// longestDays is how long a certificate that is made here may be valid.
+const longestDays = int(certstore.LongestLifetime / day)
+
+// CertificateFacts is what there is to know of a certificate; nothing of its key but how long it is.
+type CertificateFacts struct {
+	File       string `json:"file"`
+	Subject    string `json:"subject"`    // CN=Concord
+	Thumbprint string `json:"thumbprint"` // as the Entra admin center shows it
+	NotBefore  int64  `json:"notBefore"`  // unix ms
+	NotAfter   int64  `json:"notAfter"`   // unix ms
+	DaysLeft   int    `json:"daysLeft"`
+	Nearness   string `json:"nearness"` // of its end: far, soon (60 days), near (30), close (7), ended
+	Bits       int    `json:"bits"`     // of the RSA key
+}
+
+func factsOf(file string, identity *certstore.Identity) CertificateFacts {
+	certificate, now := identity.Certificate, time.Now()
+	facts := CertificateFacts{File: file, Subject: certificate.Subject.String(), Thumbprint: identity.Thumbprint(),
+		NotBefore: certificate.NotBefore.UnixMilli(), NotAfter: certificate.NotAfter.UnixMilli(),
+		DaysLeft: identity.DaysLeft(now), Nearness: string(identity.Nearness(now))}
+	if key, ok := certificate.PublicKey.(*rsa.PublicKey); ok {
+		facts.Bits = key.N.BitLen()
+	}
+	return facts
+}
+
+func identityOf(file string) (*certstore.Identity, error) {
+	return certstore.FromFile(file, []byte(os.Getenv(certstore.PasswordVariable)))
+}
+
+// CertificateWish is what certificate to make.
+type CertificateWish struct {
+	Name string `json:"name"` // "" is Concord
+	Bits int    `json:"bits"` // one of ConnectStart.KeyLengths
+	Days int    `json:"days"` // from today on
+}
+
+// MakeCertificate makes a key and a self-signed certificate, in a new file of the data folder that only this account may
+// read. It never writes over a file.
+func (c *Connect) MakeCertificate(wish CertificateWish) (facts CertificateFacts, err error) {
+	err = c.guarded(func() error {
+		if wish.Days < 1 || wish.Days > longestDays {
+			wish.Days = longestDays + 1 // refused below, in the words of the maker; more would not fit into a duration
+		}
+		options := certstore.MakeOptions{CommonName: wish.Name, Bits: wish.Bits, Lifetime: time.Duration(wish.Days) * day}
+		for n := 1; ; n++ {
+			file := c.keyFile(n)
+			made, err := certstore.NewFile(file, options)
+			var known *certstore.Error
+			if n < 100 && errors.As(err, &known) && known.Code() == "certificate_exists" {
+				continue
+			}
+			if err == nil {
+				facts = factsOf(file, made)
+			}
+			return err
+		}
+	})
+	return facts, err
+}
+
+// keyFile is the name of the nth certificate that is made today.
+func (c *core) keyFile(n int) string {
+	name := "concord-" + time.Now().Format(time.DateOnly)
+	if n > 1 {
+		name += fmt.Sprintf("-%d", n)
+	}
+	return filepath.Join(c.dataFolder(), name+".pem")
+}
+
+// InspectCertificate reads a key file that is there. Its failures say what is wrong with it.
+func (c *Connect) InspectCertificate(file string) (facts CertificateFacts, err error) {
+	err = c.guarded(func() error {
+		facts, err = inspect(c.path(strings.TrimSpace(file)))
+		return err
+	})
+	return facts, err
+}
+
+func inspect(file string) (CertificateFacts, error) {
+	identity, err := identityOf(file)
+	if err != nil {
+		return CertificateFacts{}, err
+	}
+	return factsOf(file, identity), nil
+}
+
+// ChooseFile asks for a file, a key file or one with root certificates, and returns its path; "" when none was chosen.
+func (c *Connect) ChooseFile() (path string, err error) {
+	err = c.guarded(func() error {
+		c.mu.Lock()
+		ask := c.abilities.OpenDialog
+		c.mu.Unlock()
+		if ask == nil {
+			return errCancelled
+		}
+		path, err = ask("", "*.pem;*.pfx;*.p12;*.key;*.crt;*.cer", "*")
+		return err
+	})
+	return path, err
+}
+
+// Certificate is the one that the settings file names. It fails with settings_missing when there are no settings, and
+// otherwise as InspectCertificate.
+func (c *Connect) Certificate() (facts CertificateFacts, err error) {
+	err = c.guarded(func() error {
+		known, _, err := c.existing()
+		if err != nil {
+			return err
+		}
+		if known == nil {
+			return errNoSettings
+		}
+		facts, err = inspect(known.Certificate.File)
+		return err
+	})
+	return facts, err
+}
+
+// ExportPublic asks where to save the public part of a certificate, as Entra ID takes it, and writes it there. It returns
+// the path, "" when none was chosen.
+func (c *Connect) ExportPublic(file string) (path string, err error) {
+	err = c.guarded(func() error {
+		file = c.path(strings.TrimSpace(file))
+		identity, err := identityOf(file)
+		if err != nil {
+			return err
+		}
+		c.mu.Lock()
+		ask := c.abilities.SaveDialog
+		c.mu.Unlock()
+		if ask == nil {
+			return errCancelled
+		}
+		name := strings.TrimSuffix(filepath.Base(file), filepath.Ext(file)) + ".cer"
+		chosen, err := ask("", name)
+		if err != nil || chosen == "" {
+			return err
+		}
+		// A slip of the hand must not cost the key.
+		if same(chosen, file) {
+			return errOverKey
+		}
+		if err := os.WriteFile(chosen, identity.Certificate.Raw, 0o644); err != nil { //nolint:gosec // public by its nature
+			return &SaveError{chosen, err}
+		}
+		path = chosen
+		return nil
+	})
+	return path, err
+}
+
+func same(a, b string) bool {
+	one, err := os.Stat(a)
+	if err != nil {
+		return false
+	}
+	other, err := os.Stat(b)
+	return err == nil && os.SameFile(one, other)
+}
+
+var errOverKey = &Error{code: "save_over_key", sentence: "The public part was not saved: that file holds the private key.",
+	action: "Choose another name, such as one that ends in .cer."}

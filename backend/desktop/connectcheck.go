@@ -1,0 +1,231 @@
+package desktop
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"concord/backend/release"
+	"concord/backend/settings"
+	"concord/backend/tenant"
+)
+
+// Check is how far a check is, and what it found.
+type Check struct {
+	Running bool        `json:"running"`
+	Passed  bool        `json:"passed"` // it has ended, and no step failed
+	Steps   []CheckStep `json:"steps"`
+}
+
+// CheckStep is one question of a check.
+type CheckStep struct {
+	Name        string            `json:"name"`  // certificate, sign_in, permissions, directory, mailbox
+	State       string            `json:"state"` // waiting, running, ok, warning, failed, skipped
+	Text        string            `json:"text"`
+	Details     []string          `json:"details"`
+	Rights      []Right           `json:"rights"`                // of permissions
+	Certificate *CertificateFacts `json:"certificate,omitempty"` // of certificate
+	Failure     *Failure          `json:"failure,omitempty"`     // why it failed, and what to do
+}
+
+var checkSteps = []string{"certificate", "sign_in", "permissions", "directory", "mailbox"}
+
+// checking is a check at work. Each answer is told as a whole snapshot.
+type checking struct {
+	*core
+	now Check
+}
+
+func (c *core) newCheck() *checking {
+	k := &checking{core: c, now: Check{Running: true}}
+	for i, name := range checkSteps {
+		state := "waiting"
+		if i == 0 {
+			state = "running"
+		}
+		k.now.Steps = append(k.now.Steps, CheckStep{Name: name, State: state, Details: []string{}, Rights: []Right{}})
+	}
+	k.tell()
+	return k
+}
+
+func (k *checking) tell() {
+	told := k.now
+	told.Steps = slices.Clone(k.now.Steps) // what was told stays as it was
+	k.emit(EventCheck, told)
+}
+
+// done puts an answer in its place and begins with the next question.
+func (k *checking) done(step CheckStep) {
+	at := slices.Index(checkSteps, step.Name)
+	if at < 0 {
+		return
+	}
+	if step.Details == nil {
+		step.Details = []string{}
+	}
+	if step.Rights == nil {
+		step.Rights = []Right{}
+	}
+	if step.Certificate == nil {
+		step.Certificate = k.now.Steps[at].Certificate // found before, by the file itself
+	}
+	k.now.Steps[at] = step
+	if next := at + 1; next < len(k.now.Steps) && step.State != string(tenant.NotPassed) && k.now.Steps[next].State == "waiting" {
+		k.now.Steps[next].State = "running"
+	}
+	k.tell()
+}
+
+func (k *checking) failed(name string, err error) {
+	failure := FailureOf(err)
+	k.done(CheckStep{Name: name, State: string(tenant.NotPassed), Text: failure.Message, Failure: failure})
+}
+
+func (k *checking) report(s tenant.CheckStep) {
+	k.done(CheckStep{Name: s.Name, State: string(s.State), Text: s.Text, Details: s.Details, Rights: rightsOf(s.Rights), Failure: failureOf(s.Failure)})
+}
+
+// end tells that it is over: what was not asked any more is skipped.
+func (k *checking) end() Check {
+	k.now.Running, k.now.Passed = false, true
+	for i := range k.now.Steps {
+		switch step := &k.now.Steps[i]; step.State {
+		case "waiting", "running":
+			step.State = string(tenant.NotChecked)
+		case string(tenant.NotPassed):
+			k.now.Passed = false
+		}
+	}
+	k.tell()
+	return k.now
+}
+
+// Check tries a draft: reads the certificate, signs in, looks at the permissions, reads a few people and one mailbox. It
+// writes nothing that stays, in the tenant or here. check.changed tells each step; a check that was at work before is
+// given up. What is wrong with the draft is in the steps, not an error.
+func (c *Connect) Check(draft ConnectDraft) (check Check, err error) {
+	err = c.guarded(func() error {
+		check, err = c.checked(func(ctx context.Context, k *checking) { k.draft(ctx, c.tidy(draft)) })
+		return err
+	})
+	return check, err
+}
+
+// CheckNow does the same for the tenant that is open, or for that of the settings while there is no connection. The
+// mailbox is the one to try, "" for any.
+func (c *Connect) CheckNow(mailbox string) (check Check, err error) {
+	err = c.guarded(func() error {
+		at, notOpen := c.use()
+		if notOpen == nil {
+			defer at.users.Done()
+		}
+		if notOpen == nil && !at.offline {
+			check, err = c.checked(func(ctx context.Context, k *checking) {
+				ctx, stop := context.WithCancel(ctx)
+				defer stop()
+				defer context.AfterFunc(at.ctx, stop)()
+				_ = at.Check(ctx, mailbox, k.report) // the steps say it
+			})
+			return err
+		}
+		known, _, err := c.existing()
+		if err != nil {
+			return err
+		}
+		if known == nil {
+			return errNoSettings
+		}
+		draft := draftOf(known)
+		draft.Mailbox = mailbox
+		check, err = c.checked(func(ctx context.Context, k *checking) { k.draft(ctx, draft) })
+		return err
+	})
+	return check, err
+}
+
+// StopCheck gives up the check that is at work, if there is one.
+func (c *Connect) StopCheck() (err error) {
+	err = c.guarded(func() error {
+		c.checks.Lock()
+		defer c.checks.Unlock()
+		if c.giveUp != nil {
+			c.giveUp()
+			c.giveUp = nil
+		}
+		return nil
+	})
+	return err
+}
+
+// checked runs a check; the one before it is given up. Closing the window waits until it has let go of its files.
+func (c *Connect) checked(work func(context.Context, *checking)) (Check, error) {
+	c.mu.Lock()
+	ctx, stop := context.WithCancel(c.ctx)
+	c.work.Add(1)
+	c.mu.Unlock()
+	defer c.work.Done()
+	defer stop()
+	c.checks.Lock()
+	if c.giveUp != nil {
+		c.giveUp()
+	}
+	c.giveUp = stop
+	c.checks.Unlock()
+	k := c.newCheck()
+	work(ctx, k)
+	if ctx.Err() != nil {
+		return Check{}, errCancelled
+	}
+	return k.end(), nil
+}
+
+// draft checks in a folder of its own, which is gone afterwards.
+func (k *checking) draft(ctx context.Context, draft ConnectDraft) {
+	facts, err := inspect(draft.KeyFile)
+	if err != nil {
+		k.failed("certificate", err)
+		return
+	}
+	k.now.Steps[0].Certificate = &facts
+	k.done(CheckStep{Name: "certificate", State: string(tenant.Passed)})
+	if err := k.tryOut(ctx, draft); err != nil {
+		k.failed("sign_in", err)
+	}
+}
+
+// tryOut opens the tenant in a folder that is thrown away; the error is why it cannot be opened.
+func (k *checking) tryOut(ctx context.Context, draft ConnectDraft) (err error) {
+	folder, err := os.MkdirTemp("", "concord-check-*")
+	if err != nil {
+		return &SaveError{os.TempDir(), err}
+	}
+	defer func() { _ = os.RemoveAll(folder) }() // what is left is in the system's folder for that
+	path := filepath.Join(folder, settings.FileName)
+	if _, err := settings.Create(path, draft.changes(nil, folder)...); err != nil {
+		return withoutPlace(err)
+	}
+	t, err := tenant.Open(ctx, tenant.Options{DataDir: folder, Config: path, UserAgent: release.UserAgent()})
+	if err != nil {
+		return withoutPlace(err)
+	}
+	defer func() { _ = t.Close() }()          // nothing in it is kept
+	_ = t.Check(ctx, draft.Mailbox, k.report) // the steps say it
+	return nil
+}
+
+// withoutPlace takes file and line out of what is said of settings that nobody wrote by hand.
+func withoutPlace(err error) error {
+	var known *settings.Error
+	if errors.As(err, &known) {
+		said := *known
+		said.Line = 0
+		if filepath.Base(said.Path) == settings.FileName {
+			said.Path = ""
+		}
+		return &said
+	}
+	return err
+}

@@ -1,0 +1,54 @@
+#!/bin/bash
+# Registers Concord in Entra ID: an app registration that signs in with the certificate
+#   {{.Thumbprint}} ({{.Subject}}, until {{.Until}})
+# and has these application permissions of Microsoft Graph, with consent for the whole tenant:
+{{- range .Permissions}}
+#   {{.}}
+{{- end}}
+# The certificate below is its public part. Nothing here is secret, and nothing secret is printed.
+#
+# Needs bash and the Azure CLI 2.37 or newer (Azure Cloud Shell has both), and a Global Administrator (or an Application
+# Administrator who is Privileged Role Administrator as well).
+
+set -euo pipefail
+{{- if .AzureCloud}}
+az cloud set --name {{.AzureCloud}} --only-show-errors
+{{- end}}
+az login --allow-no-subscriptions{{if .TenantID}} --tenant {{sh .TenantID}}{{end}} --only-show-errors --output none
+
+graph={{sh .Graph}}
+ask() { az rest --resource "$graph" --headers Content-Type=application/json --only-show-errors "$@"; }
+# What is new takes a moment until every part of Entra ID knows it.
+again() { for _ in 1 2 3 4 5; do "$@" && return; sleep 10; done; "$@"; }
+
+certificate={{sh .CertificateLine}}
+
+resource=$(ask --method get --uri "$graph/v1.0/servicePrincipals(appId='00000003-0000-0000-c000-000000000000')?\$select=id" --query id --output tsv)
+offered=$(ask --method get --uri "$graph/v1.0/servicePrincipals/$resource?\$select=appRoles" \
+  --query "appRoles[?contains(allowedMemberTypes, 'Application')].[value, id]" --output tsv | tr -d '\r')
+roles=()
+access=''
+for wanted in{{range .Permissions}} {{.}}{{end}}; do
+  role=$(awk -v wanted="$wanted" '$1 == wanted { print $2 }' <<<"$offered")
+  [ -n "$role" ] || { echo "Microsoft Graph does not offer $wanted here." >&2; exit 1; }
+  roles+=("$role")
+  access+="${access:+,}{\"id\":\"$role\",\"type\":\"Role\"}"
+done
+
+app=$(ask --method post --uri "$graph/v1.0/applications" --query '[appId, id]' --output tsv --body "{
+  \"displayName\": \"Concord\", \"signInAudience\": \"AzureADMyOrg\",
+  \"keyCredentials\": [{\"type\": \"AsymmetricX509Cert\", \"usage\": \"Verify\", \"key\": \"$certificate\"}],
+  \"requiredResourceAccess\": [{\"resourceAppId\": \"00000003-0000-0000-c000-000000000000\", \"resourceAccess\": [$access]}]
+}" | tr -d '\r')
+{ read -r client; read -r object; } <<<"$app"
+
+enterprise=$(again ask --method post --uri "$graph/v1.0/servicePrincipals" --body "{\"appId\": \"$client\"}" --query id --output tsv | tr -d '\r')
+# Assigning the roles is the consent.
+for role in "${roles[@]}"; do
+  again ask --method post --uri "$graph/v1.0/servicePrincipals/$enterprise/appRoleAssignments" --output none \
+    --body "{\"principalId\": \"$enterprise\", \"resourceId\": \"$resource\", \"appRoleId\": \"$role\"}"
+done
+
+echo "Directory (tenant) ID    $(az account show --query tenantId --output tsv)"
+echo "Application (client) ID  $client"
+echo "Object ID                $object"
