@@ -142,6 +142,7 @@ type Condition struct {
 	SinceMs  int64  `json:"sinceMs"`
 	UntilMs  int64  `json:"untilMs"`
 	Bytes    int64  `json:"bytes"`
+	Cause    string `json:"cause"` // code of the failure whose words Text and Action are; "" else
 }
 
 // Health returns what needs attention, the worst first; nothing when all is well.
@@ -158,7 +159,8 @@ func conditionsOf(found []health.Condition) []Condition {
 	all := make([]Condition, len(found))
 	for i, c := range found {
 		all[i] = Condition{Code: c.Code, Severity: string(c.Severity), Title: c.Title, Text: c.Text, Action: c.Action,
-			Count: c.Count, Run: c.Run, Profile: c.Profile, SinceMs: c.Since, UntilMs: c.Until, Bytes: c.Bytes}
+			Count: c.Count, Run: c.Run, Profile: c.Profile, SinceMs: c.Since, UntilMs: c.Until, Bytes: c.Bytes,
+			Cause: c.Cause}
 	}
 	return all
 }

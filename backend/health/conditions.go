@@ -64,7 +64,7 @@ func runFailed(f Facts) []Condition {
 	if text == "" {
 		text = "It stopped on an error."
 	}
-	return []Condition{{Text: text, Action: f.LastSync.Action, Run: f.LastSync.ID, Since: millis(f.LastSync.Ended)}}
+	return []Condition{{Text: text, Action: f.LastSync.Action, Cause: f.LastSync.Code, Run: f.LastSync.ID, Since: millis(f.LastSync.Ended)}}
 }
 
 func runInterrupted(f Facts) []Condition {

@@ -31,6 +31,7 @@ type Condition struct {
 	Since   int64  `json:"since"`   // unix ms
 	Until   int64  `json:"until"`   // unix ms, the end of the certificate
 	Bytes   int64  `json:"bytes"`
+	Cause   string `json:"cause"` // code of the failure whose words Text and Action are
 }
 
 // Facts are what is known of a tenant. Times are zero and figures 0 when they are not known.
@@ -65,7 +66,8 @@ type Run struct {
 	ID       int64 // 0 for none
 	State    string
 	Ended    time.Time
-	Sentence string // why it failed
+	Code     string // why it failed
+	Sentence string
 	Action   string
 }
 

@@ -32,7 +32,7 @@ func TestEachConditionHoldsFromItsLimitOn(t *testing.T) {
 		says   string
 	}{
 		"a failed run": {func(f *Facts) {
-			f.LastSync = Run{ID: 9, State: "failed", Ended: now, Sentence: "The disk is full.", Action: "Free some space."}
+			f.LastSync = Run{ID: 9, State: "failed", Ended: now, Code: "disk_full", Sentence: "The disk is full.", Action: "Free some space."}
 		}, "critical run_failed", "The disk is full. Free some space."},
 		"a run that was cut off":      {func(f *Facts) { f.LastSync.State = "interrupted" }, "warning run_interrupted", ""},
 		"a run that somebody stopped": {func(f *Facts) { f.LastSync.State = "cancelled" }, "", ""},

@@ -58,7 +58,7 @@ func (t *Tenant) runFacts(ctx context.Context, f *health.Facts) error {
 		if f.LastSync.ID == 0 {
 			f.LastSync = health.Run{ID: run.ID, State: string(run.State), Ended: run.Finished}
 			if run.Failure != nil {
-				f.LastSync.Sentence, f.LastSync.Action = run.Failure.Sentence, run.Failure.Action
+				f.LastSync.Code, f.LastSync.Sentence, f.LastSync.Action = run.Failure.Code, run.Failure.Sentence, run.Failure.Action
 			}
 		}
 		if run.State == runs.Done || run.State == runs.Partly || run.State == runs.Held {

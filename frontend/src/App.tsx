@@ -64,7 +64,7 @@ export function App() {
 
 function Shell({ theme }: { theme: ThemeName }) {
   const s = useStyles();
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const client = useQueryClient();
   const [route, go] = useLocation();
   const [searching, setSearching] = useState(false);
@@ -86,6 +86,13 @@ function Shell({ theme }: { theme: ThemeName }) {
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);
   }, [client, ready]);
+
+  // Answers were put into the language shown when they came in.
+  useEffect(() => {
+    const again = () => void client.invalidateQueries();
+    i18n.on('languageChanged', again);
+    return () => i18n.off('languageChanged', again);
+  }, [client, i18n]);
 
   useEffect(
     () =>

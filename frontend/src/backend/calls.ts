@@ -8,6 +8,7 @@ import * as settings from '../../wailsjs/go/desktop/Settings';
 import * as system from '../../wailsjs/go/desktop/System';
 import type { desktop } from '../../wailsjs/go/models';
 import { asCallError } from './error';
+import { said } from './said';
 
 export type SessionState = desktop.SessionState;
 export type OverviewState = desktop.OverviewState;
@@ -44,10 +45,10 @@ export type SettingsState = desktop.SettingsState;
 export type Pace = desktop.Pace;
 export type PaceBounds = desktop.PaceBounds;
 
-/** Every call ends in an answer or in a CallError. A window that is not inside the program fails the same way. */
+/** Every call ends in an answer or in a CallError, both in the language shown. A window that is not inside the program fails the same way. */
 async function call<T>(make: () => Promise<T>): Promise<T> {
   try {
-    return await make();
+    return said(await make());
   } catch (thrown) {
     throw asCallError(thrown);
   }

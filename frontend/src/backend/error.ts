@@ -1,3 +1,5 @@
+import { saidFailure } from './said';
+
 /** What went wrong, as it crosses from Go: a code for machines, a sentence and a next step for people. */
 export interface Failure {
   /** Stable name, as docs/troubleshooting.md lists it. */
@@ -33,11 +35,14 @@ const text = (value: unknown): string => (typeof value === 'string' ? value : ''
 
 /** Read whatever was thrown: the object of our formatter, the same as JSON, a plain sentence of the toolkit, a bug of ours. */
 export function asFailure(thrown: unknown): Failure {
-  if (thrown instanceof CallError) return thrown;
+  return thrown instanceof CallError ? thrown : saidFailure(read(thrown));
+}
+
+function read(thrown: unknown): Failure {
   if (typeof thrown === 'string') {
     if (thrown.startsWith('{')) {
       try {
-        return asFailure(JSON.parse(thrown));
+        return read(JSON.parse(thrown));
       } catch {
         // Not ours after all: a sentence that begins with a brace.
       }

@@ -1,5 +1,6 @@
 import { EventsOn } from '../../wailsjs/runtime/runtime';
 import type { Run, SessionState } from './calls';
+import { said } from './said';
 
 /** What Go tells by itself, and what comes with it. Snapshots and nudges, never deltas. */
 export interface Events {
@@ -16,5 +17,5 @@ export type EventName = keyof Events;
 
 /** Listen until the returned function is called. */
 export function on<N extends EventName>(name: N, heard: (payload: Events[N]) => void): () => void {
-  return EventsOn(name, (payload: unknown) => heard(payload as Events[N]));
+  return EventsOn(name, (payload: unknown) => heard(said(payload) as Events[N]));
 }

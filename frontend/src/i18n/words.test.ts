@@ -19,7 +19,8 @@ function flat(files: Record<string, unknown>): Map<string, string> {
 }
 
 const english = flat(en);
-const german = flat(de);
+// What Go says in English itself has German words alone; backend/said.test.ts holds them against Go.
+const german = new Map([...flat(de)].filter(([key]) => !/^(errors|sentences):/.test(key)));
 const bare = (key: string) => key.replace(/_(zero|one|other)$/, '');
 
 const sources = import.meta.glob<string>(['../**/*.{ts,tsx}', '!../**/*.test.*', '!./{en,de}/**'], {

@@ -191,7 +191,7 @@ export function MailboxTable({ version, search, toolbar }: MailboxTableProps) {
               <DialogTitle>{open.name || open.mail}</DialogTitle>
               <DialogContent>
                 <Status kind={kinds[open.state] ?? 'none'}>{open.trouble.message}</Status>
-                <p>{open.trouble.action}</p>
+                <p style={{ whiteSpace: 'pre-line' }}>{open.trouble.action}</p>
                 <p className={s.small}>
                   {t('mailboxes:detail.code', { code: open.trouble.code })}
                   {open.trouble.requestId !== '' && (

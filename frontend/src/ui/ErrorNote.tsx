@@ -8,7 +8,13 @@ const useStyles = makeStyles({
   icon: { fontSize: '20px', color: tokens.colorStatusDangerForeground1 },
   what: { margin: 0, fontWeight: tokens.fontWeightSemibold, lineHeight: tokens.lineHeightBase300 },
   body: { gridColumn: '2', display: 'flex', flexDirection: 'column', gap: '4px', minWidth: 0 },
-  line: { margin: 0, maxWidth: '80ch', overflowWrap: 'anywhere', lineHeight: tokens.lineHeightBase300 },
+  line: {
+    margin: 0,
+    maxWidth: '80ch',
+    overflowWrap: 'anywhere',
+    whiteSpace: 'pre-line',
+    lineHeight: tokens.lineHeightBase300,
+  },
   small: {
     margin: 0,
     color: tokens.colorNeutralForeground3,

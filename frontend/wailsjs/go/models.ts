@@ -101,6 +101,7 @@ export namespace desktop {
 	    sinceMs: number;
 	    untilMs: number;
 	    bytes: number;
+	    cause: string;
 	}
 	export interface ConnectDraft {
 	    cloud: string;

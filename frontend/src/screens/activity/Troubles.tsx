@@ -23,7 +23,7 @@ const useStyles = makeStyles({
     paddingLeft: '22px',
     overflowWrap: 'anywhere',
   },
-  way: { paddingLeft: '22px' },
+  way: { paddingLeft: '22px', whiteSpace: 'pre-line', overflowWrap: 'anywhere' },
 });
 
 type Trouble = Report['troubles'][number];

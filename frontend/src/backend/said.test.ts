@@ -1,0 +1,180 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { startWords } from '../i18n';
+import errors from '../i18n/de/errors';
+import health from '../i18n/de/health';
+import sentences from '../i18n/de/sentences';
+import { asFailure } from './error';
+import { said, sentenceOf } from './said';
+
+const root = join(import.meta.dirname, '../../..');
+const page = readFileSync(join(root, 'docs/troubleshooting.md'), 'utf8');
+
+/** The sources of a folder and those below it, tests left out: [path, text]. */
+const go = readdirSync(join(root, 'backend'), { recursive: true, encoding: 'utf8' })
+  .filter((path) => path.endsWith('.go') && !path.endsWith('_test.go'))
+  .map((path) => [path, readFileSync(join(root, 'backend', path), 'utf8')] as const);
+
+/** What stands in double quotes or backticks, joined where Go joins two with a plus. */
+function texts(source: string): string[] {
+  const plain = source.replace(/"\s*\+\s*"/g, '');
+  return [...plain.matchAll(/"((?:[^"\\\n]|\\.)*)"|`([^`]*)`/g)].map(
+    ([, quoted, raw]) => raw ?? (quoted ?? '').replace(/\\(.)/g, '$1'),
+  );
+}
+
+const everything = go.flatMap(([, source]) => texts(source)).join('\n');
+
+describe('what Go says, in German', () => {
+  beforeEach(() => startWords('de'));
+
+  it('has words for every code of the troubleshooting page', () => {
+    const codes = [...page.matchAll(/^\|([^|]*)\|.*\|.*\|$/gm)].flatMap(([, cell]) =>
+      [...(/^`\w+`(, (`\w+`|…))*$/.test((cell ?? '').trim()) ? (cell ?? '') : '').matchAll(/`(\w+)`/g)].map(
+        ([, code]) => code ?? '',
+      ),
+    );
+    expect(codes.length).toBeGreaterThan(100);
+    expect(codes.filter((code) => !Object.hasOwn(errors.code, code))).toEqual([]);
+  });
+
+  it('has no words for what the page does not list', () => {
+    expect(Object.keys(errors.code).filter((code) => !page.includes(`\`${code}\``))).toEqual([]);
+  });
+
+  it('has words for everything that can need attention', () => {
+    const conditions = go.find(([path]) => path === join('health', 'conditions.go'))?.[1] ?? '';
+    const codes = [...conditions.matchAll(/\{code: "(\w+)"/g)].map(([, code]) => code ?? '');
+    expect(codes.length).toBeGreaterThan(9);
+    expect(codes.filter((code) => !Object.hasOwn(health.title, code))).toEqual([]);
+  });
+
+  it('knows each sentence as Go writes it', () => {
+    // Go puts sentences together: of each a third of the words at least has to stand together.
+    const strange = Object.keys(sentences).filter((sentence) => {
+      const runs = sentence.split(/\{[#@>]?\w+\}/).map((run) => run.trim());
+      const words = runs.join(' ').split(/\s+/).filter(Boolean);
+      const known = runs.reduce((sum, run) => sum + found(run), 0);
+      return known < words.length / 3;
+    });
+    expect(strange).toEqual([]);
+  });
+
+  it('has every note, reason and problem that Go can tell of a profile or a run', () => {
+    const telling =
+      /(Notes = append|appendOnce\(|\.note\(|\btell\(|Sentence[:,]? *:?=|Sentence:|HoldReason\{|\.hold\(|Problem:|Allowed:)/;
+    const known = Object.keys(sentences).join('\n');
+    const missing = go
+      .filter(([path]) => path.startsWith('contactsync'))
+      .flatMap(([path, source]) =>
+        source
+          .split('\n')
+          .filter((line) => telling.test(line) && !/^\s*\/\//.test(line))
+          .flatMap((line) => texts(line).map((text) => ({ path, text }))),
+      )
+      .filter(({ text }) => /\w \w/.test(text))
+      .filter(
+        ({ text }) =>
+          !text.split(/%(?:\[\d\])?[a-zA-Z%]/).every((part) => part.length < 4 || known.includes(part.trim())),
+      );
+    expect(missing).toEqual([]);
+  });
+
+  it('keeps names and turns numbers into German ones', () => {
+    expect(
+      sentenceOf(
+        'Of 12,345 people it cannot be told: too little is kept of people whom no profile chooses, or a place was not read. The next sync with this rule reads what is missing.',
+      ),
+    ).toMatch(/^Bei 12\.345 Personen lässt es sich nicht sagen/);
+    expect(sentenceOf('Does not meet the condition: department is "Sales", asked for: one of "IT", "HR"')).toBe(
+      'Erfüllt die Bedingung nicht: Abteilung ist "Sales", verlangt ist: eines von "IT", "HR"',
+    );
+    expect(sentenceOf('Member of group The mailbox is full. through All.')).toBe(
+      'Mitglied der Gruppe The mailbox is full. über All.',
+    );
+  });
+
+  it('says what a failure means, and quotes Go where it names something', () => {
+    const failure = {
+      code: 'network_dns',
+      message: 'The name login.example cannot be resolved.',
+      action: 'Check the DNS.',
+      requestId: '',
+      retryable: true,
+    };
+    expect(asFailure(failure)).toMatchObject({
+      message: 'Ein Name lässt sich nicht auflösen.',
+      action: expect.stringMatching(/Im Original: The name login\.example cannot be resolved\. Check the DNS\.$/),
+      retryable: true,
+    });
+    expect(asFailure({ ...failure, code: 'ErrorItemNotFound' }).message).toBe(
+      'Microsoft Graph hat mit einem Fehler geantwortet.',
+    );
+    expect(asFailure({ ...failure, code: 'aadsts_123' }).message).toBe('Entra ID hat die Anmeldung abgelehnt.');
+  });
+
+  it('rewords sentences wherever they are in an answer, and nothing else', () => {
+    const answer = {
+      name: 'The mailbox is full.',
+      at: [1, 2],
+      troubles: [
+        {
+          code: 'mailbox_full',
+          sentence: 'The mailbox is full.',
+          action: 'Free space or raise its quota; it is tried again by itself.',
+          mailboxes: ['a@b'],
+        },
+      ],
+      verdict: {
+        valid: false,
+        key: 'people',
+        message: 'In the profile, people chooses nobody.',
+        action: 'Leave the value out.',
+      },
+      notes: ['What run 3 held back is held by a later run now.', 'Something nobody translated.'],
+      line: { message: 'run started', details: '' },
+    };
+    expect(said(answer)).toEqual({
+      name: 'The mailbox is full.',
+      at: [1, 2],
+      troubles: [
+        {
+          code: 'mailbox_full',
+          sentence: 'Das Postfach ist voll.',
+          action: expect.stringContaining('Kontingent'),
+          mailboxes: ['a@b'],
+        },
+      ],
+      verdict: {
+        valid: false,
+        key: 'people',
+        message: 'Im Profil: people wählt niemanden.',
+        action: 'Lassen Sie den Wert weg.',
+      },
+      notes: [
+        'Was Lauf 3 zurückhielt, hält jetzt ein späterer Lauf zurück.',
+        'Im Original: Something nobody translated.',
+      ],
+      line: { message: 'run started', details: '' },
+    });
+    expect(answer.troubles[0]?.sentence).toBe('The mailbox is full.');
+  });
+
+  it('leaves English as Go said it', async () => {
+    await startWords('en');
+    const answer = { code: 'disk_full', sentence: 'The disk is full.', action: 'Free some space.' };
+    expect(said(answer)).toBe(answer);
+  });
+});
+
+/** How many words of a run stand together in Go. */
+function found(run: string): number {
+  const words = run.split(/\s+/).filter(Boolean);
+  for (let length = words.length; length > 0; length--) {
+    for (let from = 0; from + length <= words.length; from++) {
+      if (everything.includes(words.slice(from, from + length).join(' '))) return length;
+    }
+  }
+  return 0;
+}

@@ -1,0 +1,529 @@
+/**
+ * What each code of docs/troubleshooting.md means, and what to do. English has no such file: Go says these sentences in
+ * English itself, and there they may name a file, a line, a mailbox; where they do, backend/said.ts quotes them.
+ */
+type Words = readonly [message: string, action: string];
+
+const again = 'Versuchen Sie es in einigen Minuten noch einmal.';
+const exportAgain = 'Exportieren Sie Zertifikat und privaten Schlüssel noch einmal, als PEM oder PFX.';
+const renew =
+  'Erstellen Sie ein neues Zertifikat, laden Sie es in der App-Registrierung hoch, und nennen Sie es in den Einstellungen.';
+const checkClient =
+  'Prüfen Sie clientId und tenantId in appsettings.json. Eine neue App-Registrierung braucht einige Minuten.';
+const checkClock =
+  'Prüfen Sie Datum, Uhrzeit und Zeitzone dieses Computers, und schalten Sie die Zeitsynchronisierung ein.';
+const checkCloud =
+  'Prüfen Sie cloud und graphEndpoint in appsettings.json: Anmeldung und Graph müssen zur selben Cloud gehören.';
+const checkLogin =
+  'Prüfen Sie loginEndpoint und cloud in appsettings.json, und ob ein Proxy oder eine Firewall an Stelle von Entra ID antwortet.';
+const checkNetwork = 'Prüfen Sie Netzwerkverbindung, Firewall und Proxy.';
+const consent =
+  'Öffnen Sie in der App-Registrierung „API-Berechtigungen“, fügen Sie User.Read.All, GroupMember.Read.All und Contacts.ReadWrite als Anwendungsberechtigungen hinzu, und erteilen Sie die Administratorzustimmung.';
+const report = 'Starten Sie es noch einmal. Bleibt es so, melden Sie es mit der Protokolldatei.';
+const reportIds = 'Melden Sie es mit den angezeigten IDs.';
+const guard =
+  'Sehen Sie zuerst im Verzeichnis nach: Stimmt die Gruppe noch, sind die Benutzer noch da? Geben Sie es dann frei, oder lehnen Sie es ab.';
+const fault: Words = ['Die Anmeldung ist an einem Fehler von Concord gescheitert.', reportIds];
+const passing: Words = ['Entra ID hat eine vorübergehende Störung.', again];
+const unknownApp: Words = ['Entra ID kennt die Anwendung in diesem Mandanten nicht.', checkClient];
+const certificateOver: Words = ['Entra ID hält das Zertifikat für abgelaufen.', renew];
+const certificateRevoked: Words = ['Das Zertifikat wurde gesperrt.', renew];
+const outsideTime: Words = ['Die signierte Anfrage liegt für Entra ID außerhalb ihrer Gültigkeit.', checkClock];
+const otherCloud: Words = ['Anmeldung und Graph gehören zu verschiedenen Clouds.', checkCloud];
+
+const code: Record<string, Words> = {
+  // The settings are refused
+  settings_missing: [
+    'Es gibt noch keine Einstellungsdatei.',
+    'Verbinden Sie Ihren Mandanten, oder öffnen Sie den Demomandanten.',
+  ],
+  settings_unreadable: [
+    'Die Einstellungsdatei lässt sich nicht lesen.',
+    'Prüfen Sie, ob die Datei da ist und ob dieses Konto sie lesen darf.',
+  ],
+  settings_unwritable: [
+    'Die Einstellungsdatei ließ sich nicht schreiben; sie ist, wie sie war.',
+    'Lassen Sie dieses Konto in den Ordner der Datei schreiben, oder schaffen Sie Platz auf dem Datenträger.',
+  ],
+  settings_syntax: ['Die Einstellungsdatei ist kein gültiges JSON.', 'Berichtigen Sie die genannte Zeile.'],
+  settings_type: [
+    'In den Einstellungen steht ein Wert der falschen Art.',
+    'Schreiben Sie an der genannten Stelle, was dort verlangt ist.',
+  ],
+  settings_value: [
+    'In den Einstellungen steht ein Wert, der so nicht gemeint sein kann.',
+    'Berichtigen Sie ihn. Das Kennwort eines Proxys gehört nicht in die Datei, sondern in die Umgebungsvariable HTTPS_PROXY.',
+  ],
+  settings_required: ['In den Einstellungen fehlt ein Schlüssel.', 'Ergänzen Sie ihn.'],
+  settings_unknown_key: [
+    'In den Einstellungen steht ein Schlüssel, den Concord nicht hat.',
+    'Berichtigen oder entfernen Sie ihn. Geheimnisse stehen nie in dieser Datei.',
+  ],
+  settings_duplicate_key: ['In den Einstellungen steht ein Schlüssel zweimal.', 'Behalten Sie einen der beiden.'],
+  settings_unsupported: [
+    'Diese Version liest Zertifikate nur aus einer Datei.',
+    'Exportieren Sie das Zertifikat mit seinem privaten Schlüssel als PFX, und nennen Sie die Datei.',
+  ],
+  ca_file_missing: [
+    'Die Datei, die caFile nennt, gibt es nicht.',
+    'Berichtigen Sie caFile; relative Pfade beginnen bei der Einstellungsdatei.',
+  ],
+  ca_file_unreadable: [
+    'Die Datei, die caFile nennt, lässt sich nicht lesen.',
+    'Berichtigen Sie caFile oder die Rechte der Datei.',
+  ],
+  ca_file_empty: [
+    'Die Datei, die caFile nennt, enthält kein Zertifikat.',
+    'Speichern Sie das Stammzertifikat noch einmal, als PEM oder DER.',
+  ],
+
+  // The certificate is refused
+  certificate_missing: [
+    'Die Zertifikatsdatei gibt es nicht.',
+    'Prüfen Sie certificate.file; relative Pfade beginnen bei der Einstellungsdatei.',
+  ],
+  certificate_unreadable: [
+    'Die Zertifikatsdatei lässt sich nicht lesen.',
+    'Lassen Sie das Konto, unter dem Concord läuft, die Datei lesen, und sonst niemanden.',
+  ],
+  certificate_exposed: [
+    'Andere Benutzer dieses Computers können den privaten Schlüssel lesen.',
+    'Beschränken Sie die Rechte der Datei (chmod 600). War sie lange offen, ersetzen Sie auch den Schlüssel.',
+  ],
+  certificate_empty: ['Die Zertifikatsdatei ist leer.', exportAgain],
+  certificate_too_large: ['Die Datei ist zu groß für eine Schlüsseldatei.', 'Prüfen Sie certificate.file.'],
+  certificate_format: ['Die Zertifikatsdatei ist weder PEM noch PFX.', exportAgain],
+  certificate_damaged: [
+    'Die Zertifikatsdatei ist beschädigt oder abgeschnitten.',
+    'Exportieren Sie sie noch einmal, oder kopieren Sie sie noch einmal im Binärmodus.',
+  ],
+  certificate_password_needed: [
+    'Der private Schlüssel ist verschlüsselt, und es wurde kein Kennwort angegeben.',
+    'Setzen Sie das Kennwort in die Umgebungsvariable CONCORD_CERTIFICATE_PASSWORD.',
+  ],
+  certificate_password_wrong: [
+    'Das Kennwort öffnet den privaten Schlüssel nicht.',
+    'Achten Sie in der Umgebungsvariable auf Anführungszeichen, Leerzeichen und Zeilenenden.',
+  ],
+  certificate_encryption: [
+    'Der private Schlüssel ist auf eine Weise verschlüsselt, die Concord nicht liest.',
+    'Wandeln Sie ihn um: openssl pkcs8 -topk8 -v2 aes-256-cbc.',
+  ],
+  certificate_no_key: [
+    'Die Datei enthält ein Zertifikat ohne seinen privaten Schlüssel.',
+    'Exportieren Sie es mit dem privaten Schlüssel. Die .cer- oder .crt-Datei zum Hochladen ist nur die öffentliche Hälfte.',
+  ],
+  certificate_no_certificate: [
+    'Die Datei enthält einen privaten Schlüssel ohne sein Zertifikat.',
+    'Hängen Sie das Zertifikat an die Datei an.',
+  ],
+  certificate_several_keys: [
+    'Die Datei enthält mehr als einen privaten Schlüssel.',
+    'Behalten Sie einen und sein Zertifikat.',
+  ],
+  certificate_mismatch: [
+    'Der private Schlüssel gehört nicht zum Zertifikat in der Datei.',
+    'Legen Sie die beiden, die zusammen erstellt wurden, in eine Datei.',
+  ],
+  certificate_not_rsa: [
+    'Entra ID nimmt zur Anmeldung nur RSA-Schlüssel an.',
+    'Erstellen Sie ein Zertifikat mit einem RSA-Schlüssel von 2048 Bit oder mehr.',
+  ],
+  certificate_expired: ['Das Zertifikat ist abgelaufen.', renew],
+  certificate_not_yet_valid: [
+    'Das Zertifikat gilt noch nicht, oder die Uhr dieses Computers geht falsch.',
+    'Prüfen Sie Datum und Uhrzeit; sonst warten Sie, oder nehmen Sie ein anderes Zertifikat.',
+  ],
+  key_refused: [
+    'Der private Schlüssel hat nicht unterschrieben.',
+    'Lassen Sie das Konto, unter dem Concord läuft, den Schlüssel benutzen, oder nehmen Sie ein anderes Zertifikat.',
+  ],
+
+  // Sign-in fails
+  clock_wrong: ['Die Uhr dieses Computers weicht von der Microsofts ab.', checkClock],
+  aadsts_90002: [
+    'Entra ID kennt den Mandanten nicht.',
+    'Prüfen Sie tenantId. Stimmt sie, liegt der Mandant in einer anderen Cloud: Prüfen Sie cloud.',
+  ],
+  aadsts_90038: [
+    'Der Mandant liegt in einer nationalen Cloud.',
+    'Setzen Sie cloud auf die des Mandanten: gcchigh, dod oder china.',
+  ],
+  aadsts_700016: unknownApp,
+  aadsts_700011: unknownApp,
+  aadsts_700027: [
+    'Die App-Registrierung kennt dieses Zertifikat nicht.',
+    'Laden Sie es unter „Zertifikate & Geheimnisse“ hoch. Nach dem Hochladen dauert es einige Minuten.',
+  ],
+  aadsts_700030: [
+    'Der Antragstellername des Zertifikats ist für die Anwendung nicht zugelassen.',
+    'Laden Sie dieses Zertifikat hoch, oder nehmen Sie eines, dem die App-Registrierung vertraut.',
+  ],
+  aadsts_1000502: certificateOver,
+  aadsts_7000274: certificateOver,
+  aadsts_7000214: certificateRevoked,
+  aadsts_7000277: certificateRevoked,
+  aadsts_700024: outsideTime,
+  aadsts_500133: outsideTime,
+  aadsts_50012: [
+    'Entra ID konnte die Unterschrift der Anmeldung nicht prüfen.',
+    'Prüfen Sie, ob das hochgeladene Zertifikat das benutzte ist, und die Uhr dieses Computers.',
+  ],
+  aadsts_53003: [
+    'Eine Richtlinie für bedingten Zugriff sperrt die Anwendung.',
+    'Sehen Sie im Anmeldeprotokoll des Dienstprinzipals nach der Richtlinie; bei Workload-Identitäten ist es meist der Ort.',
+  ],
+  aadsts_7000112: [
+    'Die Unternehmensanwendung ist deaktiviert.',
+    'Setzen Sie unter „Unternehmensanwendungen“, „Eigenschaften“ die Anmeldung der Benutzer auf „Ja“.',
+  ],
+  aadsts_65001: ['Niemand hat der Anwendung zugestimmt.', consent],
+  aadsts_650056: ['Die Anwendung hat keine Berechtigung für Microsoft Graph, oder niemand hat zugestimmt.', consent],
+  aadsts_70011: otherCloud,
+  aadsts_500011: otherCloud,
+  aadsts_700021: ['Die Anmeldung nennt eine andere Anwendung.', 'Prüfen Sie clientId in appsettings.json.'],
+  aadsts_700023: [
+    'Die Anmeldung nennt eine andere Anmeldestelle.',
+    'Prüfen Sie cloud und loginEndpoint in appsettings.json.',
+  ],
+  aadsts_50034: ['Die eingetragenen IDs sind nicht die einer Anwendung.', 'Prüfen Sie clientId in appsettings.json.'],
+  aadsts_50196: [
+    'Entra ID antwortet nicht mehr, weil die Anwendung in einer Schleife nach Token fragte.',
+    'Warten Sie fünf Minuten. Kommt es wieder, melden Sie es mit den angezeigten IDs.',
+  ],
+  aadsts_90033: passing,
+  aadsts_90012: ['Entra ID hat für die Anmeldung zu lange gebraucht.', again],
+  aadsts_50033: passing,
+  aadsts_50048: fault,
+  aadsts_7000215: fault,
+  aadsts_7000218: fault,
+  aadsts_7000222: fault,
+  aadsts_900144: fault,
+  aadsts_9002313: fault,
+  entra_unavailable: ['Entra ID konnte gerade nicht antworten.', again],
+  entra_refused: ['Die Anmeldung wurde ohne einen Grund abgelehnt, den Entra ID gäbe.', checkLogin],
+  login_answer: ['Die Antwort auf die Anmeldung ist keine, die Entra ID gibt.', checkLogin],
+  token_unreadable: [
+    'Das Token sagt nicht, welcher Mandant es ausgestellt hat.',
+    'Prüfen Sie loginEndpoint in appsettings.json.',
+  ],
+
+  // The network is in the way
+  network_dns: [
+    'Ein Name lässt sich nicht auflösen.',
+    'Prüfen Sie die Netzwerkverbindung und den DNS-Server; und loginEndpoint in appsettings.json, wenn er gesetzt ist.',
+  ],
+  network_refused: [
+    'Die Verbindung wurde abgelehnt.',
+    'Prüfen Sie die Firewall und loginEndpoint in appsettings.json.',
+  ],
+  network_timeout: ['Es kam nicht rechtzeitig eine Antwort.', checkNetwork],
+  network_cut: [
+    'Die Verbindung ist abgerissen.',
+    'Versuchen Sie es noch einmal. Kommt es jedes Mal, trennt eine Firewall oder ein prüfender Proxy die Verbindung.',
+  ],
+  network_tls_untrusted: [
+    'Das gezeigte TLS-Zertifikat stammt von jemandem, dem dieser Computer nicht vertraut.',
+    'Prüft ein Proxy TLS, speichern Sie dessen Stammzertifikat als Datei, und nennen Sie sie als caFile in appsettings.json.',
+  ],
+  network_tls_name: [
+    'Das gezeigte TLS-Zertifikat gehört zu einem anderen Namen.',
+    'Etwas anderes antwortet an Microsofts Stelle: Prüfen Sie Proxy und DNS.',
+  ],
+  network_tls_time: ['Nach der Uhr dieses Computers gilt das gezeigte TLS-Zertifikat nicht.', checkClock],
+  network_not_tls: [
+    'Die Gegenstelle antwortet nicht mit TLS.',
+    'Prüfen Sie loginEndpoint und proxy in appsettings.json.',
+  ],
+  network_portal: [
+    'Statt Microsoft hat eine Webseite geantwortet: eine Netzanmeldung oder die Sperrseite eines Proxys.',
+    'Melden Sie sich am Netz an, oder lassen Sie die Adresse freigeben.',
+  ],
+  network_proxy: [
+    'Der Proxy ist nicht zu erreichen.',
+    'Prüfen Sie proxy in appsettings.json oder die Umgebungsvariable HTTPS_PROXY.',
+  ],
+  proxy_password: [
+    'Der Proxy verlangt Benutzernamen und Kennwort.',
+    'Setzen Sie HTTPS_PROXY=http://Benutzer:Kennwort@Proxy:8080 in der Umgebung, und lassen Sie proxy in den Einstellungen weg.',
+  ],
+  proxy_refused: [
+    'Der Proxy lässt diesen Computer nicht durch.',
+    'Lassen Sie den genannten Host vom Administrator des Proxys freigeben.',
+  ],
+  network_other: ['Zwischen hier und Microsoft ist etwas im Weg.', 'Prüfen Sie die Netzwerkverbindung und den Proxy.'],
+  network_lost: [
+    'Die Verbindung zu Microsoft Graph riss in einem Postfach nach dem anderen ab, daher endete der Lauf.',
+    'Prüfen Sie die Verbindung, und starten Sie ihn noch einmal: Er macht dort weiter, wo er war.',
+  ],
+  connection_failed: [
+    'Es kam keine Verbindung zu Microsoft Graph zustande.',
+    'Prüfen Sie die Firewall auch für den Host von Graph, und graphEndpoint in appsettings.json.',
+  ],
+  connection_lost: [
+    'Die Verbindung zu Microsoft Graph ist abgerissen.',
+    'Prüfen Sie Netzwerk und Proxy, und starten Sie es noch einmal: Was getan ist, wird nicht zweimal getan.',
+  ],
+  unreadable_answer: [
+    'Was zurückkam, ist keine Antwort von Microsoft Graph.',
+    'Eine Netzanmeldung oder ein Proxy steht dazwischen: Melden Sie sich am Netz an, oder lassen Sie diesen Computer Graph erreichen.',
+  ],
+  foreign_link: [
+    'Eine Antwort von Microsoft Graph führt zu einem anderen Host; ihr wurde nicht gefolgt, damit kein Token dorthin geht.',
+    'Prüfen Sie graphEndpoint in appsettings.json, und ob ein Proxy Antworten verändert.',
+  ],
+
+  // A permission is missing
+  permission_missing: [
+    'Der App-Registrierung fehlt eine Berechtigung.',
+    'Öffnen Sie in der App-Registrierung „API-Berechtigungen“, fügen Sie die genannte als Anwendungsberechtigung hinzu, und erteilen Sie die Administratorzustimmung.',
+  ],
+  contacts_permission_missing: [
+    'Exchange verweigert den Zugriff auf alle Postfächer, die versucht wurden.',
+    'Erteilen Sie Contacts.ReadWrite mit Administratorzustimmung, oder weisen Sie die Exchange-Rolle über diese Postfächer zu und warten Sie bis zu zwei Stunden.',
+  ],
+
+  // A mailbox is skipped or fails
+  no_cloud_mailbox: [
+    'Es gibt kein Exchange-Online-Postfach: Es liegt lokal, ist inaktiv, ohne Lizenz oder noch nicht bereit.',
+    'Nichts, wenn das so gewollt ist: Es wird von selbst wieder versucht. Sonst weisen Sie eine Lizenz zu, oder migrieren Sie das Postfach.',
+  ],
+  mailbox_access_denied: [
+    'Exchange hält diese Anwendung aus dem Postfach heraus (durch eine Zugriffsrichtlinie oder den Bereich ihrer Exchange-Rolle).',
+    'Nichts, wenn das so gewollt ist. Sonst nehmen Sie das Postfach in die Richtlinie oder den Bereich auf; Änderungen brauchen bis zu zwei Stunden.',
+  ],
+  mailbox_full: [
+    'Das Postfach ist voll.',
+    'Schaffen Sie Platz, oder erhöhen Sie das Kontingent; es wird von selbst wieder versucht.',
+  ],
+  mailbox_failed: [
+    'Exchange hat abgelehnt.',
+    'Versuchen Sie es später noch einmal; bleibt es so, geben Sie dem Microsoft-Support die Anfrage-ID.',
+  ],
+  network: [
+    'Die Verbindung riss in diesem Postfach zu oft ab.',
+    'Prüfen Sie das Netzwerk. Der nächste Lauf sieht nach, was ankam, und macht dort weiter.',
+  ],
+  contacts_failed: [
+    'Einige Kontakte konnten nicht geschrieben werden.',
+    'Spätere Läufe versuchen sie wieder; das Protokoll nennt zu jedem Code und Anfrage-ID.',
+  ],
+  photos_failed: [
+    'Einige Fotos konnten nicht geschrieben werden.',
+    'Spätere Läufe versuchen sie wieder; das Protokoll nennt zu jedem den Code.',
+  ],
+  folder_shared: [
+    'Ein anderes Profil schreibt in denselben Ordner dieses Postfachs.',
+    'Geben Sie einem der beiden Profile einen anderen Ordner, oder nehmen Sie das Postfach aus einer Regel.',
+  ],
+  folder_hidden: [
+    'Exchange sagt, dass es den Ordner gibt, führt ihn aber nicht auf: Wahrscheinlich wurde er eben gelöscht.',
+    'Benennen Sie den Ordner des Profils um, oder leeren Sie „Gelöschte Elemente“ des Benutzers.',
+  ],
+  foreign_marks: [
+    'Eine andere Installation von Concord schreibt in diesen Ordner; nichts wurde verändert.',
+    'Nennen Sie einen anderen Ordner, halten Sie die andere Installation an, oder importieren Sie hier deren Profil mit seiner id, um die Kontakte zu übernehmen.',
+  ],
+  folder_not_removed: [
+    'Die Kontakte sind heraus, aber Exchange hat den leeren Ordner nicht gelöscht.',
+    'Starten Sie das Entfernen noch einmal, oder lassen Sie den Benutzer den Ordner in Outlook löschen.',
+  ],
+  folder_vanishes: [
+    'Der Kontaktordner verschwand immer wieder, während er geschrieben wurde.',
+    'Sehen Sie nach, ob der Benutzer oder ein anderes Programm ihn löscht; der nächste Lauf legt ihn neu an.',
+  ],
+  internal: ['In diesem Postfach geschah etwas Unerwartetes.', report],
+
+  // A run is held
+  people_fell: ['Viele Personen auf einmal erfüllen die Regel nicht mehr.', guard],
+  run_deletes: ['Der Lauf würde mehr Kontakte löschen, als das Profil erlaubt.', guard],
+  mailboxes_fell: ['Viele Postfächer auf einmal erfüllen die Regel nicht mehr und verlören ihre Kontakte.', guard],
+  mailbox_deletes: ['Einzelne Postfächer verlören mehr Kontakte, als das Profil erlaubt.', guard],
+  field_emptied: [
+    'Ein Feld ist bei vielen Personen auf einmal leer.',
+    'Hat jemand es geleert, oder liefert eine Quelle des Verzeichnisses nichts mehr? Geben Sie es dann frei, oder lehnen Sie es ab.',
+  ],
+  nothing_to_undo: [
+    'Der Lauf hat dort keine Kontakte verändert, oder was er verändert hat, wird nicht mehr aufbewahrt.',
+    'Die Liste der Läufe zeigt, was sich zurücknehmen lässt.',
+  ],
+  no_hold: ['Es gibt nichts (mehr) freizugeben oder abzulehnen.', 'Die Übersicht zeigt, was wartet.'],
+
+  // The disk or the database fails
+  disk_full: [
+    'Der Datenträger ist voll: Die Datenbank kann nicht wachsen.',
+    'Schaffen Sie Platz, und starten Sie es noch einmal; nichts ging verloren.',
+  ],
+  database_io: [
+    'Der Datenträger hat beim Lesen oder Schreiben der Datenbank versagt.',
+    'Prüfen Sie den Datenträger oder das Netzlaufwerk; lassen Sie den Datenordner auf einem lokalen Datenträger.',
+  ],
+  database_denied: [
+    'Die Datenbank lässt sich nicht schreiben.',
+    'Geben Sie diesem Konto Schreibrechte auf den Datenordner und die Dateien darin.',
+  ],
+  database_busy: [
+    'Ein anderes Programm hält die Datenbank fest.',
+    'Schließen Sie Programme, die den Datenordner benutzen (eine Sicherung, ein weiteres Concord), und starten Sie es noch einmal.',
+  ],
+  database_damaged: [
+    'Die Datenbank ist beschädigt, oder die Datei ist keine.',
+    'Legen Sie die Datei beiseite, importieren Sie die Profile wieder, und synchronisieren Sie: Die Kontakte werden an ihrem Kennzeichen wiedergefunden.',
+  ],
+  database_gone: [
+    'Die Datenbank wurde gelöscht, verschoben oder ausgetauscht, während Concord mit ihr arbeitete.',
+    'Legen Sie sie zurück, oder importieren Sie die Profile wieder, und synchronisieren Sie: Die Kontakte werden an ihrem Kennzeichen wiedergefunden.',
+  ],
+  database_foreign: [
+    'Die Datei ist keine Datenbank von Concord; sie wurde nicht angerührt.',
+    'Nehmen Sie einen anderen Datenordner.',
+  ],
+  database_newer: [
+    'Ein neueres Concord hat die Datenbank geschrieben; sie wurde nicht angerührt.',
+    'Aktualisieren Sie Concord.',
+  ],
+  data_folder: [
+    'Der Datenordner lässt sich nicht anlegen oder benutzen.',
+    'Nennen Sie mit --data-dir einen, in den Sie schreiben dürfen.',
+  ],
+
+  // Something needs attention: conditions, which the health words say in full
+  run_failed: [
+    'Die letzte Synchronisierung ist an einem Fehler gescheitert.',
+    'Starten Sie sie noch einmal; was getan ist, wird nicht zweimal getan.',
+  ],
+  run_interrupted: [
+    'Das Programm oder der Computer endete während der letzten Synchronisierung.',
+    'Starten Sie sie noch einmal: Sie macht dort weiter, wo sie war.',
+  ],
+  hold_waiting: [
+    'Ein Lauf hält Änderungen zurück, bis jemand sie angesehen hat.',
+    'Geben Sie sie frei, oder lehnen Sie sie ab.',
+  ],
+  mailboxes_failed: [
+    'Bei der letzten Synchronisierung ist in einigen Postfächern etwas fehlgeschlagen.',
+    'Meist nichts: Ein späterer Lauf versucht es wieder.',
+  ],
+  never_synced: [
+    'Ein Profil ist da, aber es lief noch keine Synchronisierung.',
+    'Sehen Sie die Vorschau an, und starten Sie sie dann.',
+  ],
+  sync_overdue: [
+    'Seit einer Woche oder länger hat keine Synchronisierung gut geendet.',
+    'Starten Sie eine, und prüfen Sie, ob die geplante noch startet.',
+  ],
+  certificate_ends_soon: ['Das Zertifikat läuft bald ab.', renew],
+  certificate_ended: ['Das Zertifikat ist abgelaufen: Die Anmeldung schlägt fehl.', renew],
+  disk_nearly_full: [
+    'Der Datenträger des Datenordners ist fast voll.',
+    'Schaffen Sie Platz, oder verschieben Sie den Ordner.',
+  ],
+  database_large: ['Die Datenbank ist sehr groß.', 'Löschen Sie Profile, die niemand mehr braucht.'],
+  throttled_heavily: [
+    'Microsoft hat viele Anfragen vorerst abgelehnt.',
+    'Senken Sie das Anfragebudget, oder synchronisieren Sie zu einer ruhigeren Stunde.',
+  ],
+
+  // The profile or the command is refused
+  usage: ['Der Befehl kann so nicht gemeint sein.', 'Hängen Sie --help an den Befehl.'],
+  profile_invalid: ['Das Profil ist so nicht gültig; nichts wurde verändert.', 'Berichtigen Sie, was genannt ist.'],
+  profile_name_taken: [
+    'Ein anderes Profil heißt schon so.',
+    'Wählen Sie einen anderen Namen, oder behalten Sie die id des Profils, das Sie ersetzen wollen.',
+  ],
+  no_leftovers: ['Kontakte dieser Art aus einem früheren Werkzeug sind nicht bekannt.', 'Suchen Sie erst danach.'],
+  profile_being_removed: [
+    'Die Kontakte des Profils werden aus den Postfächern genommen, daher wird es nicht synchronisiert.',
+    'Führen Sie das Entfernen zu Ende, oder brechen Sie es ab.',
+  ],
+  profile_not_being_removed: [
+    'Von diesem Profil wird nichts aus den Postfächern genommen.',
+    'Es gibt nichts abzubrechen.',
+  ],
+  profile_in_use: [
+    'Kontakte des Profils sind noch in Postfächern.',
+    'Nehmen Sie sie erst heraus, oder vergessen Sie das Profil und lassen Sie die Kontakte, wo sie sind.',
+  ],
+  no_profile: ['Dieses Profil gibt es nicht.', 'Sehen Sie unter „Kontaktsynchronisierung“ nach, welche es gibt.'],
+  no_rehire: [
+    'Es gibt keinen solchen Vorschlag, der auf eine Entscheidung wartet.',
+    'Er ist schon entschieden, oder seine Woche ist vorbei.',
+  ],
+  no_mailbox: [
+    'Das genannte Postfach ist keines, in das das Profil schreibt.',
+    'Prüfen Sie den Namen und die Postfachregel des Profils.',
+  ],
+  no_person: [
+    'Im zuletzt gelesenen Verzeichnis heißt niemand so, oder mehr als eine Person.',
+    'Nennen Sie die Mailadresse oder die Objekt-ID.',
+  ],
+  directory_not_read: [
+    'Das Verzeichnis wurde noch nicht gelesen.',
+    'Eine Vorschau liest es und schreibt in kein Postfach.',
+  ],
+  plan_unusable: ['Diese Vorschau ist nicht mehr anwendbar.', 'Erstellen Sie eine neue.'],
+  plan_moved: [
+    'Seit der Vorschau hat sich etwas geändert, was sie schreiben würde. Nichts wurde geschrieben.',
+    'Erstellen Sie eine neue Vorschau, sehen Sie sie an, und wenden Sie diese an.',
+  ],
+  no_such_run: ['Einen Lauf mit dieser Nummer gibt es nicht.', 'Die Liste der Läufe zeigt, welche es gibt.'],
+  run_active: [
+    'In diesem Datenordner arbeitet schon ein Lauf.',
+    'Warten Sie, bis er fertig ist, oder halten Sie ihn dort an, wo er gestartet wurde.',
+  ],
+
+  // The window cannot do something
+  tenant_closed: ['Kein Mandant ist geöffnet.', 'Öffnen Sie den Demomandanten, oder verbinden Sie Ihren eigenen.'],
+  tenant_offline: [
+    'Es besteht keine Verbindung zu Microsoft: Gezeigt wird, was in der Datenbank dieses Computers steht.',
+    'Verbinden Sie sich neu, und wiederholen Sie es dann.',
+  ],
+  run_elsewhere: ['Diesen Lauf hat ein anderes Programm gestartet.', 'Halten Sie ihn dort an, wo er gestartet wurde.'],
+  cancelled: ['Es wurde angehalten, bevor es fertig war.', 'Starten Sie es noch einmal, wenn es noch gewünscht ist.'],
+  save_failed: [
+    'Die Datei konnte nicht gespeichert werden.',
+    'Speichern Sie in einen anderen Ordner, oder schaffen Sie Platz.',
+  ],
+  link_refused: [
+    'Geöffnet werden nur Links, die mit https:// beginnen.',
+    'Kopieren Sie den Link, und öffnen Sie ihn selbst, wenn Sie ihm vertrauen.',
+  ],
+  look_unknown: ['Diese Sprache oder dieses Design ist nicht bekannt.', 'Wählen Sie eines aus den Einstellungen.'],
+
+  // Microsoft Graph answers with an error
+  InvalidAuthenticationToken: ['Microsoft Graph nimmt das Token nicht an.', checkCloud],
+  TooManyRequests: [
+    'Microsoft hat länger um Geduld gebeten, als ein Lauf wartet.',
+    'Starten Sie es später noch einmal.',
+  ],
+  ServiceUnavailable: [
+    'Microsoft Graph konnte gerade nicht antworten.',
+    'Starten Sie es später noch einmal; Microsofts Dienststatus zeigt, ob andere betroffen sind.',
+  ],
+  http_503: [
+    'Microsoft Graph konnte gerade nicht antworten.',
+    'Starten Sie es später noch einmal; Microsofts Dienststatus zeigt, ob andere betroffen sind.',
+  ],
+  batch_too_large: ['Eine einzelne Anfrage ist größer, als Graph sie annimmt.', 'Ordnen Sie weniger Felder zu.'],
+  answer_missing: ['Einer Antwort auf mehrere Anfragen fehlt ein Teil.', 'Starten Sie es noch einmal.'],
+  invalid_request: ['Eine Anfrage, die Concord so nicht senden würde.', 'Melden Sie es mit der Protokolldatei.'],
+  defect: ['Concord hat wegen eines eigenen Fehlers angehalten; in den Postfächern ging nichts verloren.', report],
+  unexpected: ['Es geschah etwas, wofür Concord keine Worte hat.', report],
+};
+
+export default {
+  code,
+  /** For codes that are Microsoft's own and have no words here. */
+  kind: {
+    graph: [
+      'Microsoft Graph hat mit einem Fehler geantwortet.',
+      'Starten Sie es später noch einmal; bleibt es so, geben Sie dem Microsoft-Support die Anfrage-ID.',
+    ],
+    aadsts: [
+      'Entra ID hat die Anmeldung abgelehnt.',
+      'Die Nummer erklärt Microsoft unter https://login.microsoftonline.com/error.',
+    ],
+    window: ['Das Fenster konnte die Antwort des Programms nicht verwenden.', report],
+  },
+  original: 'Im Original: {{text}}',
+};
