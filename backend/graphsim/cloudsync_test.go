@@ -55,12 +55,15 @@ type configuration struct {
 }
 
 // configure makes a configuration as the page does: principal, secrets, job.
-func (w *wire) configure() configuration {
+func (w *wire) configure() configuration { w.Helper(); return w.configureFor("plant.example.com") }
+
+// configureFor makes one for a domain.
+func (w *wire) configureFor(domain string) configuration {
 	w.Helper()
-	made := w.send("POST", "/applicationTemplates/"+template+"/instantiate", `{"displayName":"plant.example.com"}`).want(201)
+	made := w.send("POST", "/applicationTemplates/"+template+"/instantiate", fmt.Sprintf(`{"displayName":%q}`, domain)).want(201)
 	c := configuration{wire: w, sp: made.body["servicePrincipal"].(map[string]any)["id"].(string)}
 	c.jobs = "/servicePrincipals/" + c.sp + "/synchronization/jobs"
-	w.send("PUT", c.at("secrets"), allSecrets).want(204)
+	w.send("PUT", c.at("secrets"), strings.ReplaceAll(allSecrets, "plant.example.com", domain)).want(204)
 	c.job = c.jobs + "/" + w.send("POST", c.jobs, `{"templateId":"AD2AADProvisioning"}`).want(201).text("id")
 	return c
 }

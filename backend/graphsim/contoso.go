@@ -52,6 +52,7 @@ func Contoso(seed uint64) Company {
 	contosoPhotos(c.People)
 	c.AdministrativeUnits = []AdministrativeUnit{contosoNorth(c.People)}
 	c.Groups = contosoGroups(m, staff, pilot, guests)
+	c.OnPremises = contosoOnPremises(m, staff)
 	return c
 }
 

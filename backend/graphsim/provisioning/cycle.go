@@ -271,7 +271,7 @@ func (s *Service) bring(j *job, d *domain, w wanted, e *execution) {
 		s.reach(j, d, made)
 	}
 	print, _ := json.Marshal(made) // texts, lists and booleans always encode
-	if err == nil && l != nil && l.Print == string(print) && !slices.Contains(sortedNames(j.Escrows), w.object.GUID) {
+	if err == nil && l != nil && l.Print == string(print) && j.Escrows[w.object.GUID] == "" {
 		if j.Changed {
 			e.Imported++
 		}

@@ -245,3 +245,30 @@ func (d *domain) agentObjects(now time.Time) []any {
 	}
 	return all
 }
+
+// Heal starts the agents of a domain, installs one where they were removed, and ends its trouble.
+func (s *Service) Heal(now time.Time, fqdn string) error {
+	d := s.domains[strings.ToLower(fqdn)]
+	if d == nil {
+		return errNoDomain(fqdn)
+	}
+	if len(d.agents(now)) == 0 {
+		next := *d
+		next.Agents = []Agent{{ID: s.newID("agent"), Machine: "SYNC01." + d.FQDN, IP: "203.0.113.10"}}
+		s.putDomain(&next)
+	}
+	if err := s.SetAgents(now, fqdn, true); err != nil {
+		return err
+	}
+	return s.SetTrouble(fqdn, "")
+}
+
+// DomainForms are the domains without their objects, by name.
+func (s *Service) DomainForms() []Domain {
+	var all []Domain
+	for _, name := range s.Domains() {
+		d := s.domains[name]
+		all = append(all, Domain{FQDN: d.FQDN, NetBIOS: d.NetBIOS, Units: slices.Clone(d.Units), Agents: slices.Clone(d.Agents)})
+	}
+	return all
+}
