@@ -9,6 +9,7 @@
 //   - Only this package waits because of 429, 503, 504 or a lost connection. Nobody else sleeps and tries again.
 //   - A scope that Microsoft closed is not asked before its time; other scopes go on meanwhile.
 //   - Within one mailbox, and within each shared limit, who came first goes first.
+//   - A Valve holds up one piece of work because a person paused it; that is nobody's limit and counts as none.
 //   - A POST whose outcome is unknown is never repeated: it comes back as a *LostError or as the answer it got.
 //   - Memory follows the scopes that were busy in the last ten minutes, not the mailboxes of the tenant.
 //

@@ -55,7 +55,8 @@ type waiter struct {
 	admitted chan struct{} // closed under the lock when pass is set
 	pass     *Pass
 	held     bool
-	why      Limit // what it waits for
+	why      Limit  // what it waits for
+	valve    *Valve // nil for none
 }
 
 // need is an ask beside the scope it goes to. The scope is not forgotten while somebody waits or speaks.
@@ -94,7 +95,7 @@ func (g *Gate) Enter(ctx context.Context, asks ...Ask) (*Pass, error) {
 		return nil, fmt.Errorf("throttle: enter the gate: %w", err)
 	}
 	merged := merge(asks)
-	w := &waiter{needs: make([]need, len(merged)), since: time.Now(), admitted: make(chan struct{})}
+	w := &waiter{needs: make([]need, len(merged)), since: time.Now(), admitted: make(chan struct{}), valve: g.valveOf(ctx)}
 	g.mu.Lock()
 	place := g.waiting.PushBack(w)
 	for i, a := range merged {
@@ -174,6 +175,9 @@ func (g *Gate) admit(now time.Time) {
 		}
 		w, this := place.Value.(*waiter), place
 		place = place.Next()
+		if w.valve != nil && w.valve.closed {
+			continue // it keeps its place, and nobody's way is barred by it
+		}
 		ready, at, last, why := g.look(w, now)
 		g.hold(w, !at.IsZero(), now)
 		g.because(w, why)

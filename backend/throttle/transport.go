@@ -59,6 +59,7 @@ const (
 	asksKey contextKey = iota
 	repeatableKey
 	triesKey
+	valveKey
 )
 
 // WithScope says what a request sent with this context costs, and with the first of the asks the scope that its answer
