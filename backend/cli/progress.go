@@ -96,6 +96,9 @@ func facts(p runs.Progress) []string {
 	case p.Done > 0:
 		facts = append(facts, number(p.Done))
 	}
+	if p.Paused {
+		return append(facts, "paused")
+	}
 	if p.Rate >= 10 {
 		facts = append(facts, number(int64(p.Rate))+"/s")
 	} else if p.Rate > 0 {

@@ -34,6 +34,8 @@ type Active struct {
 	pace      pace
 	listeners []func(Run)
 	err       error
+
+	hold, release func() // see Pausable
 }
 
 type ending struct {
@@ -71,6 +73,7 @@ func (a *Active) Wait() (Run, error) {
 // Report says how far the work is. It never blocks.
 func (a *Active) Report(p Progress) {
 	a.mu.Lock()
+	p.Paused = a.run.Progress.Paused
 	a.run.Progress = a.pace.measure(time.Now(), p)
 	a.mu.Unlock()
 	a.tell()
@@ -207,6 +210,6 @@ func conclude(run Run, end ending, stopped bool) (Run, error) {
 	}
 	run.Finished = timestamp()
 	run.Heartbeat = run.Finished
-	run.Progress.Left = 0
+	run.Progress.Left, run.Progress.Paused = 0, false
 	return run, err
 }

@@ -8,5 +8,8 @@
 // Work runs on a goroutine of its own and may report as often as it likes; listeners hear at most four reports
 // a second, and always the last one, which is the only one that is Final.
 //
+// A run can be paused when its work says how (Pausable): it is told to begin nothing new, its heartbeat goes on, and the
+// pause is no part of the time left.
+//
 // All methods may be called from any goroutine.
 package runs

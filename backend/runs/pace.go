@@ -21,15 +21,32 @@ type pace struct {
 	began    time.Time
 	measured time.Time
 	done     int64
-	rate     float64 // done per second, still short of its history
+	rate     float64   // done per second, still short of its history
+	paused   time.Time // since when nothing is measured; zero: it is
+}
+
+// pause stops the clock: time in which nothing was meant to be done says nothing about the speed.
+func (p *pace) pause(now time.Time) { p.paused = now }
+
+// resume lets the clock go on; what was done meanwhile was under way before.
+func (p *pace) resume(now time.Time, done int64) {
+	if !p.began.IsZero() {
+		from := p.paused
+		if p.began.After(from) { // another phase had begun by itself
+			from = p.began
+		}
+		p.began = p.began.Add(now.Sub(from))
+		p.measured, p.done = now, done
+	}
+	p.paused = time.Time{}
 }
 
 // measure takes the progress as reported at now and returns it with rate and time left.
 func (p *pace) measure(now time.Time, progress Progress) Progress {
 	if progress.Phase != p.phase || progress.Done < p.done || p.began.IsZero() {
-		*p = pace{phase: progress.Phase, began: now, measured: now, done: progress.Done}
+		*p = pace{phase: progress.Phase, began: now, measured: now, done: progress.Done, paused: p.paused}
 	}
-	if passed := now.Sub(p.measured); passed > 0 {
+	if passed := now.Sub(p.measured); passed > 0 && p.paused.IsZero() {
 		keep := math.Exp(-passed.Seconds() / paceMemory.Seconds())
 		speed := float64(progress.Done-p.done) / passed.Seconds()
 		p.rate = keep*p.rate + (1-keep)*speed

@@ -46,6 +46,8 @@ type Progress struct {
 	// Rate is Done per second of late in this phase; Left the time the rest takes at that rate, 0 while unknown.
 	Rate float64       `json:"rate"`
 	Left time.Duration `json:"leftNanoseconds"`
+	// Paused by a person: nothing new is begun. Rate and Left stay as they were.
+	Paused bool `json:"paused,omitempty"`
 }
 
 // Outcome is what work that came to its end hands back. With an error the error decides the state; the summary

@@ -174,7 +174,7 @@ func (s *Service) sweep(ctx context.Context, path string) error {
 		}
 		// The heartbeat is the last that is known of it.
 		r.State, r.Finished = Interrupted, r.Heartbeat
-		r.Progress.Rate, r.Progress.Left = 0, 0
+		r.Progress.Rate, r.Progress.Left, r.Progress.Paused = 0, 0, false
 		if err := s.store.SaveRun(ctx, r); err != nil {
 			return fmt.Errorf("runs: mark run %d interrupted: %w", r.ID, err)
 		}

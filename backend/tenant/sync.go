@@ -129,9 +129,8 @@ func (t *Tenant) logged(kind string, work runs.Work) runs.Work {
 	return func(ctx context.Context, a *runs.Active) (runs.Outcome, error) {
 		log := t.log.WithFields(logrus.Fields{"run": a.ID(), "kind": kind, "tenant": t.ID})
 		began := time.Now()
-		if t.recorder != nil {
-			defer t.recorder.Begin()()
-		}
+		ctx, ended := t.pausable(ctx, a)
+		defer ended()
 		defer func() {
 			if value := recover(); value != nil {
 				log.WithField("stack", string(debug.Stack())).Error("run stopped by a defect")
