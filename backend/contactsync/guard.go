@@ -42,6 +42,13 @@ type HeldItem struct {
 	Mailbox string   `json:"mailbox,omitempty"`
 }
 
+// HeldQuery chooses among what a hold is about. Empty fields choose all.
+type HeldQuery struct {
+	Kind          HeldKind
+	Search        string // part of a person's name or a mailbox's address
+	Offset, Limit int
+}
+
 // HeldKind is what kind of loss waits.
 type HeldKind string
 

@@ -49,6 +49,23 @@ func TestAGroupThatLostItsPeopleIsHeldAndTheRestIsDone(t *testing.T) {
 		if len(items) != 20 || items[0].Person == "" {
 			t.Errorf("%d held items, want 20 with names: %+v", len(items), items)
 		}
+		for name, c := range map[string]struct {
+			query  contactsync.HeldQuery
+			first  contactsync.HeldItem
+			rows   int
+			amount int64
+		}{
+			"the last page":         {contactsync.HeldQuery{Offset: 15, Limit: 10}, items[15], 5, 20},
+			"one person":            {contactsync.HeldQuery{Search: items[7].Person, Limit: 10}, items[7], 1, 1},
+			"a sign with a meaning": {contactsync.HeldQuery{Search: "%", Limit: 10}, contactsync.HeldItem{}, 0, 0},
+			"another kind":          {contactsync.HeldQuery{Kind: contactsync.HeldMailbox, Limit: 10}, contactsync.HeldItem{}, 0, 0},
+		} {
+			page, total, err := w.service.HeldPage(context.Background(), again.Holds[0], c.query)
+			w.ok(err)
+			if total != c.amount || len(page) != c.rows || c.rows > 0 && page[0] != c.first {
+				t.Errorf("%s: %d of %d, %+v", name, len(page), total, page)
+			}
+		}
 	})
 }
 

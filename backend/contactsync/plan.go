@@ -127,6 +127,8 @@ type PlanStore interface {
 	PlanMailboxes(ctx context.Context, plan, after int64, limit int) ([]PlanMailbox, error)
 	// PlanRows returns operations in order of (slot, person), from behind a pair.
 	PlanRows(ctx context.Context, q PlanQuery, afterSlot, afterPerson int64) ([]PlanRow, error)
+	// PlanCount counts the operations that a query chooses, on all pages together.
+	PlanCount(ctx context.Context, q PlanQuery) (int64, error)
 	DropPlan(ctx context.Context, id int64) error
 
 	// PlanDone counts the operations to be carried out whose mailboxes are as if they had been, and all of them.

@@ -113,6 +113,18 @@ func (s *Service) PlanPage(ctx context.Context, q PlanQuery) (PlanPage, error) {
 	return page, nil
 }
 
+// PlanCount counts the operations that a query chooses, on all pages together. Without a filter it costs nothing.
+func (s *Service) PlanCount(ctx context.Context, q PlanQuery) (int64, error) {
+	plan, err := s.Store.StoredPlan(ctx, q.Plan)
+	if err != nil {
+		return 0, err
+	}
+	if q.Mailbox == "" && q.Person == "" && q.Profile == "" && q.Kind == "" && q.Held == nil {
+		return plan.Operations() + plan.Held, nil
+	}
+	return s.Store.PlanCount(ctx, q)
+}
+
 // contentsOf reads what the contacts of some operations hold and would hold.
 func (s *Service) contentsOf(ctx context.Context, rows []PlanRow) (map[Fingerprint]Content, error) {
 	var keys []Fingerprint

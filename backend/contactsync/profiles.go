@@ -143,6 +143,19 @@ func (s *Service) HeldItems(ctx context.Context, h Hold, limit int) ([]HeldItem,
 	return s.Store.HeldItems(ctx, h, limit)
 }
 
+// HeldPage lists a part of what a hold is about, and counts how much a query chooses.
+func (s *Service) HeldPage(ctx context.Context, h Hold, q HeldQuery) (items []HeldItem, total int64, err error) {
+	if total, err = s.Store.HeldCount(ctx, h, q); err == nil {
+		items, err = s.Store.HeldPage(ctx, h, q)
+	}
+	return items, total, err
+}
+
+// WaitingHolds returns what waits for a decision now, in all profiles.
+func (s *Service) WaitingHolds(ctx context.Context) ([]Hold, error) {
+	return s.Store.WaitingHolds(ctx)
+}
+
 // Approve lets what a run held back happen in the next sync, which the caller starts.
 func (s *Service) Approve(ctx context.Context, run int64) ([]Hold, error) {
 	return s.decide(ctx, run, Approved)

@@ -331,6 +331,9 @@ type HoldStore interface {
 	Holds(ctx context.Context, run int64) ([]Hold, error)
 	WaitingHolds(ctx context.Context) ([]Hold, error)
 	HeldItems(ctx context.Context, h Hold, limit int) ([]HeldItem, error)
+	// HeldPage reads a part of the items in the same order, HeldCount counts what a query chooses on all pages.
+	HeldPage(ctx context.Context, h Hold, q HeldQuery) ([]HeldItem, error)
+	HeldCount(ctx context.Context, h Hold, q HeldQuery) (int64, error)
 	// DecideHold approves or refuses what still waits under a run: approved people and mailboxes pass the guard,
 	// refused ones keep what they have until they change again.
 	DecideHold(ctx context.Context, run int64, decision HoldState, at time.Time) error

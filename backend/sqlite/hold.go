@@ -103,14 +103,41 @@ func (db *DB) WaitingHolds(ctx context.Context) ([]contactsync.Hold, error) {
 
 // HeldItems implements contactsync.HoldStore.
 func (db *DB) HeldItems(ctx context.Context, h contactsync.Hold, limit int) ([]contactsync.HeldItem, error) {
+	return db.HeldPage(ctx, h, contactsync.HeldQuery{Limit: limit})
+}
+
+// heldNames are what is held of one profile in a run, with the names to it.
+const heldNames = ` FROM held JOIN profile ON profile.no = held.profile
+	      LEFT JOIN person p ON p.no = held.person
+	      LEFT JOIN mailbox_state m ON m.slot = held.slot LEFT JOIN person owner ON owner.no = m.person
+	     WHERE held.run = ? AND profile.id = ?`
+
+func heldWhere(h contactsync.Hold, q contactsync.HeldQuery) (where string, args []any) {
+	where, args = heldNames, []any{h.Run, h.ProfileID}
+	if q.Kind != "" {
+		where, args = where+" AND held.kind = ?", append(args, string(q.Kind))
+	}
+	if q.Search != "" {
+		where, args = where+` AND (p.user ->> 'displayName' LIKE ? ESCAPE '\' OR owner.user ->> 'userPrincipalName' LIKE ? ESCAPE '\')`, append(args, like(q.Search), like(q.Search))
+	}
+	return where, args
+}
+
+// HeldPage implements contactsync.HoldStore.
+func (db *DB) HeldPage(ctx context.Context, h contactsync.Hold, q contactsync.HeldQuery) ([]contactsync.HeldItem, error) {
+	where, args := heldWhere(h, q)
 	return query(ctx, db, "read what is held", func(rows *sql.Rows) (i contactsync.HeldItem, err error) {
 		err = rows.Scan(&i.Kind, &i.Key, &i.Slot, &i.Source, &i.Person, &i.Mailbox)
 		return i, err
-	}, `SELECT held.kind, held.person, held.slot, coalesce(p.id, ''), coalesce(p.user ->> 'displayName', ''), coalesce(owner.user ->> 'userPrincipalName', '')
-	      FROM held JOIN profile ON profile.no = held.profile
-	      LEFT JOIN person p ON p.no = held.person
-	      LEFT JOIN mailbox_state m ON m.slot = held.slot LEFT JOIN person owner ON owner.no = m.person
-	     WHERE held.run = ? AND profile.id = ? ORDER BY held.kind, held.slot, held.person LIMIT ?`, h.Run, h.ProfileID, limit)
+	}, `SELECT held.kind, held.person, held.slot, coalesce(p.id, ''), coalesce(p.user ->> 'displayName', ''), coalesce(owner.user ->> 'userPrincipalName', '')`+
+		where+" ORDER BY held.kind, held.slot, held.person LIMIT ? OFFSET ?", append(args, q.Limit, q.Offset)...)
+}
+
+// HeldCount implements contactsync.HoldStore.
+func (db *DB) HeldCount(ctx context.Context, h contactsync.Hold, q contactsync.HeldQuery) (n int64, err error) {
+	where, args := heldWhere(h, q)
+	err = db.row(ctx, "count what is held", []any{&n}, "SELECT count(*)"+where, args...)
+	return n, err
 }
 
 // waitingItems is what a run (?1) still holds: of the profiles for which no later run holds it now.

@@ -72,6 +72,10 @@ func TestAPlanOfAHundredThousandOperationsOpensAtOnce(t *testing.T) {
 		if err != nil || len(rows) != c.rows {
 			t.Errorf("%s: %d rows, want %d (%v)", name, len(rows), c.rows, err)
 		}
+		n, err := db.PlanCount(ctx, c.query)
+		if all := int64(c.rows + c.query.Offset); err != nil || n < int64(c.rows) || c.rows < c.query.Limit && n != all {
+			t.Errorf("%s: counted %d, with %d rows behind %d (%v)", name, n, c.rows, c.query.Offset, err)
+		}
 		t.Logf("%s: %d rows in %.1f ms", name, len(rows), float64(took.Microseconds())/1000)
 		if took > 5*time.Second {
 			t.Errorf("%s took %v", name, took)
