@@ -11,6 +11,18 @@ type Report struct {
 	Holds    []Hold    `json:"holds"` // as they stand now, not as the run left them
 	Troubles []Trouble `json:"troubles"`
 	Notes    []string  `json:"notes"`
+	// Applied is how far a plan was carried out, where the run did that; Undo what an undo did.
+	Applied *Applied    `json:"applied,omitempty"`
+	Undo    *UndoReport `json:"undo,omitempty"`
+}
+
+// Applied is how carrying out a plan went.
+type Applied struct {
+	Plan       int64 `json:"plan"`
+	Operations int64 `json:"operations"` // that were to be carried out
+	Before     int64 `json:"before"`     // in place already when it began
+	Done       int64 `json:"done"`       // in place now
+	PassedOver int64 `json:"passedOver"` // what else came up since: the next sync's
 }
 
 // Hold is the part of a run that waits for a person.

@@ -21,7 +21,8 @@ type Run struct {
 	DurationMs int64    `json:"durationMs"` // until now while it runs
 	PID        int      `json:"pid"`
 	Progress   Progress `json:"progress"`
-	Plan       bool     `json:"plan"` // it wrote nothing: the figures say what a sync would do
+	Plan       bool     `json:"plan"`   // it wrote nothing: the figures say what a sync would do
+	PlanID     int64    `json:"planId"` // the plan that it made or carried out; 0 for none, and until it has ended
 	Figures    Figures  `json:"figures"`
 	Failure    *Failure `json:"failure,omitempty"` // only when the run stopped on an error
 }
@@ -33,7 +34,9 @@ type Progress struct {
 	Total int64   `json:"total"` // 0 while unknown
 	Text  string  `json:"text"`
 	Rate  float64 `json:"rate"`   // done per second of late
-	Left  int64   `json:"leftMs"` // the time the rest of the phase takes, 0 while unknown
+	Left  int64   `json:"leftMs"` // the time the rest of the phase takes, 0 while unknown; pauses are no part of it
+	// Paused by a person: nothing new is begun, what was under way finishes.
+	Paused bool `json:"paused"`
 }
 
 // Figures are a run in numbers; all 0 until it has ended. A sync fills all but Contacts and Differences, a verification
@@ -62,19 +65,29 @@ func runOf(r runs.Run) Run {
 	run := Run{ID: r.ID, Kind: r.Kind, Title: r.Title, State: string(r.State), Final: r.Final(), Own: r.PID == os.Getpid(),
 		StartedMs: millis(r.Started), FinishedMs: millis(r.Finished), PID: r.PID, Failure: failureOf(r.Failure),
 		Progress: Progress{Phase: r.Progress.Phase, Done: r.Progress.Done, Total: r.Progress.Total, Text: r.Progress.Text,
-			Rate: r.Progress.Rate, Left: r.Progress.Left.Milliseconds()}}
+			Rate: r.Progress.Rate, Left: r.Progress.Left.Milliseconds(), Paused: r.Progress.Paused}}
 	end := r.Finished
 	if end.IsZero() {
 		end = time.Now()
 	}
 	run.DurationMs = max(0, end.Sub(r.Started).Milliseconds())
 	// A summary that cannot be read leaves the figures at 0; asking for the report says why.
-	if r.Kind == tenant.VerifyRun {
+	switch r.Kind {
+	case tenant.VerifyRun:
 		if report, err := tenant.VerifyReportOf(r); err == nil {
 			run.Figures = verifyFigures(report.VerifyFigures)
 		}
-	} else if report, err := tenant.ReportOf(r); err == nil {
-		run.Figures, run.Plan = syncFigures(report.Figures), report.Plan
+	case tenant.UndoRun:
+		if report, err := tenant.UndoReportOf(r); err == nil {
+			run.Figures = undoFigures(report.UndoFigures)
+		}
+	default:
+		if report, err := tenant.ReportOf(r); err == nil {
+			run.Figures, run.Plan, run.PlanID = syncFigures(report.Figures), report.Plan, report.PlanID
+			if report.Applied != nil {
+				run.PlanID = report.Applied.Plan
+			}
+		}
 	}
 	return run
 }
@@ -86,6 +99,12 @@ func syncFigures(f tenant.Figures) Figures {
 
 func verifyFigures(f tenant.VerifyFigures) Figures {
 	return traffic(Figures{Mailboxes: f.Mailboxes, Contacts: f.Contacts, Differences: f.Differences, Skipped: f.Skipped, Failed: f.Failed}, f.Traffic)
+}
+
+// undoFigures count what was made again as created, what was put back as updated, what was taken away as deleted.
+func undoFigures(f tenant.UndoFigures) Figures {
+	return traffic(Figures{Mailboxes: f.Mailboxes, Created: f.MadeAgain, Updated: f.PutBack, Deleted: f.TakenAway, Unchanged: f.Already + f.Left,
+		Skipped: f.Skipped, Failed: f.Failed, Photos: f.Photos}, f.Traffic)
 }
 
 func traffic(f Figures, t tenant.Traffic) Figures {

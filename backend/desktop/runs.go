@@ -135,16 +135,38 @@ func (c *core) start(at *opened, begin func(context.Context) (*runs.Active, erro
 // done. A run of another program is refused with run_elsewhere; one that has ended is left as it is.
 func (r *Runs) Cancel(id int64) (err error) {
 	err = r.with(func(ctx context.Context, at *opened) error {
-		if own := at.running(); own != nil && own.ID() == id {
-			own.Cancel()
-			return nil
-		}
-		run, err := at.Runs.Run(ctx, id)
-		if err == nil && !run.Final() {
-			err = errElsewhere
-		}
-		return err
+		return at.own(ctx, id, (*runs.Active).Cancel)
 	})
+	return err
+}
+
+// Pause holds a run of this window up: nothing new is asked of Microsoft, what is under way finishes. It returns at once;
+// run.changed tells of it. Stopping a paused run works as ever. A run of another program is refused with run_elsewhere.
+func (r *Runs) Pause(id int64) (err error) {
+	err = r.with(func(ctx context.Context, at *opened) error {
+		return at.own(ctx, id, (*runs.Active).Pause)
+	})
+	return err
+}
+
+// Resume lets a paused run of this window go on. Errors as for Pause.
+func (r *Runs) Resume(id int64) (err error) {
+	err = r.with(func(ctx context.Context, at *opened) error {
+		return at.own(ctx, id, (*runs.Active).Resume)
+	})
+	return err
+}
+
+// own does something with a run of this window. One that has ended is left as it is.
+func (at *opened) own(ctx context.Context, id int64, do func(*runs.Active)) error {
+	if own := at.running(); own != nil && own.ID() == id {
+		do(own)
+		return nil
+	}
+	run, err := at.Runs.Run(ctx, id)
+	if err == nil && !run.Final() {
+		err = errElsewhere
+	}
 	return err
 }
 
@@ -163,9 +185,14 @@ func (r *Runs) Report(id int64) (report Report, err error) {
 
 func reportOf(ctx context.Context, at *opened, run runs.Run) (Report, error) {
 	report := Report{Run: runOf(run), Holds: []Hold{}, Troubles: []Trouble{}, Notes: []string{}}
-	if run.Kind == tenant.VerifyRun {
+	switch run.Kind {
+	case tenant.VerifyRun:
 		told, err := tenant.VerifyReportOf(run)
 		report.Troubles = troublesOf(told.Troubles)
+		return report, err
+	case tenant.UndoRun:
+		undo, troubles, err := undoOf(run)
+		report.Undo, report.Troubles, report.Notes = undo, troublesOf(troubles), undo.Notes
 		return report, err
 	}
 	told, err := tenant.ReportOf(run)
@@ -178,6 +205,9 @@ func reportOf(ctx context.Context, at *opened, run runs.Run) (Report, error) {
 	}
 	if told.Plan {
 		holds = told.Holds // a plan files nothing
+	}
+	if a := told.Applied; a != nil {
+		report.Applied = &Applied{Plan: a.Plan, Operations: a.Operations, Before: a.Before, Done: a.Done, PassedOver: a.PassedOver}
 	}
 	report.Holds, report.Troubles, report.Notes = holdsOf(holds), troublesOf(told.Troubles), listed(told.Notes)
 	return report, nil

@@ -208,3 +208,40 @@ func TestADatabaseThatIsOverwrittenIsAnErrorWithACode(t *testing.T) {
 		t.Errorf("the window gets %+v", f)
 	}
 }
+
+func TestAPausedSyncWaitsGoesOnAndHistoryKnowsOfNoThrottling(t *testing.T) {
+	w := demoWindow(t)
+	run, err := w.runs.StartSync(SyncOptions{})
+	w.must(err)
+	mine := func(r Run) bool { return r.ID == run.ID }
+	w.awaitRun("contacts being written", func(r Run) bool { return mine(r) && r.Progress.Phase == "apply" })
+	w.must(w.runs.Pause(run.ID))
+	paused := w.awaitRun("the pause", func(r Run) bool { return mine(r) && r.Progress.Paused })
+	if paused.Final || paused.State != "running" {
+		t.Fatalf("paused it shows %+v", paused)
+	}
+	_, ask := w.BeforeClose()
+	if !ask {
+		t.Error("closing the window over a paused run asks nothing")
+	}
+	// Its heartbeat tells of it again; what was under way has finished by then, and nothing else is done.
+	beat := w.awaitRun("its heartbeat", func(r Run) bool { return mine(r) && r.DurationMs > paused.DurationMs+2000 })
+	next := w.awaitRun("another", func(r Run) bool { return mine(r) && r.DurationMs > beat.DurationMs+2000 })
+	if !next.Progress.Paused || next.Final || next.Progress.Done != beat.Progress.Done {
+		t.Errorf("paused it went on: %+v, then %+v", beat.Progress, next.Progress)
+	}
+	w.must(w.runs.Resume(run.ID))
+	done := w.awaitRun("its end", func(r Run) bool { return mine(r) && r.Final })
+	if done.State != "done" || done.Progress.Paused || done.Figures.Created == 0 || done.Figures.Throttled != 0 || done.Figures.WaitedMs > 1000 {
+		t.Errorf("it ended as %+v", done)
+	}
+	traffic, err := w.history.Traffic(Span{LastMs: 15 * 60_000})
+	w.must(err)
+	for i := range traffic.At {
+		if traffic.Refused[i] != 0 || traffic.Limited.Refusal[i] != 0 {
+			t.Errorf("the charts blame Microsoft for the pause: %d refused, %d ms", traffic.Refused[i], traffic.Limited.Refusal[i])
+		}
+	}
+	w.must(w.runs.Pause(run.ID)) // it has ended: nothing to do
+	refused(t, w.runs.Pause(77), "no_such_run")
+}

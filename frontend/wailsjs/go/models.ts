@@ -12,6 +12,13 @@ export namespace desktop {
 	    licence: string;
 	    parts: Licence[];
 	}
+	export interface Applied {
+	    plan: number;
+	    operations: number;
+	    before: number;
+	    done: number;
+	    passedOver: number;
+	}
 	export interface Bounds {
 	    low: number;
 	    high: number;
@@ -163,6 +170,12 @@ export namespace desktop {
 	    presets: FieldPreset[];
 	    default: string;
 	}
+	export interface FieldChange {
+	    field: string;
+	    old: string[];
+	    new: string[];
+	    policy: string;
+	}
 	
 	
 	export interface Figures {
@@ -182,6 +195,24 @@ export namespace desktop {
 	    batches: number;
 	    throttled: number;
 	    waitedMs: number;
+	}
+	export interface HeldItem {
+	    kind: string;
+	    person: string;
+	    personId: string;
+	    mailbox: string;
+	}
+	export interface HeldPage {
+	    total: number;
+	    items: HeldItem[];
+	}
+	export interface HeldQuery {
+	    run: number;
+	    profileId: string;
+	    kind: string;
+	    search: string;
+	    offset: number;
+	    limit: number;
 	}
 	export interface Hit {
 	    kind: string;
@@ -278,6 +309,7 @@ export namespace desktop {
 	    text: string;
 	    rate: number;
 	    leftMs: number;
+	    paused: boolean;
 	}
 	export interface Run {
 	    id: number;
@@ -292,6 +324,7 @@ export namespace desktop {
 	    pid: number;
 	    progress: Progress;
 	    plan: boolean;
+	    planId: number;
 	    figures: Figures;
 	    failure?: Failure;
 	}
@@ -332,6 +365,74 @@ export namespace desktop {
 	    maxMegabytes: Bounds;
 	}
 	
+	export interface Plan {
+	    id: number;
+	    run: number;
+	    createdMs: number;
+	    state: string;
+	    appliedRun: number;
+	    profile: string;
+	    mailbox: string;
+	    mailboxes: number;
+	    creates: number;
+	    updates: number;
+	    deletes: number;
+	    held: number;
+	}
+	export interface PlanConflict {
+	    what: string;
+	    profile: string;
+	    mailbox: string;
+	    kind: string;
+	    personName: string;
+	    personMail: string;
+	    changes: FieldChange[];
+	}
+	export interface Trouble {
+	    code: string;
+	    sentence: string;
+	    action: string;
+	    failed: boolean;
+	    count: number;
+	    mailboxes: string[];
+	    requestId: string;
+	}
+	export interface PlanDetail {
+	    plan: Plan;
+	    profiles: string[];
+	    holds: Hold[];
+	    troubles: Trouble[];
+	    notes: string[];
+	}
+	export interface PlanOperation {
+	    profile: string;
+	    mailbox: string;
+	    mailboxId: string;
+	    kind: string;
+	    held: boolean;
+	    personId: string;
+	    personName: string;
+	    personMail: string;
+	    reason: string;
+	    ground: string;
+	    why: string;
+	    unknown: boolean;
+	    changes: FieldChange[];
+	}
+	export interface PlanPage {
+	    total: number;
+	    operations: PlanOperation[];
+	}
+	export interface PlanQuery {
+	    plan: number;
+	    mailbox: string;
+	    person: string;
+	    profile: string;
+	    kind: string;
+	    held: string;
+	    offset: number;
+	    limit: number;
+	}
 	export interface Population {
 	    fromMs: number;
 	    toMs: number;
@@ -383,20 +484,44 @@ export namespace desktop {
 	    decided: Reason;
 	    checks: Reason[];
 	}
-	export interface Trouble {
+	export interface UndoLine {
+	    profile: string;
+	    mailbox: string;
+	    person: string;
+	    kind: string;
+	    fields: FieldChange[];
+	    photo: boolean;
+	    reason: string;
+	    run: number;
+	    note: string;
+	}
+	export interface UndoReason {
 	    code: string;
+	    run: number;
 	    sentence: string;
-	    action: string;
-	    failed: boolean;
-	    count: number;
-	    mailboxes: string[];
-	    requestId: string;
+	    contacts: number;
+	}
+	export interface UndoReport {
+	    undoes: number;
+	    mailboxes: number;
+	    putBack: number;
+	    madeAgain: number;
+	    takenAway: number;
+	    already: number;
+	    left: number;
+	    photos: number;
+	    reasons: UndoReason[];
+	    lines: UndoLine[];
+	    told: number;
+	    notes: string[];
 	}
 	export interface Report {
 	    run: Run;
 	    holds: Hold[];
 	    troubles: Trouble[];
 	    notes: string[];
+	    applied?: Applied;
+	    undo?: UndoReport;
 	}
 	
 	export interface RuleFigures {
@@ -547,6 +672,36 @@ export namespace desktop {
 	    limited: Limited;
 	}
 	
+	
+	export interface UndoQuery {
+	    run: number;
+	    mailbox: string;
+	    person: string;
+	}
+	
+	
+	export interface Undoable {
+	    contacts: number;
+	    untilMs: number;
+	    undoes: number;
+	    undoneBy: number;
+	    inPart: boolean;
+	}
+	export interface UndoneContact {
+	    mailbox: string;
+	    person: string;
+	    personId: string;
+	    there: boolean;
+	}
+	export interface UndonePage {
+	    total: number;
+	    contacts: UndoneContact[];
+	}
+	export interface UndoneQuery {
+	    profile: string;
+	    mailbox: string;
+	    person: string;
+	}
 	export interface VerifyOptions {
 	    profile: string;
 	    mailbox: string;

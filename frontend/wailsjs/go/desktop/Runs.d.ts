@@ -10,7 +10,11 @@ export function Get(arg1:number):Promise<desktop.Run>;
 
 export function List(arg1:number,arg2:number):Promise<desktop.RunPage>;
 
+export function Pause(arg1:number):Promise<void>;
+
 export function Report(arg1:number):Promise<desktop.Report>;
+
+export function Resume(arg1:number):Promise<void>;
 
 export function RetryFailed():Promise<desktop.Run>;
 

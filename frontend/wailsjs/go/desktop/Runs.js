@@ -18,8 +18,16 @@ export function List(arg1, arg2) {
   return window['go']['desktop']['Runs']['List'](arg1, arg2);
 }
 
+export function Pause(arg1) {
+  return window['go']['desktop']['Runs']['Pause'](arg1);
+}
+
 export function Report(arg1) {
   return window['go']['desktop']['Runs']['Report'](arg1);
+}
+
+export function Resume(arg1) {
+  return window['go']['desktop']['Runs']['Resume'](arg1);
 }
 
 export function RetryFailed() {
