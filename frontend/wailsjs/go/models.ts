@@ -82,6 +82,7 @@ export namespace desktop {
 	    details: string[];
 	    rights: Right[];
 	    certificate?: CertificateFacts;
+	    tenantId: string;
 	    failure?: Failure;
 	}
 	export interface Check {

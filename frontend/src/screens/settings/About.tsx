@@ -7,7 +7,7 @@ import { useLive } from '../../live/useLive';
 import { Card } from '../../ui/Card';
 import { ErrorNote } from '../../ui/ErrorNote';
 import { Loading } from '../../ui/Loading';
-import { Facts } from './Facts';
+import { Facts } from '../../ui/Facts';
 
 /** What the program is, and the way to what others wrote of it. */
 export function About() {

@@ -9,7 +9,7 @@ import { Card } from '../../ui/Card';
 import { EmptyState } from '../../ui/EmptyState';
 import { ErrorNote } from '../../ui/ErrorNote';
 import { Loading } from '../../ui/Loading';
-import { Facts } from './Facts';
+import { Facts } from '../../ui/Facts';
 
 /** Which tenant the settings file names, and how Concord gets there. */
 export function Connection({ settings }: { settings: Live<SettingsState> }) {

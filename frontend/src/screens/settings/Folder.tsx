@@ -6,7 +6,7 @@ import { CopyButton } from '../../ui/CopyButton';
 import { ErrorNote } from '../../ui/ErrorNote';
 import { useFormat } from '../../ui/format';
 import { Loading } from '../../ui/Loading';
-import { Facts } from './Facts';
+import { Facts } from '../../ui/Facts';
 
 /** Where data lies on this computer, and how much it is. */
 export function Folder() {
