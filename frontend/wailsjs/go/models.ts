@@ -583,6 +583,16 @@ export namespace desktop {
 	    id: string;
 	    verdict: ProfileVerdict;
 	}
+	export interface Schedule {
+	    profile: string;
+	    name: string;
+	    minutes: number;
+	    at: string[];
+	    weekdays: number[];
+	    quietFrom: string;
+	    quietTo: string;
+	    next: number;
+	}
 	export interface ScriptWish {
 	    kind: string;
 	    permissions: string[];
