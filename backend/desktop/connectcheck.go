@@ -7,7 +7,6 @@ import (
 	"path/filepath"
 	"slices"
 
-	"concord/backend/certstore"
 	"concord/backend/release"
 	"concord/backend/settings"
 	"concord/backend/tenant"
@@ -27,8 +26,7 @@ type CheckStep struct {
 	Text        string            `json:"text"`
 	Details     []string          `json:"details"`
 	Rights      []Right           `json:"rights"`                // of permissions
-	Certificate *CertificateFacts `json:"certificate,omitempty"` // of certificate; its file is "" for the tenant that is open
-	TenantID    string            `json:"tenantId"`              // of sign_in: who issued the token
+	Certificate *CertificateFacts `json:"certificate,omitempty"` // of certificate
 	Failure     *Failure          `json:"failure,omitempty"`     // why it failed, and what to do
 }
 
@@ -71,6 +69,9 @@ func (k *checking) done(step CheckStep) {
 	if step.Rights == nil {
 		step.Rights = []Right{}
 	}
+	if step.Certificate == nil {
+		step.Certificate = k.now.Steps[at].Certificate // found before, by the file itself
+	}
 	k.now.Steps[at] = step
 	if next := at + 1; next < len(k.now.Steps) && step.State != string(tenant.NotPassed) && k.now.Steps[next].State == "waiting" {
 		k.now.Steps[next].State = "running"
@@ -84,12 +85,7 @@ func (k *checking) failed(name string, err error) {
 }
 
 func (k *checking) report(s tenant.CheckStep) {
-	step := CheckStep{Name: s.Name, State: string(s.State), Text: s.Text, Details: s.Details, Rights: rightsOf(s.Rights), TenantID: s.TenantID, Failure: failureOf(s.Failure)}
-	if s.Identity != nil {
-		facts := factsOf("", s.Identity)
-		step.Certificate = &facts
-	}
-	k.done(step)
+	k.done(CheckStep{Name: s.Name, State: string(s.State), Text: s.Text, Details: s.Details, Rights: rightsOf(s.Rights), Failure: failureOf(s.Failure)})
 }
 
 // end tells that it is over: what was not asked any more is skipped.
@@ -193,11 +189,8 @@ func (k *checking) draft(ctx context.Context, draft ConnectDraft) {
 		k.failed("certificate", err)
 		return
 	}
-	state := tenant.Passed
-	if facts.Nearness != string(certstore.Far) {
-		state = tenant.Warned
-	}
-	k.done(CheckStep{Name: "certificate", State: string(state), Certificate: &facts})
+	k.now.Steps[0].Certificate = &facts
+	k.done(CheckStep{Name: "certificate", State: string(tenant.Passed)})
 	if err := k.tryOut(ctx, draft); err != nil {
 		k.failed("sign_in", err)
 	}

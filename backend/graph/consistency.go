@@ -4,6 +4,8 @@ import (
 	"context"
 	"net/http"
 	"time"
+
+	"concord/backend/throttle"
 )
 
 // Lag says whether an error may only mean that the directory has not caught up with something made a moment ago; try counts the
@@ -39,27 +41,28 @@ func NotWritableYet(err error, try int) bool {
 // Await is Do for a request about something made a moment ago: it is sent again while lag says that the directory has not caught
 // up, at most for LagLimit. The last error comes back. This is no back-off for throttling, which is the gate's.
 func (c *Client) Await(ctx context.Context, r Request, out any, lag Lag) error {
+	return Settle(ctx, lag, func() error { return c.Do(ctx, r, out) })
+}
+
+// Settle does something until it succeeds or lag says that waiting will not help, at most for LagLimit. A write of unknown outcome is
+// not done again.
+func Settle(ctx context.Context, lag Lag, do func() error) error {
 	pause, until := lagFirst, time.Now().Add(LagLimit)
 	for try := 1; ; try++ {
-		err := c.Do(ctx, r, out)
+		err := do()
 		if err == nil || as(err).ambiguous || !lag(err, try) || time.Now().Add(pause).After(until) {
 			return err
 		}
-		if waited := sleep(ctx, pause); waited != nil {
-			return waited
+		timer := time.NewTimer(pause)
+		select {
+		case <-ctx.Done():
+			timer.Stop()
+			return ctx.Err()
+		case <-timer.C:
 		}
 		pause = min(2*pause, lagLongest)
 	}
 }
 
-// sleep pauses until the time is over or the context is.
-func sleep(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-timer.C:
-		return nil
-	}
-}
+// WithTries bounds how often a request that is repeated by itself is sent under a context.
+func WithTries(ctx context.Context, tries int) context.Context { return throttle.WithTries(ctx, tries) }

@@ -25,6 +25,9 @@ func IsResync(err error) bool {
 // IsNotFound reports whether what was asked for does not exist (for the app): any 404.
 func IsNotFound(err error) bool { return as(err).Status == http.StatusNotFound }
 
+// IsGone reports whether the service says that what was asked for was and is no more: 410.
+func IsGone(err error) bool { return as(err).Status == http.StatusGone }
+
 // IsMailboxUnavailable reports whether this user has no mailbox that Graph can reach: none, on-premises, inactive, not
 // licensed, or no such user. It concerns one mailbox, also when the status is 401 or 400: AuthenticationError means the
 // mailbox's service there, not our token.

@@ -15,14 +15,13 @@ import type { ReactNode } from 'react';
 const useStyles = makeStyles({
   root: {
     display: 'inline-flex',
-    alignItems: 'flex-start',
+    alignItems: 'center',
     gap: '6px',
     minWidth: 0,
     maxWidth: '100%',
     verticalAlign: 'bottom',
   },
-  // As high as a line, so that it stands beside the first of several.
-  icon: { flexShrink: 0, height: '1lh' },
+  icon: { flexShrink: 0 },
   word: { overflow: 'hidden', textOverflow: 'ellipsis' },
   good: { color: tokens.colorStatusSuccessForeground1 },
   slow: { color: tokens.colorStatusWarningForeground1 },

@@ -1,0 +1,99 @@
+package cloudsync
+
+import (
+	"context"
+	"strings"
+
+	"concord/backend/graph"
+)
+
+// Import reads a configuration that is in the tenant, whoever made it, as the file that would make it, and remembers it. domain "" means
+// the only one. What is remembered of another making stays.
+func (s *Service) Import(ctx context.Context, domain, servicePrincipal string) (Configuration, error) {
+	v, err := s.importView(ctx, domain, servicePrincipal)
+	if err != nil {
+		return Configuration{}, err
+	}
+	settings, err := v.settings(ctx)
+	if err != nil {
+		return Configuration{}, worded(stepSecrets, err)
+	}
+	jobs, err := v.allJobs(ctx)
+	if err != nil {
+		return Configuration{}, worded(stepJobs, err)
+	}
+	c := Configuration{Domain: lower(settings.Domain()), ServicePrincipal: servicePrincipal}
+	if c.Domain == "" {
+		return c, &UnknownDomainError{domain}
+	}
+	deletes, notifications := settings.guard()
+	if deletes.Threshold < 1 {
+		deletes.Threshold = DefaultThreshold
+	}
+	c.AccidentalDeletes, c.Notifications = &deletes, &notifications
+	if data, err := v.schemaOf(ctx); err != nil {
+		return c, worded(stepScope, err)
+	} else if data != nil {
+		schema, err := ReadSchema(data)
+		if err != nil {
+			return c, worded(stepScope, err)
+		}
+		c.Scope = &schema.Scope
+		c.PasswordHashSync = !schema.hashesOff() && jobOf(jobs, JobPasswordHash) != nil
+	}
+	if job := jobOf(jobs, JobWriteback); job != nil {
+		on := runs(*job)
+		c.ExchangeHybridWriteback = &on
+	}
+	if job := jobOf(jobs, JobProvisioning); job != nil {
+		c.Start = runs(*job) || job.Status.Code == graph.JobQuarantine
+	}
+	v.known.Domain = c.Domain
+	err = v.remember(ctx, func(k *Known) {
+		if k.ServicePrincipal != v.found.id {
+			k.ServicePrincipal, k.AppID, k.Scenario = v.found.id, v.found.appID, ""
+		}
+		k.Configuration = string(c.JSON())
+	})
+	if err == nil {
+		s.enter(ctx, c.Domain, "import", v.found.id)
+	}
+	return c, err
+}
+
+func (s *Service) importView(ctx context.Context, domain, servicePrincipal string) (*view, error) {
+	if servicePrincipal == "" {
+		return s.find(ctx, domain)
+	}
+	settings, err := s.adapter().read(ctx, servicePrincipal)
+	if err != nil {
+		return nil, worded(stepSecrets, err)
+	}
+	if domain != "" && !strings.EqualFold(domain, settings.Domain()) || settings.Domain() == "" {
+		return nil, &UnknownDomainError{domain}
+	}
+	v, err := s.view(ctx, Configuration{Domain: settings.Domain(), ServicePrincipal: servicePrincipal})
+	if err != nil {
+		return nil, err
+	}
+	_, err = v.principal(ctx)
+	return v, worded(stepPrincipal, err)
+}
+
+// Stored is the configuration that was last applied or imported for a domain; "" means the only one.
+func (s *Service) Stored(ctx context.Context, domain string) (Configuration, error) {
+	known, err := s.store.CloudSyncKnown(ctx)
+	if err != nil {
+		return Configuration{}, err
+	}
+	var found []Known
+	for _, k := range known {
+		if k.Configuration != "" && (domain == "" || k.Domain == lower(domain)) {
+			found = append(found, k)
+		}
+	}
+	if len(found) != 1 {
+		return Configuration{}, &UnknownDomainError{domain}
+	}
+	return ParseConfiguration(strings.NewReader(found[0].Configuration))
+}

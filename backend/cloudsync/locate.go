@@ -1,0 +1,165 @@
+package cloudsync
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"concord/backend/graph"
+)
+
+// located is the service principal of a configuration, or why it can not be told.
+type located struct {
+	id, appID string
+	how       string // a sentence
+	// err says that it can not be told; a person has to.
+	err error
+	// opened says that one was being made and is not seen: it may still come.
+	opened bool
+	// alike are the ids of those without a domain and with the name, for the journal.
+	alike []string
+}
+
+// attemptPrincipal names the making of a service principal in Known.Attempts; jobs go by their template.
+const attemptPrincipal = "service principal"
+
+// attemptSettles is how long after it was begun a making may still come to light in a list.
+const attemptSettles = 3 * time.Minute
+
+// candidate is a service principal of the template with the domain it serves.
+type candidate struct {
+	graph.ServicePrincipal
+	domain string
+}
+
+// candidates are all service principals of the template.
+func (s *Service) candidates(ctx context.Context) ([]candidate, error) {
+	var all []candidate
+	for page, err := range graph.Pages[graph.ServicePrincipal](ctx, s.graph, graph.ListServicePrincipalsOfTemplate(Template)) {
+		if err != nil {
+			return nil, err
+		}
+		for _, sp := range page.Value {
+			settings, err := s.adapter().read(ctx, sp.ID)
+			if err != nil && !graph.IsNotFound(err) { // one made a moment ago has none
+				return nil, err
+			}
+			all = append(all, candidate{sp, settings.Domain()})
+		}
+	}
+	return all, nil
+}
+
+// locate finds the service principal of a configuration: the one named, the one with the domain, the one that we made and did not
+// get to tell its domain, or the one whose making was cut off. A display name alone proves nothing.
+func (v *view) locate(ctx context.Context) (located, error) {
+	all, err := v.candidates(ctx)
+	if err != nil {
+		return located{}, err
+	}
+	if all, err = v.withKnown(ctx, all); err != nil {
+		return located{}, err
+	}
+	if v.c.ServicePrincipal != "" {
+		return v.locateNamed(all), nil
+	}
+	var serving, alike []candidate
+	for _, c := range all {
+		switch {
+		case strings.EqualFold(c.domain, v.c.Domain):
+			serving = append(serving, c)
+		case c.domain == "":
+			alike = append(alike, c)
+		}
+	}
+	if len(serving) == 1 {
+		return found(serving[0], "It is told by its domain."), nil
+	}
+	if len(serving) > 1 {
+		return located{err: several(v.c.Domain, serving)}, nil
+	}
+	for _, c := range alike {
+		if c.ID == v.known.ServicePrincipal {
+			return found(c, "It was made before and has no domain yet."), nil
+		}
+	}
+	alike = slices.DeleteFunc(alike, func(c candidate) bool { return c.DisplayName != v.c.name() })
+	if attempt, open := v.known.Attempts[attemptPrincipal]; open {
+		fresh := slices.DeleteFunc(slices.Clone(alike), func(c candidate) bool { return slices.Contains(attempt.Before, c.ID) })
+		switch {
+		case len(fresh) == 1:
+			return found(fresh[0], "Its making was cut off before its answer came."), nil
+		case len(fresh) > 1:
+			return located{err: several(v.c.Domain, fresh)}, nil
+		case time.Since(attempt.Began) < attemptSettles:
+			return located{opened: true, alike: attempt.Before}, nil
+		}
+		return located{alike: attempt.Before}, nil
+	}
+	if len(alike) > 0 {
+		return located{err: &problem{"cloudsync_half_made",
+			fmt.Sprintf("There is a configuration called %s without a domain (%s). Somebody may have begun it.", shown(v.c.name()), ids(alike)),
+			"To go on with it, name it as servicePrincipalId in the configuration. To make another one, give it another displayName, or delete this one in the Entra admin center."}}, nil
+	}
+	return located{}, nil
+}
+
+// withKnown adds the service principal that we made, where the list does not show it yet.
+func (v *view) withKnown(ctx context.Context, all []candidate) ([]candidate, error) {
+	for _, id := range []string{v.known.ServicePrincipal, v.c.ServicePrincipal} {
+		if id == "" || slices.ContainsFunc(all, func(c candidate) bool { return strings.EqualFold(c.ID, id) }) {
+			continue
+		}
+		var sp graph.ServicePrincipal
+		err := v.graph.Do(ctx, graph.GetServicePrincipal(id), &sp)
+		if graph.IsNotFound(err) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		if sp.ApplicationTemplateID != "" && !strings.EqualFold(sp.ApplicationTemplateID, Template) {
+			continue
+		}
+		settings, err := v.adapter().read(ctx, sp.ID)
+		if err != nil && !graph.IsNotFound(err) {
+			return nil, err
+		}
+		all = append(all, candidate{sp, settings.Domain()})
+	}
+	return all, nil
+}
+
+func (v *view) locateNamed(all []candidate) located {
+	for _, c := range all {
+		if !strings.EqualFold(c.ID, v.c.ServicePrincipal) {
+			continue
+		}
+		if c.domain != "" && !strings.EqualFold(c.domain, v.c.Domain) {
+			return located{err: &problem{"cloudsync_other_domain",
+				fmt.Sprintf("The service principal %s provisions the domain %s, not %s.", c.ID, shown(c.domain), v.c.Domain),
+				"Correct servicePrincipalId or domain in the configuration. A configuration serves one domain, and Concord does not turn one into another."}}
+		}
+		return found(c, "It is named in the configuration.")
+	}
+	return located{err: &problem{"cloudsync_no_service_principal",
+		fmt.Sprintf("There is no cloud sync configuration with the object id %s in this tenant.", v.c.ServicePrincipal),
+		"Leave servicePrincipalId out to have it found by its domain, or take the object id of the enterprise application (not the application id)."}}
+}
+
+func found(c candidate, how string) located { return located{id: c.ID, appID: c.AppID, how: how} }
+
+func several(domain string, all []candidate) error {
+	return &problem{"cloudsync_ambiguous", fmt.Sprintf("There are %d configurations for %s: %s.", len(all), domain, ids(all)),
+		"Name the right one as servicePrincipalId in the configuration; delete the others in the Entra admin center when nobody needs them."}
+}
+
+func ids(all []candidate) string {
+	var list []string
+	for _, c := range all {
+		list = append(list, c.ID)
+	}
+	return strings.Join(list, ", ")
+}
