@@ -24,7 +24,24 @@ type OnPremises struct {
 // newSync makes the provisioning service, empty.
 func (t *Tenant) newSync() *provisioning.Service {
 	return provisioning.New(provisioning.Options{TenantID: t.id, InitialDomain: t.initialDomain(), Seed: t.options.Seed, Target: syncTarget{t},
-		Faults: t.faults.CloudSync, Save: func(key string, value any) { t.save(provisioningRow, key, value) }})
+		Faults: t.faults.CloudSync, Save: func(key string, value any) {
+			if key == provisioning.TenantKey { // it changes with every id that is made: stored once, at the end of the transaction
+				t.syncTouched = true
+				return
+			}
+			t.save(provisioningRow, key, value)
+		}})
+}
+
+// saved gives the rows of the transaction under way and begins the next one's.
+func (t *Tenant) saved() []row {
+	if t.syncTouched {
+		t.save(provisioningRow, provisioning.TenantKey, t.sync.TenantState())
+		t.syncTouched = false
+	}
+	rows := t.dirty
+	t.dirty = nil
+	return rows
 }
 
 func (t *Tenant) initialDomain() string {

@@ -209,9 +209,7 @@ func (t *Tenant) open() error {
 	} else if err := t.found(); err != nil {
 		return errors.Join(err, t.store.exec("ROLLBACK"))
 	}
-	rows := t.dirty
-	t.dirty = nil
-	return t.store.commit(rows)
+	return t.store.commit(t.saved())
 }
 
 // transact runs a change and commits what it saved before it returns. Without a file there is nothing to commit.
@@ -227,8 +225,7 @@ func (t *Tenant) transact(change func()) error {
 		return errors.Join(err, t.store.exec("ROLLBACK"))
 	}
 	change()
-	rows := t.dirty
-	t.dirty = nil
+	rows := t.saved()
 	if len(rows) == 0 {
 		return t.store.exec("ROLLBACK")
 	}

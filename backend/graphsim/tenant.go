@@ -35,8 +35,10 @@ type Tenant struct {
 	log      requestLog
 	counters Counters
 	sync     *provisioning.Service
-	store    *store // nil in memory
-	dirty    []row  // rows of the transaction under way
+	// syncTouched tells that what the provisioning service has once changed in the transaction under way.
+	syncTouched bool
+	store       *store // nil in memory
+	dirty       []row  // rows of the transaction under way
 }
 
 // New makes the tenant, or opens the one that lives in Options.File.

@@ -114,7 +114,7 @@ func call(name string, a []values) (values, error) {
 		return each(a[0], strings.TrimSpace), nil
 	case "Left":
 		n, _ := strconv.Atoi(second().first())
-		return each(a[0], func(s string) string { return string([]rune(s)[:min(n, len([]rune(s)))]) }), nil
+		return each(a[0], func(s string) string { return string([]rune(s)[:max(0, min(n, len([]rune(s))))]) }), nil
 	case "IsPresent":
 		return truth(a[0].first() != ""), nil
 	case "Item":

@@ -26,7 +26,11 @@ func parseExpression(text string) *Source {
 		return &Source{Expression: `"` + name + `"`, Name: name, Type: "Constant", Parameters: []Parameter{}}
 	}
 	f := &Source{Expression: text, Name: text[:open], Type: "Function", Parameters: []Parameter{}}
-	arguments := split(text[open+1:strings.LastIndexByte(text, ')')], ',')
+	inner := text[open+1:]
+	if end := strings.LastIndexByte(inner, ')'); end >= 0 {
+		inner = inner[:end]
+	}
+	arguments := split(inner, ',')
 	if f.Name == "IIF" {
 		f.Parameters = iifParameters(arguments)
 		return f

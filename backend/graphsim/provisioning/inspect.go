@@ -34,6 +34,9 @@ type JobInfo struct {
 func (s *Service) Configurations() []Configuration {
 	var all []Configuration
 	for _, p := range s.ordered() {
+		if p.Template == "" {
+			continue // one of Microsoft's own
+		}
 		c := Configuration{PrincipalID: p.ID, ApplicationID: p.ApplicationID, DisplayName: p.DisplayName, Owner: p.Owner, Secrets: map[string]string{}, AppKey: p.AppKey, AppKeys: p.AppKeys}
 		for _, e := range p.Secrets {
 			c.Secrets[e.Key] = e.Value

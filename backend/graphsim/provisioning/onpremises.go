@@ -55,6 +55,7 @@ func (s *Service) AddDomain(form Domain) {
 		d.Agents = append(d.Agents, a)
 	}
 	s.putDomain(d)
+	s.known(time.Time{}, syncFabricAppID, "Microsoft.Azure.SyncFabric")
 	for _, o := range form.Objects {
 		o.Attributes, o.Members = maps.Clone(o.Attributes), slices.Clone(o.Members)
 		s.putObject(name, &o)

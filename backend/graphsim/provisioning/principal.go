@@ -14,6 +14,8 @@ const (
 	CloudSyncTemplate = "1a4721b3-e57f-4451-ae87-ef078703ec94"
 	// SyncServiceAppID is the application that enabling synchronization creates (entra-powershell docs: "Set-EntraBetaDirSyncEnabled").
 	SyncServiceAppID = "6bf85cfa-ac8a-4be5-b5de-425a0d0dc016"
+	// syncFabricAppID is the provisioning service's own; AADCloudSyncTools.psm1 repairs the sync account by an AppKey there.
+	syncFabricAppID = "00000014-0000-0000-c000-000000000000"
 )
 
 // principal is a service principal with its application. Secrets keep the order in which they were set.
@@ -111,7 +113,7 @@ func (p *principal) application() map[string]any {
 
 func (s *Service) servicePrincipal(p *principal) map[string]any {
 	return map[string]any{
-		"id": p.ID, "deletedDateTime": nil, "accountEnabled": true, "appId": p.AppID, "applicationTemplateId": p.Template, "appDisplayName": p.DisplayName,
+		"id": p.ID, "deletedDateTime": nil, "accountEnabled": true, "appId": p.AppID, "applicationTemplateId": orNil(p.Template), "appDisplayName": p.DisplayName,
 		"displayName": p.DisplayName, "alternativeNames": []any{}, "appOwnerOrganizationId": s.tenantID, "appRoleAssignmentRequired": true,
 		"loginUrl": nil, "logoutUrl": nil, "homepage": landingPage, "notificationEmailAddresses": []any{}, "preferredSingleSignOnMode": nil,
 		"replyUrls": []any{}, "servicePrincipalNames": []any{p.AppID}, "servicePrincipalType": "Application",
@@ -144,11 +146,19 @@ func (s *Service) ServicePrincipals() []map[string]any {
 			all = append(all, s.servicePrincipal(p))
 		}
 	}
-	if s.tenant.SyncEnabled != nil {
-		id := "0" + s.tenantID[1:]
-		all = append(all, s.servicePrincipal(&principal{ID: id, AppID: SyncServiceAppID, DisplayName: "Microsoft Entra AD Synchronization Service"}))
-	}
 	return all
+}
+
+// known makes one of Microsoft's own service principals, once.
+func (s *Service) known(now time.Time, appID, name string) {
+	for _, p := range s.principals {
+		if p.AppID == appID {
+			return
+		}
+	}
+	p := &principal{ID: s.newID("principal"), AppID: appID, DisplayName: name, Created: now}
+	p.N = s.tenant.Made
+	s.putPrincipal(p)
 }
 
 func (s *Service) ordered() []*principal {

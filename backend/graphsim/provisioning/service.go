@@ -125,7 +125,13 @@ func (s *Service) newID(what string) string {
 	return fmt.Sprintf("%x-%x-%x-%x-%x", sum[0:4], sum[4:6], sum[6:8], sum[8:10], sum[10:16])
 }
 
-func (s *Service) saveTenant() { s.save("tenant", s.tenant) }
+// TenantKey is the key of what there is once; Save need not keep its value and may ask for TenantState later.
+const TenantKey = "tenant"
+
+// TenantState is what is saved under TenantKey.
+func (s *Service) TenantState() any { return s.tenant }
+
+func (s *Service) saveTenant() { s.save(TenantKey, s.tenant) }
 
 // Take puts a saved thing back; null takes it out.
 func (s *Service) Take(key string, text json.RawMessage) error {
@@ -133,7 +139,7 @@ func (s *Service) Take(key string, text json.RawMessage) error {
 	gone := string(text) == "null"
 	var err error
 	switch kind {
-	case "tenant":
+	case TenantKey:
 		var state tenantState
 		if err = json.Unmarshal(text, &state); err == nil {
 			s.tenant = state

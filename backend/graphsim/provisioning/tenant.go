@@ -27,6 +27,9 @@ func (s *Service) LastSync() *time.Time { return s.tenant.LastSync }
 // SetSyncEnabled sets the flag as somebody else did before.
 func (s *Service) SetSyncEnabled(enabled *bool) {
 	s.tenant.SyncEnabled, s.tenant.SyncReady = enabled, time.Time{}
+	if enabled != nil {
+		s.known(time.Time{}, SyncServiceAppID, "Microsoft Entra AD Synchronization Service")
+	}
 	s.saveTenant()
 }
 
@@ -58,6 +61,7 @@ func (s *Service) enable(now time.Time) {
 	on := true
 	s.tenant.SyncBefore = s.tenant.SyncEnabled
 	s.tenant.SyncEnabled, s.tenant.SyncReady = &on, now.Add(s.faults.FlagDelay)
+	s.known(now, SyncServiceAppID, "Microsoft Entra AD Synchronization Service")
 	s.saveTenant()
 }
 
