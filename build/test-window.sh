@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Drives the real window (frontend/e2e) under a display of its own, with a session bus of its own. Arguments go to vitest.
+# Drives the real window (frontend/e2e) under a display of its own, with a session bus of its own. Arguments go to vitest;
+# JOURNEYS names another configuration of it.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -13,5 +14,5 @@ exec dbus-run-session -- xvfb-run -a -s '-screen 0 1600x1100x24' bash -c '
   openbox &
   manager=$!
   trap "kill $manager" EXIT
-  node_modules/.bin/vitest run --config e2e/vitest.config.ts "$@"
+  node_modules/.bin/vitest run --config "${JOURNEYS:-e2e/vitest.config.ts}" "$@"
 ' vitest "$@"

@@ -2,6 +2,8 @@ package cli
 
 import (
 	"fmt"
+	"slices"
+	"text/tabwriter"
 
 	"concord/backend/tenant"
 
@@ -72,5 +74,35 @@ func (a *app) demoCommand() *cobra.Command {
 			return nil
 		},
 	}
-	return group("demo", "Let the demo company live, or start it over", change, users, leftovers, reset)
+	return group("demo", "Let the demo company live, or start it over", change, users, leftovers, a.demoCloudSync(), reset)
+}
+
+// demoCloudSync lets something go wrong with the demo's cloud sync; without a name it lists what can.
+func (a *app) demoCloudSync() *cobra.Command {
+	return &cobra.Command{
+		Use: "cloudsync [MISHAP [DETAIL]]", Short: "Let something go wrong with the demo's cloud sync, or everything work again", Args: cobra.MaximumNArgs(2),
+		RunE: func(_ *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				table := tabwriter.NewWriter(a.out, 0, 0, 2, ' ', 0)
+				fmt.Fprintln(table, "Mishap\tWhat happens\tMay name")
+				for _, m := range tenant.DemoMishaps() {
+					fmt.Fprintf(table, "%s\t%s\t%s\n", m.Name, m.Does, m.Detail)
+				}
+				return table.Flush()
+			}
+			if !slices.ContainsFunc(tenant.DemoMishaps(), func(m tenant.DemoMishap) bool { return m.Name == args[0] }) {
+				return &usageError{fmt.Errorf("nothing that goes wrong is called %q: `concordctl demo cloudsync` lists what can", args[0])}
+			}
+			detail := ""
+			if len(args) == 2 {
+				detail = args[1]
+			}
+			told, err := tenant.DemoCloudSync(a.dataDir, args[0], detail)
+			if err != nil {
+				return err
+			}
+			fmt.Fprintf(a.out, "At Contoso %s.\n", told)
+			return nil
+		},
+	}
 }

@@ -314,3 +314,19 @@ func TestLogHoldsNobodysData(t *testing.T) {
 		}
 	}
 }
+
+func TestDemoLetsCloudSyncGoWrong(t *testing.T) {
+	d := demo{t.TempDir()}
+	list := d.call(t, "demo", "cloudsync").want(t, exitDone).stdout
+	for _, name := range []string{"move", "agent", "account", "domain", "error", "quarantine", "heal"} {
+		if !strings.Contains(list, "\n"+name+" ") {
+			t.Errorf("the list lacks %s: %s", name, list)
+		}
+	}
+	if told := d.call(t, "demo", "cloudsync", "account", "deleted").want(t, exitDone).stdout; told != "At Contoso the account that syncs is deleted.\n" {
+		t.Errorf("it says %q", told)
+	}
+	d.call(t, "demo", "cloudsync", "heal").want(t, exitDone)
+	d.call(t, "demo", "cloudsync", "flood").want(t, exitUsage)
+	d.call(t, "demo", "cloudsync", "account", "lost").want(t, exitFailed)
+}

@@ -15,6 +15,7 @@ import (
 
 func (a *app) syncCommand() *cobra.Command {
 	var options contactsync.SyncOptions
+	var due bool
 	cmd := &cobra.Command{
 		Use:   "sync",
 		Short: "Bring the mailboxes' contacts in line with the directory",
@@ -29,11 +30,17 @@ handful of requests. Removals that look like a mistake are held until somebody a
   concordctl sync --json | tail -1             figures for a script`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if due && (options.Apply != 0 || options.PlanOnly || options.Profile != "" || options.Mailbox != "") {
+				return &usageError{errors.New("--due stands alone: the schedules say which profiles")}
+			}
 			if options.Apply != 0 && (options.PlanOnly || options.Profile != "" || options.Mailbox != "") {
 				return &usageError{errors.New("--apply stands alone: the plan has its profiles and mailboxes")}
 			}
 			if cmd.Flags().Changed("apply") && options.Apply < 1 {
 				return &usageError{fmt.Errorf("--apply %d: name the number of a plan", options.Apply)}
+			}
+			if due {
+				return a.syncDue(cmd.Context())
 			}
 			err := a.connected(cmd.Context(), func(t *tenant.Tenant) error { return a.sync(cmd.Context(), t, options) })
 			return a.concluded(err, func(f *runs.Failure) any { return tenant.Summary{State: runs.Failed, Failure: f} })
@@ -44,6 +51,7 @@ handful of requests. Removals that look like a mistake are held until somebody a
 	cmd.Flags().StringVar(&options.Profile, "profile", "", "only this profile, by `name` or id")
 	cmd.Flags().StringVar(&options.Mailbox, "mailbox", "", "only this mailbox, by `user` principal name, mail address or object id")
 	cmd.Flags().BoolVar(&options.PlanOnly, "plan", false, "show what would be done, keep it as a plan, and write nothing")
+	cmd.Flags().BoolVar(&due, "due", false, "only the profiles whose schedule says that it is time; mostly none is")
 	cmd.Flags().Int64Var(&options.Apply, "apply", 0, "do exactly what this `plan` shows; refused when it does not fit any more")
 	return cmd
 }
@@ -58,6 +66,11 @@ func (a *app) sync(ctx context.Context, t *tenant.Tenant, options contactsync.Sy
 	if err != nil {
 		return err
 	}
+	return a.followSync(ctx, t, active, lines)
+}
+
+// followSync follows a sync, or a plan with its lines, and prints how it ended.
+func (a *app) followSync(ctx context.Context, t *tenant.Tenant, active *runs.Active, lines *planLines) error {
 	run, runErr := a.follow(active)
 	report, err := tenant.ReportOf(run)
 	if err != nil {

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"slices"
 
+	"concord/backend/certstore"
 	"concord/backend/release"
 	"concord/backend/settings"
 	"concord/backend/tenant"
@@ -26,7 +27,8 @@ type CheckStep struct {
 	Text        string            `json:"text"`
 	Details     []string          `json:"details"`
 	Rights      []Right           `json:"rights"`                // of permissions
-	Certificate *CertificateFacts `json:"certificate,omitempty"` // of certificate
+	Certificate *CertificateFacts `json:"certificate,omitempty"` // of certificate; its file is "" for the tenant that is open
+	TenantID    string            `json:"tenantId"`              // of sign_in: who issued the token
 	Failure     *Failure          `json:"failure,omitempty"`     // why it failed, and what to do
 }
 
@@ -69,9 +71,6 @@ func (k *checking) done(step CheckStep) {
 	if step.Rights == nil {
 		step.Rights = []Right{}
 	}
-	if step.Certificate == nil {
-		step.Certificate = k.now.Steps[at].Certificate // found before, by the file itself
-	}
 	k.now.Steps[at] = step
 	if next := at + 1; next < len(k.now.Steps) && step.State != string(tenant.NotPassed) && k.now.Steps[next].State == "waiting" {
 		k.now.Steps[next].State = "running"
@@ -85,7 +84,12 @@ func (k *checking) failed(name string, err error) {
 }
 
 func (k *checking) report(s tenant.CheckStep) {
-	k.done(CheckStep{Name: s.Name, State: string(s.State), Text: s.Text, Details: s.Details, Rights: rightsOf(s.Rights), Failure: failureOf(s.Failure)})
+	step := CheckStep{Name: s.Name, State: string(s.State), Text: s.Text, Details: s.Details, Rights: rightsOf(s.Rights), TenantID: s.TenantID, Failure: failureOf(s.Failure)}
+	if s.Identity != nil {
+		facts := factsOf("", s.Identity)
+		step.Certificate = &facts
+	}
+	k.done(step)
 }
 
 // end tells that it is over: what was not asked any more is skipped.
@@ -189,8 +193,11 @@ func (k *checking) draft(ctx context.Context, draft ConnectDraft) {
 		k.failed("certificate", err)
 		return
 	}
-	k.now.Steps[0].Certificate = &facts
-	k.done(CheckStep{Name: "certificate", State: string(tenant.Passed)})
+	state := tenant.Passed
+	if facts.Nearness != string(certstore.Far) {
+		state = tenant.Warned
+	}
+	k.done(CheckStep{Name: "certificate", State: string(state), Certificate: &facts})
 	if err := k.tryOut(ctx, draft); err != nil {
 		k.failed("sign_in", err)
 	}

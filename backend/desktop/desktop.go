@@ -23,31 +23,59 @@ type Abilities struct {
 // Desktop is everything the window can reach.
 type Desktop struct {
 	*core
-	session  Session
-	runs     Runs
-	overview Overview
-	history  History
-	log      Log
-	system   System
-	profiles Profiles
-	settings Settings
-	connect  Connect
-	plans    Plans
-	holds    Holds
-	undo     Undo
+	session   Session
+	runs      Runs
+	overview  Overview
+	history   History
+	log       Log
+	system    System
+	profiles  Profiles
+	settings  Settings
+	connect   Connect
+	plans     Plans
+	holds     Holds
+	undo      Undo
+	schedules Schedules
 }
 
 // New makes the structs to bind. It touches no disk and starts nothing.
 func New(o Options) *Desktop {
 	c := newCore(o)
-	return &Desktop{core: c, session: Session{c}, runs: Runs{c}, overview: Overview{c}, history: History{c}, log: Log{c}, system: System{c}, profiles: Profiles{c}, settings: Settings{c}, connect: Connect{core: c},
-		plans: Plans{c}, holds: Holds{c}, undo: Undo{c}}
+	return &Desktop{
+		core:      c,
+		session:   Session{c},
+		runs:      Runs{c},
+		overview:  Overview{c},
+		history:   History{c},
+		log:       Log{c},
+		system:    System{c},
+		profiles:  Profiles{c},
+		settings:  Settings{c},
+		connect:   Connect{core: c},
+		plans:     Plans{c},
+		holds:     Holds{c},
+		undo:      Undo{c},
+		schedules: Schedules{c},
+	}
 }
 
 // Bound are the structs whose methods the window may call.
 func (d *Desktop) Bound() []any {
-	return []any{&d.session, &d.runs, &d.overview, &d.history, &d.log, &d.system, &d.profiles, &d.settings, &d.connect,
-		&d.plans, &d.holds, &d.undo}
+	return []any{
+		&d.session,
+		&d.runs,
+		&d.overview,
+		&d.history,
+		&d.log,
+		&d.system,
+		&d.profiles,
+		&d.settings,
+		&d.connect,
+		&d.plans,
+		&d.holds,
+		&d.undo,
+		&d.schedules,
+	}
 }
 
 // Begin opens what was open last, or what the command line says: the demo tenant, the tenant of the settings, or

@@ -143,11 +143,12 @@ func (c *core) settle(attempt int, at *opened, err error) {
 	}
 	if c.phase = failed; at != nil {
 		c.phase, c.current = ready, at
-		at.users.Add(1)
+		at.users.Add(2)
 	}
 	c.mu.Unlock()
 	if at != nil {
 		go c.follow(at)
+		go c.keep(at)
 		c.remember(func(m *memory) {
 			if m.Last = lastTenant; at.Demo {
 				m.Last = lastDemo

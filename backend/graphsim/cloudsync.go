@@ -364,3 +364,15 @@ func (t *Tenant) deprecated(res *response) *response {
 	}
 	return res
 }
+
+func (t *Tenant) syncParse(req *request) *response {
+	var sent struct{ Expression string }
+	if err := json.Unmarshal(req.body, &sent); err != nil {
+		_, fail := req.object()
+		return fail
+	}
+	if _, no := t.sync.Job(req.parts[1], req.parts[4]); no != nil {
+		return t.refused(no)
+	}
+	return t.syncObject(req, http.StatusOK, "microsoft.graph.parseExpressionResponse", provisioning.ParseExpression(sent.Expression), nil)
+}

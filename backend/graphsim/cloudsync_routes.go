@@ -91,6 +91,7 @@ func cloudSyncRoutes() []route {
 		at("DELETE", onSchema, 1, writeSync, (*Tenant).syncSchemaDelete),
 		at("GET", onSchema+"/directories", 1, readSync, (*Tenant).syncDirectories),
 		at("POST", onSchema+"/directories/{}/discover", 1, discoverSync, (*Tenant).syncDiscover),
+		at("POST", onSchema+"/parseExpression", 1, readSync, (*Tenant).syncParse),
 		at("GET", onSchema+"/filterOperators", 1, readSync, (*Tenant).syncOperators),
 		at("GET", onSchema+"/functions", 1, readSync, (*Tenant).syncFunctions),
 		at("GET", "auditLogs/provisioning", 1, readProvisioning, (*Tenant).provisioningLog),

@@ -81,8 +81,14 @@ func (c configuration) start() configuration {
 // status is the job's, after so much time.
 func (c configuration) status(after time.Duration) map[string]any {
 	c.Helper()
-	time.Sleep(after)
+	c.sleep(after)
 	return c.get(c.job).want(200).body["status"].(map[string]any)
+}
+
+// sleep lets time pass and signs in again: a token lasts an hour.
+func (w *wire) sleep(d time.Duration) {
+	time.Sleep(d)
+	w.bearer = bearerFor(w.tenant, syncRoles...)
 }
 
 func TestConfigurationIsMadeAndRunsAsThePageDescribes(t *testing.T) {

@@ -44,7 +44,7 @@ func (r *route) mailbox() bool { return r.units == 0 }
 // write tells whether the operation changes anything.
 func (r *route) write() bool {
 	last := r.pattern[len(r.pattern)-1]
-	return r.method != http.MethodGet && last != "checkMemberGroups" && last != "translateExchangeIds"
+	return r.method != http.MethodGet && last != "checkMemberGroups" && last != "parseExpression" && last != "translateExchangeIds"
 }
 
 func at(method, pattern string, units int, roles []string, serve func(*Tenant, *request) *response) route {

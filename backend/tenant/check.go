@@ -34,7 +34,10 @@ type CheckStep struct {
 	Details []string      `json:"details,omitempty"` // one finding each
 	Rights  []Right       `json:"rights,omitempty"`  // of the step permissions: each permission and how it stands
 	Failure *runs.Failure `json:"failure,omitempty"`
-	Err     error         `json:"-"` // why State is NotPassed
+
+	TenantID string              `json:"tenantId,omitempty"` // of the step sign_in: who issued the token
+	Identity *certstore.Identity `json:"-"`                  // of the step certificate
+	Err      error               `json:"-"`                  // why State is NotPassed
 }
 
 // Check asks Microsoft for everything a sync needs, without writing anything: a fresh token and what it allows,
@@ -67,7 +70,7 @@ func (t *Tenant) Check(ctx context.Context, mailbox string, report func(CheckSte
 		step(CheckStep{Name: "sign_in", Err: err})
 		return err
 	}
-	step(CheckStep{Name: "sign_in", State: Passed, Text: fmt.Sprintf("Signed in to tenant %s as application %s; the token is good until %s.",
+	step(CheckStep{Name: "sign_in", State: Passed, TenantID: token.TenantID, Text: fmt.Sprintf("Signed in to tenant %s as application %s; the token is good until %s.",
 		token.TenantID, token.AppID, token.ExpiresOn.Local().Format("2006-01-02 15:04"))})
 	step(permissionStep(token))
 	people, err := t.readDirectory(ctx)
@@ -83,7 +86,7 @@ func (t *Tenant) Check(ctx context.Context, mailbox string, report func(CheckSte
 // certificateStep tells until when the certificate is valid, and warns when that is near. One that has ended fails at the
 // sign-in.
 func certificateStep(identity *certstore.Identity, now time.Time) CheckStep {
-	s := CheckStep{Name: "certificate", State: Passed, Text: fmt.Sprintf("Valid until %s, %s from now (thumbprint %s).",
+	s := CheckStep{Name: "certificate", State: Passed, Identity: identity, Text: fmt.Sprintf("Valid until %s, %s from now (thumbprint %s).",
 		identity.Certificate.NotAfter.Local().Format(time.DateOnly), daysOf(identity.DaysLeft(now)), identity.Thumbprint())}
 	if identity.Nearness(now) != certstore.Far {
 		s.State = Warned

@@ -136,3 +136,29 @@ func DemoUsers(dataDir string, mailboxes int) (string, error) {
 	report, err := company.Meddle(contactsync.MarkExtension, mailboxes)
 	return report.String(), errors.Join(err, company.Close())
 }
+
+// DemoMishap is something that can go wrong with the demo's cloud sync. Detail says what may be named with it, "" for nothing.
+type DemoMishap struct{ Name, Does, Detail string }
+
+// DemoMishaps are all of them, in the order in which a demo shows them.
+func DemoMishaps() []DemoMishap {
+	var all []DemoMishap
+	for _, m := range graphsim.CloudSyncMishaps() {
+		all = append(all, DemoMishap{m.Name, m.Does, m.Detail})
+	}
+	return all
+}
+
+// DemoCloudSync lets something go wrong with the demo's cloud sync, or everything work again, and says what happened, in a line.
+func DemoCloudSync(dataDir, mishap, detail string) (string, error) {
+	f, err := openFolder(dataDir)
+	if err != nil {
+		return "", err
+	}
+	company, err := openDemoTenant(f)
+	if err != nil {
+		return "", err
+	}
+	told, err := company.CloudSyncMishap(mishap, detail)
+	return told, errors.Join(err, company.Close())
+}

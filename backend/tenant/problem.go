@@ -9,6 +9,7 @@ import (
 	"concord/backend/contactsync"
 	"concord/backend/graph"
 	"concord/backend/runs"
+	"concord/backend/schedule"
 	"concord/backend/settings"
 	"concord/backend/signin"
 )
@@ -68,7 +69,8 @@ func ProblemOf(err error) Problem {
 	case errors.As(err, &own), errors.As(err, &setting), errors.As(err, &profile), errors.Is(err, runs.ErrNoRun),
 		errors.As(err, new(*contactsync.NoProfileError)), errors.As(err, new(*contactsync.NoMailboxError)),
 		errors.As(err, new(*contactsync.NameTakenError)), errors.As(err, new(*contactsync.InUseError)),
-		errors.As(err, new(*contactsync.HoldError)), errors.As(err, new(*contactsync.NoLeftoversError)), errors.As(err, new(*contactsync.RemovingError)), errors.As(err, new(*contactsync.NotRemovingError)):
+		errors.As(err, new(*contactsync.HoldError)), errors.As(err, new(*contactsync.NoLeftoversError)), errors.As(err, new(*contactsync.RemovingError)), errors.As(err, new(*contactsync.NotRemovingError)),
+		errors.As(err, new(*schedule.Error)):
 		return Configuration
 	case errors.As(err, &certificate):
 		switch certificate.Code() {

@@ -1,6 +1,6 @@
 import { FluentProvider, makeStyles, tokens } from '@fluentui/react-components';
 import { useQueryClient } from '@tanstack/react-query';
-import { Suspense, useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Redirect, Route, Switch, useLocation } from 'wouter';
 import { Session } from './backend/calls';
@@ -8,7 +8,6 @@ import { on } from './backend/events';
 import { askAllAgain } from './live/client';
 import { useSession } from './live/session';
 import { useLook } from './look';
-import Connect from './screens/connect/Connect';
 import Welcome from './screens/welcome/Welcome';
 import { Boundary } from './shell/Boundary';
 import { useCommand } from './shell/commands';
@@ -24,6 +23,8 @@ import { ErrorNote } from './ui/ErrorNote';
 import { Loading } from './ui/Loading';
 import { Page } from './ui/Page';
 import { Toasts } from './ui/Toasts';
+
+const Connect = lazy(() => import('./screens/connect/Connect'));
 
 const useStyles = makeStyles({
   root: {

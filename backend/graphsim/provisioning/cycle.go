@@ -257,7 +257,7 @@ func (s *Service) provision(j *job, p *principal, d *domain, e *execution) strin
 		j.Counts[class+" to "+l.Kind]++
 	}
 	if reason == "" {
-		reason = s.tooManyEscrows(j, e)
+		reason = s.tooManyEscrows(j)
 	}
 	return reason
 }
@@ -270,8 +270,8 @@ func (s *Service) bring(j *job, d *domain, w wanted, e *execution) {
 	if err == nil {
 		s.reach(j, d, made)
 	}
-	print, _ := json.Marshal(made) // texts, lists and booleans always encode
-	if err == nil && l != nil && l.Print == string(print) && j.Escrows[w.object.GUID] == "" {
+	whole, _ := json.Marshal(made) // texts, lists and booleans always encode
+	if err == nil && l != nil && l.Print == string(whole) && j.Escrows[w.object.GUID] == "" {
 		if j.Changed {
 			e.Imported++
 		}
@@ -317,7 +317,7 @@ func (s *Service) bring(j *job, d *domain, w wanted, e *execution) {
 	e.Exported, e.Exports = e.Exported+1, e.Exports+1
 	row.TargetID = id
 	s.log(row)
-	s.putLink(j, w.object.GUID, &link{ID: id, Kind: w.mapping.TargetObjectName, Name: nameOf(made), Print: string(print), Password: l != nil && l.Password})
+	s.putLink(j, w.object.GUID, &link{ID: id, Kind: w.mapping.TargetObjectName, Name: nameOf(made), Print: string(whole), Password: l != nil && l.Password})
 }
 
 func (s *Service) evaluator(d *domain, o *adObject) evaluator {

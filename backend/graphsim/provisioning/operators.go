@@ -1,5 +1,7 @@
 package provisioning
 
+import "strings"
+
 // FilterOperators answers GET schema/filterOperators(): what a scoping clause may say (Graph docs: "synchronizationSchema:
 // filterOperators"; the names are those of the default schema and of the portal).
 func FilterOperators() []any {
@@ -34,4 +36,13 @@ func parameterSchemas(names []string, repeats bool) []any {
 		all = append(all, map[string]any{"name": name, "required": i == 0, "type": "String", "allowMultipleOccurrences": repeats && i == len(names)-1})
 	}
 	return all
+}
+
+// ParseExpression answers POST schema/parseExpression, without a test object (Graph docs: "synchronizationSchema: parseExpression").
+func ParseExpression(expression string) map[string]any {
+	if strings.Count(expression, "(") != strings.Count(expression, ")") || strings.TrimSpace(expression) == "" {
+		return map[string]any{"error": map[string]any{"code": "InvalidExpression", "message": "The expression can not be parsed.", "tenantActionable": true},
+			"evaluationResult": []any{}, "evaluationSucceeded": false, "parsedExpression": nil, "parsingSucceeded": false}
+	}
+	return map[string]any{"error": nil, "evaluationResult": []any{}, "evaluationSucceeded": false, "parsedExpression": parseExpression(expression), "parsingSucceeded": true}
 }

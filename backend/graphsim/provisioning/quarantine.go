@@ -123,8 +123,13 @@ func (s *Service) deletions(j *job, p *principal, d *domain, gone []string, e *e
 }
 
 // tooManyEscrows judges failures (Entra docs: "Application provisioning in quarantine status").
-func (s *Service) tooManyEscrows(j *job, e *execution) string {
-	failed, all := len(j.Escrows), len(s.links[j.ID])+len(j.Escrows)
+func (s *Service) tooManyEscrows(j *job) string {
+	failed, all := len(j.Escrows), len(s.links[j.ID])
+	for guid := range j.Escrows {
+		if s.links[j.ID][guid] == nil {
+			all++
+		}
+	}
 	switch {
 	case failed >= orElse(s.faults.EscrowTotal, 60_000):
 		return totalEscrows

@@ -85,16 +85,16 @@ func TestDefaultSchemaEqualsTheRealOne(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var real, made map[string]any
+	var published, made map[string]any
 	ours, _ := json.Marshal(DefaultSchema(true))
-	if err := json.Unmarshal(text, &real); err != nil {
+	if err := json.Unmarshal(text, &published); err != nil {
 		t.Fatal(err)
 	}
 	if err := json.Unmarshal(ours, &made); err != nil {
 		t.Fatal(err)
 	}
 	// JSON within JSON is compared by what it says.
-	for _, s := range []map[string]any{real, made} {
+	for _, s := range []map[string]any{published, made} {
 		entry := s["synchronizationRules"].([]any)[0].(map[string]any)["metadata"].([]any)[0].(map[string]any)
 		var inner any
 		if err := json.Unmarshal([]byte(entry["value"].(string)), &inner); err != nil {
@@ -102,7 +102,7 @@ func TestDefaultSchemaEqualsTheRealOne(t *testing.T) {
 		}
 		entry["value"] = inner
 	}
-	differ(t, "", real, made, new(int))
+	differ(t, "", published, made, new(int))
 }
 
 // differ reports the first differences between two JSON values.

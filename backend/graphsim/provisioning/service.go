@@ -30,10 +30,9 @@ type Service struct {
 	audits     map[int64]*audit
 
 	// What only this process knows: how often something new was asked for, parsed schemas, the rate limiter of on demand.
-	asked     map[string]int
-	parsed    map[string]*Schema
-	onDemand  []time.Time
-	templates []byte // the default schema as JSON, made once
+	asked    map[string]int
+	parsed   map[string]*Schema
+	onDemand []time.Time
 }
 
 // tenantState is what the tenant has once.

@@ -205,7 +205,7 @@ func (s *Service) Discover(now time.Time, principalID, jobID, directory string) 
 	switch {
 	case directory != ActiveDirectory:
 		return nil, refuse(http.StatusNotFound, "NotFound", "The directory '"+directory+"' was not found.")
-	case s.firstAsks("discover "+j.ID, s.faults.DiscoverFails), d == nil, d != nil && !d.served(now):
+	case s.firstAsks("discover "+j.ID, s.faults.DiscoverFails), d == nil, !d.served(now):
 		return nil, broken
 	}
 	objects := onPremisesObjects()[:4]

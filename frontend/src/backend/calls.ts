@@ -1,3 +1,4 @@
+import * as connect from '../../wailsjs/go/desktop/Connect';
 import * as history from '../../wailsjs/go/desktop/History';
 import * as log from '../../wailsjs/go/desktop/Log';
 import * as overview from '../../wailsjs/go/desktop/Overview';
@@ -44,6 +45,14 @@ export type Licence = desktop.Licence;
 export type SettingsState = desktop.SettingsState;
 export type Pace = desktop.Pace;
 export type PaceBounds = desktop.PaceBounds;
+export type CloudChoice = desktop.CloudChoice;
+export type ConnectStart = desktop.ConnectStart;
+export type ConnectDraft = desktop.ConnectDraft;
+export type ConnectPlan = desktop.ConnectPlan;
+export type CertificateFacts = desktop.CertificateFacts;
+export type Check = desktop.Check;
+export type CheckStep = desktop.CheckStep;
+export type Right = desktop.Right;
 
 /** Every call ends in an answer or in a CallError, both in the language shown. A window that is not inside the program fails the same way. */
 async function call<T>(make: () => Promise<T>): Promise<T> {
@@ -151,4 +160,29 @@ export const History = {
 /** What the program wrote down, newest first; no person is named in it. */
 export const Log = {
   page: (query: LogQuery) => call(() => log.Page(query)),
+};
+
+/** The way to a tenant of one's own. Nothing is written before `finish` but a key that was asked for. */
+export const Connect = {
+  start: () => call(() => connect.Start()),
+  /** A new key file in the data folder; nothing is ever written over. */
+  makeCertificate: (name: string, bits: number, days: number) =>
+    call(() => connect.MakeCertificate({ name, bits, days })),
+  inspectCertificate: (file: string) => call(() => connect.InspectCertificate(file)),
+  /** The one that the settings name. */
+  certificate: () => call(() => connect.Certificate()),
+  /** Asks for a file; '' when nothing was chosen. */
+  chooseFile: () => call(() => connect.ChooseFile()),
+  /** Asks where to, writes the public part there; '' when nothing was chosen. */
+  exportPublic: (file: string) => call(() => connect.ExportPublic(file)),
+  script: (kind: string, permissions: string[], draft: ConnectDraft) =>
+    call(() => connect.Script({ kind, permissions, draft })),
+  /** Ends when the check has; check.changed tells each step. */
+  check: (draft: ConnectDraft) => call(() => connect.Check(draft)),
+  /** The same for the tenant that is open; '' tries any mailbox. */
+  checkNow: (mailbox: string) => call(() => connect.CheckNow(mailbox)),
+  stopCheck: () => call(() => connect.StopCheck()),
+  plan: (draft: ConnectDraft) => call(() => connect.Plan(draft)),
+  /** `seen` is the plan's: a file that changed since is not written over. */
+  finish: (draft: ConnectDraft, seen: string) => call(() => connect.Finish(draft, seen)),
 };

@@ -1,5 +1,5 @@
 import { EventsOn } from '../../wailsjs/runtime/runtime';
-import type { Run, SessionState } from './calls';
+import type { Check, Run, SessionState } from './calls';
 import { said } from './said';
 
 /** What Go tells by itself, and what comes with it. Snapshots and nudges, never deltas. */
@@ -10,6 +10,8 @@ export interface Events {
   'run.changed': Run;
   /** Only: ask again. */
   'history.changed': unknown;
+  /** How far a check of a connection is, after each step; the last one is not running. */
+  'check.changed': Check;
   /** A line of the native menu: 'go:/activity', 'sync', 'search', 'refresh', 'about'. */
   'menu.command': string;
 }

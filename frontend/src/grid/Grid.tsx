@@ -16,6 +16,7 @@ import { asTabbed, type Column } from './columns';
 import type { Sort } from './pagedRows';
 import { Head, Row, useRowStyles } from './Row';
 import { Toolbar } from './Toolbar';
+import { useFitting } from './useFitting';
 import { type RowSource, type Rows, useMemoryRows, usePagedRows } from './useRows';
 
 export type { Column } from './columns';
@@ -132,11 +133,13 @@ type TableProps<R> = Omit<Common<R>, 'search'> & {
 };
 
 function Table<R>(props: TableProps<R>) {
-  const { label, columns, rows, rowKey, rowHeight = 36, sort, onSort, search, onOpen } = props;
+  const { label, columns: all, rows, rowKey, rowHeight = 36, sort, onSort, search, onOpen } = props;
   const s = useStyles();
   const rowStyles = useRowStyles();
   const { t } = useTranslation();
   const scroller = useRef<HTMLDivElement>(null);
+  const frame = useRef<HTMLDivElement>(null);
+  const columns = useFitting(all, frame);
   const id = useId();
   // The row with the focus, and where a selection began.
   const [active, setActive] = useState(-1);
@@ -168,7 +171,7 @@ function Table<R>(props: TableProps<R>) {
   const to = Math.max(active, anchor < 0 ? active : anchor);
   const copy = async () => {
     if (from < 0) return;
-    await navigator.clipboard.writeText(asTabbed(columns, await rows.range(from, to)));
+    await navigator.clipboard.writeText(asTabbed(all, await rows.range(from, to)));
   };
   const move = (index: number, extend: boolean) => {
     const next = Math.max(0, Math.min(total - 1, index));
@@ -212,7 +215,7 @@ function Table<R>(props: TableProps<R>) {
   const shown = items.some(({ index }) => index === active);
   const failed = rows.error !== null && props.failed?.(rows.error, rows.again);
   return (
-    <div className={s.frame}>
+    <div className={s.frame} ref={frame}>
       <Toolbar
         left={props.toolbar}
         filters={props.filters}
@@ -224,7 +227,7 @@ function Table<R>(props: TableProps<R>) {
             ? undefined
             : t(props.countKey, { count: total })
         }
-        columns={columns}
+        columns={all}
         everything={() => rows.range(0, total - 1)}
         onExport={total > 0 ? props.onExport : undefined}
       />

@@ -55,6 +55,8 @@ export const useRowStyles = makeStyles({
     textOverflow: 'ellipsis',
     whiteSpace: 'nowrap',
     minWidth: 0,
+    // A long text asks for no room: the tracks' least widths alone do, so that title and rows agree.
+    contain: 'inline-size',
     lineHeight: tokens.lineHeightBase300,
   },
   end: { textAlign: 'right', fontVariantNumeric: 'tabular-nums' },

@@ -13,14 +13,23 @@ const useStyles = makeStyles({
     padding: '8px 12px 8px 16px',
     borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
   },
-  left: { flexGrow: 1, minWidth: 0 },
+  left: { minWidth: 0 },
+  // Beside the left part as long as there is room for it with a short filter box, else in a line of its own.
+  right: {
+    display: 'flex',
+    alignItems: 'center',
+    justifyContent: 'flex-end',
+    gap: '8px',
+    flex: '1 1 0',
+    minWidth: 'min-content',
+  },
   count: {
     color: tokens.colorNeutralForeground3,
     fontSize: tokens.fontSizeBase200,
     fontVariantNumeric: 'tabular-nums',
     whiteSpace: 'nowrap',
   },
-  search: { width: '220px' },
+  search: { flex: '0 1 220px', width: '120px', minWidth: '120px', maxWidth: '220px' },
 });
 
 export interface ToolbarProps<R> {
@@ -55,33 +64,35 @@ export function Toolbar<R>({
   return (
     <div className={s.bar}>
       <div className={s.left}>{left}</div>
-      {count !== undefined && (
-        <span className={s.count} role="status">
-          {count}
-        </span>
-      )}
-      {filters}
-      {hint !== undefined && (
-        <SearchBox
-          className={s.search}
-          size="small"
-          placeholder={hint}
-          aria-label={hint}
-          value={search}
-          onChange={(_, data) => onSearch(data.value)}
-          onKeyDown={(event) => event.key === 'Escape' && search !== '' && (event.stopPropagation(), onSearch(''))}
-        />
-      )}
-      {onExport && (
-        <>
-          <Tooltip content={t('grid:copy')} relationship="label">
-            <Button size="small" appearance="subtle" icon={<CopyRegular />} onClick={() => void copy()} />
-          </Tooltip>
-          <Tooltip content={t('grid:export')} relationship="label">
-            <Button size="small" appearance="subtle" icon={<ArrowDownloadRegular />} onClick={() => void save()} />
-          </Tooltip>
-        </>
-      )}
+      <div className={s.right}>
+        {count !== undefined && (
+          <span className={s.count} role="status">
+            {count}
+          </span>
+        )}
+        {filters}
+        {hint !== undefined && (
+          <SearchBox
+            className={s.search}
+            size="small"
+            placeholder={hint}
+            aria-label={hint}
+            value={search}
+            onChange={(_, data) => onSearch(data.value)}
+            onKeyDown={(event) => event.key === 'Escape' && search !== '' && (event.stopPropagation(), onSearch(''))}
+          />
+        )}
+        {onExport && (
+          <>
+            <Tooltip content={t('grid:copy')} relationship="label">
+              <Button size="small" appearance="subtle" icon={<CopyRegular />} onClick={() => void copy()} />
+            </Tooltip>
+            <Tooltip content={t('grid:export')} relationship="label">
+              <Button size="small" appearance="subtle" icon={<ArrowDownloadRegular />} onClick={() => void save()} />
+            </Tooltip>
+          </>
+        )}
+      </div>
     </div>
   );
 }

@@ -8,6 +8,9 @@ export interface Column<R> {
   width: string;
   /** Numbers stand right. */
   align?: 'end';
+  /** Drawn in tables of at least this many pixels only, `until` in narrower ones only. Copies and files have them all. */
+  from?: number;
+  until?: number;
   /** What is searched, copied and exported; drawn too when there is no cell. */
   text: (row: R) => string;
   cell?: (row: R) => ReactNode;

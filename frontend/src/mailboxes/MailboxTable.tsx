@@ -72,7 +72,7 @@ export function MailboxTable({ version, search, toolbar }: MailboxTableProps) {
     {
       key: 'name',
       title: t('mailboxes:column.mailbox'),
-      width: 'minmax(220px, 2fr)',
+      width: 'minmax(200px, 2fr)',
       sort: true,
       text: (box) => `${box.name} <${box.mail}>`,
       cell: (box) => (
@@ -85,7 +85,7 @@ export function MailboxTable({ version, search, toolbar }: MailboxTableProps) {
     {
       key: 'state',
       title: t('mailboxes:column.state'),
-      width: '148px',
+      width: 'minmax(112px, 148px)',
       sort: true,
       text: (box) => (box.trouble ? `${word(box)}: ${box.trouble.message}` : word(box)),
       cell: (box) => <Status kind={kinds[box.state] ?? 'none'}>{word(box)}</Status>,
@@ -93,7 +93,7 @@ export function MailboxTable({ version, search, toolbar }: MailboxTableProps) {
     {
       key: 'contacts',
       title: t('mailboxes:column.contacts'),
-      width: 'minmax(200px, 1fr)',
+      width: 'minmax(150px, 1fr)',
       sort: true,
       text: (box) => `${box.contacts} / ${box.people}`,
       cell: (box) => (
@@ -114,7 +114,7 @@ export function MailboxTable({ version, search, toolbar }: MailboxTableProps) {
     {
       key: 'profile',
       title: t('mailboxes:column.profile'),
-      width: 'minmax(110px, 1fr)',
+      width: 'minmax(80px, 1fr)',
       sort: true,
       text: (box) => box.profile,
     },

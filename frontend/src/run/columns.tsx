@@ -12,33 +12,43 @@ export function useRunKind(): (run: Run) => string {
   return (run) => (run.plan ? t('run:plan') : t(`run:kind.${run.kind}`, { defaultValue: run.kind }));
 }
 
+/** Below this width, in pixels, a table of runs has one number for all that was written. */
+const narrow = 900;
+
 /** The columns of a table of runs; `few` is for where the table is a part of a screen. */
 export function useRunColumns(few: boolean): Column<Run>[] {
   const { t } = useTranslation();
   const format = useFormat();
   const kind = useRunKind();
-  const count = (key: string, title: string, value: (run: Run) => number, width = '80px'): Column<Run> => ({
+  const count = (
+    key: string,
+    title: string,
+    value: (run: Run) => number,
+    more?: Partial<Column<Run>>,
+  ): Column<Run> => ({
     key,
     title,
-    width,
+    width: '72px',
     align: 'end',
     text: (run) => format.number(value(run)),
     sort: (a, b) => value(a) - value(b),
+    ...more,
   });
   const changes = (run: Run) => run.figures.created + run.figures.updated + run.figures.deleted;
   const written = few
     ? [count('changes', t('run:column.changes'), changes)]
     : [
-        count('mailboxes', t('run:column.mailboxes'), (run) => run.figures.mailboxes),
-        count('created', t('run:column.created'), (run) => run.figures.created),
-        count('updated', t('run:column.updated'), (run) => run.figures.updated),
-        count('deleted', t('run:column.deleted'), (run) => run.figures.deleted),
+        count('mailboxes', t('run:column.mailboxes'), (run) => run.figures.mailboxes, { width: '84px', from: narrow }),
+        count('changes', t('run:column.changes'), changes, { until: narrow }),
+        count('created', t('run:column.created'), (run) => run.figures.created, { from: narrow }),
+        count('updated', t('run:column.updated'), (run) => run.figures.updated, { from: narrow }),
+        count('deleted', t('run:column.deleted'), (run) => run.figures.deleted, { from: narrow }),
       ];
   return [
     {
       key: 'id',
       title: t('run:column.run'),
-      width: '56px',
+      width: '48px',
       text: (run) => `#${run.id}`,
       sort: (a, b) => a.id - b.id,
       cell: (run) => (
@@ -50,7 +60,7 @@ export function useRunColumns(few: boolean): Column<Run>[] {
     {
       key: 'started',
       title: t('run:column.started'),
-      width: 'minmax(118px, 1fr)',
+      width: 'minmax(116px, 1fr)',
       text: (run) => format.utc(run.startedMs),
       sort: (a, b) => a.startedMs - b.startedMs,
       cell: (run) => <Time at={run.startedMs} />,
@@ -59,17 +69,17 @@ export function useRunColumns(few: boolean): Column<Run>[] {
     {
       key: 'state',
       title: t('run:column.state'),
-      width: 'minmax(140px, 190px)',
+      width: 'minmax(132px, 1.4fr)',
       text: (run) => t(`run:state.${run.state}`, { defaultValue: run.state }),
       sort: true,
       cell: (run) => <RunStatus run={run} />,
     },
     ...written,
-    count('throttled', t('run:column.throttled'), (run) => run.figures.throttled),
+    count('throttled', t('run:column.throttled'), (run) => run.figures.throttled, { width: '80px' }),
     {
       key: 'duration',
       title: t('run:column.duration'),
-      width: '92px',
+      width: '84px',
       align: 'end',
       text: (run) => format.duration(run.durationMs),
       sort: (a, b) => a.durationMs - b.durationMs,

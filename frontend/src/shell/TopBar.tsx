@@ -13,7 +13,6 @@ import {
 import {
   AccessibilityRegular,
   BeakerRegular,
-  PeopleSyncFilled,
   SearchRegular,
   WeatherMoonRegular,
   WeatherSunnyRegular,
@@ -22,6 +21,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SessionState } from '../backend/calls';
 import { asThemeChoice, type ThemeChoice, type ThemeName } from '../theme';
+import { Logo } from './Logo';
 
 const small = '@media (max-width: 699px)';
 
@@ -44,17 +44,6 @@ const useStyles = makeStyles({
     whiteSpace: 'nowrap',
   },
   name: { [small]: { display: 'none' } },
-  logo: {
-    width: '24px',
-    height: '24px',
-    borderRadius: '6px',
-    display: 'grid',
-    placeItems: 'center',
-    flexShrink: 0,
-    color: '#ffffff',
-    backgroundColor: '#0f6cbd',
-    fontSize: '16px',
-  },
   search: {
     justifyContent: 'flex-start',
     width: '100%',
@@ -89,9 +78,7 @@ export function TopBar({ session, theme, choice, onTheme, onSearch, skip }: TopB
     <header className={s.bar}>
       {skip}
       <div className={s.brand}>
-        <span className={s.logo} aria-hidden="true">
-          <PeopleSyncFilled />
-        </span>
+        <Logo />
         <span className={s.name}>Concord</span>
       </div>
       {onSearch ? (

@@ -15,13 +15,14 @@ import type { ReactNode } from 'react';
 const useStyles = makeStyles({
   root: {
     display: 'inline-flex',
-    alignItems: 'center',
+    alignItems: 'flex-start',
     gap: '6px',
     minWidth: 0,
     maxWidth: '100%',
     verticalAlign: 'bottom',
   },
-  icon: { flexShrink: 0 },
+  // As high as a line, so that it stands beside the first of several.
+  icon: { flexShrink: 0, height: '1lh' },
   word: { overflow: 'hidden', textOverflow: 'ellipsis' },
   good: { color: tokens.colorStatusSuccessForeground1 },
   slow: { color: tokens.colorStatusWarningForeground1 },

@@ -82,6 +82,7 @@ export namespace desktop {
 	    details: string[];
 	    rights: Right[];
 	    certificate?: CertificateFacts;
+	    tenantId: string;
 	    failure?: Failure;
 	}
 	export interface Check {
@@ -581,6 +582,16 @@ export namespace desktop {
 	export interface SavedProfile {
 	    id: string;
 	    verdict: ProfileVerdict;
+	}
+	export interface Schedule {
+	    profile: string;
+	    name: string;
+	    minutes: number;
+	    at: string[];
+	    weekdays: number[];
+	    quietFrom: string;
+	    quietTo: string;
+	    next: number;
 	}
 	export interface ScriptWish {
 	    kind: string;

@@ -129,6 +129,18 @@ const code: Record<string, Words> = {
     'Entra ID nimmt zur Anmeldung nur RSA-Schlüssel an.',
     'Erstellen Sie ein Zertifikat mit einem RSA-Schlüssel von 2048 Bit oder mehr.',
   ],
+  certificate_exists: [
+    'Eine Datei dieses Namens gibt es schon; sie wurde gelassen, wie sie ist.',
+    'Wählen Sie einen anderen Namen, oder verwenden Sie das Zertifikat, das darin ist.',
+  ],
+  certificate_unwritable: [
+    'Die Zertifikatsdatei kann nicht geschrieben werden.',
+    'Wählen Sie einen Ordner, in den dieses Konto schreiben darf, oder schaffen Sie Platz auf dem Datenträger.',
+  ],
+  certificate_options: [
+    'Ein solches Zertifikat wird hier nicht erstellt.',
+    'Wählen Sie einen Schlüssel mit 2048, 3072 oder 4096 Bit, eine Dauer von einem Tag bis zehn Jahre und einen Namen mit höchstens 64 Zeichen.',
+  ],
   certificate_expired: ['Das Zertifikat ist abgelaufen.', renew],
   certificate_not_yet_valid: [
     'Das Zertifikat gilt noch nicht, oder die Uhr dieses Computers geht falsch.',
@@ -483,6 +495,18 @@ const code: Record<string, Words> = {
   save_failed: [
     'Die Datei konnte nicht gespeichert werden.',
     'Speichern Sie in einen anderen Ordner, oder schaffen Sie Platz.',
+  ],
+  save_over_key: [
+    'Der öffentliche Teil wurde nicht gespeichert: Diese Datei enthält den privaten Schlüssel.',
+    'Wählen Sie einen anderen Namen, etwa einen, der auf .cer endet.',
+  ],
+  settings_changed: [
+    'Die Einstellungsdatei wurde inzwischen von jemand anderem geändert; nichts wurde geschrieben.',
+    'Sehen Sie sich den Unterschied noch einmal an und schließen Sie dann ab.',
+  ],
+  script_unknown: [
+    'Für diese Cloud und diese Berechtigungen gibt es kein solches Skript.',
+    'Wählen Sie mindestens eine Berechtigung; bei eigenen Adressen wählen Sie PowerShell.',
   ],
   link_refused: [
     'Geöffnet werden nur Links, die mit https:// beginnen.',

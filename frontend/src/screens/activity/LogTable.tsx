@@ -47,7 +47,7 @@ export function LogTable({ version }: { version: number }) {
     {
       key: 'at',
       title: t('activity:log.at'),
-      width: '190px',
+      width: 'minmax(150px, 190px)',
       text: (line) => (line.atMs > 0 ? format.utc(line.atMs) : ''),
       cell: (line) => (line.atMs > 0 ? <Time at={line.atMs} as="exact" /> : ''),
     },
@@ -65,11 +65,11 @@ export function LogTable({ version }: { version: number }) {
           </Status>
         ),
     },
-    { key: 'message', title: t('activity:log.message'), width: 'minmax(220px, 1fr)', text: (line) => line.message },
+    { key: 'message', title: t('activity:log.message'), width: 'minmax(140px, 1fr)', text: (line) => line.message },
     {
       key: 'details',
       title: t('activity:log.details'),
-      width: 'minmax(280px, 2fr)',
+      width: 'minmax(200px, 2fr)',
       text: (line) => line.details,
       cell: (line) => (
         <span className={s.details} title={line.details}>

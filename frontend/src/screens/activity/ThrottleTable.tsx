@@ -26,7 +26,7 @@ export function ThrottleTable({ version }: { version: number }) {
     {
       key: 'at',
       title: t('activity:throttle.at'),
-      width: 'minmax(150px, 1fr)',
+      width: 'minmax(120px, 1fr)',
       text: (event) => format.utc(event.atMs),
       cell: (event) => <Time at={event.atMs} as="exact" />,
       sort: true,
@@ -49,7 +49,7 @@ export function ThrottleTable({ version }: { version: number }) {
     {
       key: 'code',
       title: t('activity:throttle.code'),
-      width: 'minmax(130px, 1fr)',
+      width: 'minmax(110px, 1fr)',
       text: (event) => event.code,
       sort: true,
     },

@@ -1,30 +1,27 @@
-import { Button } from '@fluentui/react-components';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
-import { Session } from '../../backend/calls';
-import { useAct } from '../../live/useAct';
+import { Connect as Calls } from '../../backend/calls';
+import { useSession } from '../../live/session';
+import { useLive } from '../../live/useLive';
 import { Card } from '../../ui/Card';
-import { EmptyState } from '../../ui/EmptyState';
 import { ErrorNote } from '../../ui/ErrorNote';
+import { Loading } from '../../ui/Loading';
 import { Page } from '../../ui/Page';
+import { Steps } from './Steps';
 
-/** Where the way to a tenant of one's own begins. */
+/** The way to a tenant of one's own: asks what the settings say already, then opens the wizard. */
 export default function Connect() {
   const { t } = useTranslation();
   const [, go] = useLocation();
-  const open = useAct(async () => {
-    await Session.openTenant();
-    go('/');
-  });
+  const session = useSession();
+  const start = useLive({ key: ['connect.start'], ask: Calls.start });
+  const back = session.data?.phase === 'ready' ? '/settings' : '/';
   return (
-    <Page title={t('connect:title')} actions={<Button onClick={() => go('/')}>{t('connect:empty.back')}</Button>}>
+    <Page title={t('connect:title')}>
       <Card label={t('connect:title')}>
-        {open.failure && <ErrorNote what={t('connect:failed')} error={open.failure} />}
-        <EmptyState
-          why={t('connect:empty.why')}
-          what={t('connect:empty.what')}
-          action={{ label: t('connect:open'), onClick: () => void open.run(), primary: true }}
-        />
+        {start.failure && <ErrorNote what={t('connect:failed.start')} error={start.failure} onRetry={start.again} />}
+        {start.loading && <Loading rows={4} />}
+        {start.data && <Steps start={start.data} onClose={(done) => go(done ? '/overview' : back)} />}
       </Card>
     </Page>
   );

@@ -39,7 +39,7 @@ const useStyles = makeStyles({
     gridTemplateColumns: 'minmax(0, 1fr) minmax(280px, 340px)',
     gap: '12px',
     alignItems: 'start',
-    '@media (max-width: 959px)': { gridTemplateColumns: 'minmax(0, 1fr)' },
+    '@media (max-width: 1099px)': { gridTemplateColumns: 'minmax(0, 1fr)' },
   },
   wide: { gridTemplateColumns: 'minmax(0, 1fr) minmax(300px, 360px)' },
   side: { display: 'flex', flexDirection: 'column', gap: '12px', minWidth: 0 },

@@ -40,11 +40,16 @@ export function ProfileList() {
     go(document.stored ? `/contacts/profile/${document.id}` : '/contacts/draft');
   });
   const columns = useMemo((): Column<ProfileLine>[] => {
-    const number = (key: 'people' | 'mailboxes' | 'contacts' | 'behind', title: string): Column<ProfileLine> => ({
+    const number = (
+      key: 'people' | 'mailboxes' | 'contacts' | 'behind',
+      title: string,
+      from = 0,
+    ): Column<ProfileLine> => ({
       key,
       title,
-      width: '96px',
+      width: '80px',
       align: 'end',
+      from,
       text: (row) => format.number(row[key]),
       sort: (a, b) => a[key] - b[key],
     });
@@ -52,25 +57,25 @@ export function ProfileList() {
       {
         key: 'name',
         title: t('contactsync:column.name'),
-        width: 'minmax(160px, 2fr)',
+        width: 'minmax(120px, 2fr)',
         text: (row) => row.name,
         sort: true,
       },
       {
         key: 'folder',
         title: t('contactsync:column.folder'),
-        width: 'minmax(110px, 1fr)',
+        width: 'minmax(100px, 1fr)',
         text: (row) => row.folder,
         sort: true,
       },
       number('people', t('contactsync:column.people')),
       number('mailboxes', t('contactsync:column.mailboxes')),
       number('contacts', t('contactsync:column.contacts')),
-      number('behind', t('contactsync:column.behind')),
+      number('behind', t('contactsync:column.behind'), 860),
       {
         key: 'state',
         title: t('contactsync:column.state'),
-        width: 'minmax(190px, 1.2fr)',
+        width: 'minmax(160px, 1.4fr)',
         text: (row) => stateWords(t, row),
         cell: (row) => <ProfileState profile={row} />,
         sort: true,

@@ -6,8 +6,8 @@ import { System } from '../../backend/calls';
 import { useLive } from '../../live/useLive';
 import { Card } from '../../ui/Card';
 import { ErrorNote } from '../../ui/ErrorNote';
+import { Facts } from '../../ui/Facts';
 import { Loading } from '../../ui/Loading';
-import { Facts } from './Facts';
 
 /** What the program is, and the way to what others wrote of it. */
 export function About() {

@@ -8,8 +8,8 @@ import type { Live } from '../../live/useLive';
 import { Card } from '../../ui/Card';
 import { EmptyState } from '../../ui/EmptyState';
 import { ErrorNote } from '../../ui/ErrorNote';
+import { Facts } from '../../ui/Facts';
 import { Loading } from '../../ui/Loading';
-import { Facts } from './Facts';
 
 /** Which tenant the settings file names, and how Concord gets there. */
 export function Connection({ settings }: { settings: Live<SettingsState> }) {
@@ -25,9 +25,14 @@ export function Connection({ settings }: { settings: Live<SettingsState> }) {
       title={t('settings:connection.title')}
       actions={
         usable && (
-          <Button size="small" disabled={open.busy} onClick={() => void open.run()}>
-            {demo ? t('settings:connection.open') : t('settings:connection.again')}
-          </Button>
+          <>
+            <Button size="small" disabled={open.busy} onClick={() => void open.run()}>
+              {demo ? t('settings:connection.open') : t('settings:connection.reopen')}
+            </Button>
+            <Button size="small" onClick={() => go('/connect')}>
+              {t('settings:connection.again')}
+            </Button>
+          </>
         )
       }
     >
@@ -59,7 +64,6 @@ export function Connection({ settings }: { settings: Live<SettingsState> }) {
               value: t(`settings:cloud.${data.cloud}`, { defaultValue: data.cloud }),
             },
             { label: t('settings:connection.client'), value: data.clientId },
-            { label: t('settings:connection.key'), value: data.keyFile },
             { label: t('settings:connection.login'), value: data.login },
             { label: t('settings:connection.graph'), value: data.graph },
             { label: t('settings:connection.file'), value: data.path },

@@ -4,9 +4,9 @@ import { useLive } from '../../live/useLive';
 import { Card } from '../../ui/Card';
 import { CopyButton } from '../../ui/CopyButton';
 import { ErrorNote } from '../../ui/ErrorNote';
+import { Facts } from '../../ui/Facts';
 import { useFormat } from '../../ui/format';
 import { Loading } from '../../ui/Loading';
-import { Facts } from './Facts';
 
 /** Where data lies on this computer, and how much it is. */
 export function Folder() {

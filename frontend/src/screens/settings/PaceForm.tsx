@@ -1,5 +1,5 @@
 import { Button, Field, Input, makeStyles } from '@fluentui/react-components';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Pace, type PaceBounds, Settings } from '../../backend/calls';
 import { useAct } from '../../live/useAct';
@@ -30,10 +30,12 @@ interface PaceFormProps {
   pace: Pace;
   bounds: PaceBounds;
   onSaved: () => void;
+  /** Beneath the form: what these numbers do. */
+  children?: ReactNode;
 }
 
 /** Four numbers of the settings file. Empty fields are Concord's own choice where that exists. */
-export function PaceForm({ pace, bounds, onSaved }: PaceFormProps) {
+export function PaceForm({ pace, bounds, onSaved, children }: PaceFormProps) {
   const s = useStyles();
   const { t } = useTranslation();
   const { locale, number } = useFormat();
@@ -138,6 +140,7 @@ export function PaceForm({ pace, bounds, onSaved }: PaceFormProps) {
             {t('settings:pace.undo')}
           </Button>
         </div>
+        {children}
       </form>
     </Card>
   );

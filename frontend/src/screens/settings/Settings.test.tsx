@@ -5,8 +5,8 @@ import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { Router } from 'wouter';
 import { memoryLocation } from 'wouter/memory-location';
-import type { Pace, SettingsState } from '../../backend/calls';
-import { type Answers, fakeGo, readySession } from '../../fake-go';
+import type { CertificateFacts, Pace, SettingsState } from '../../backend/calls';
+import { type Answers, fakeGo, noTraffic, readySession } from '../../fake-go';
 import { makeClient } from '../../live/client';
 import { Toasts } from '../../ui/Toasts';
 import { amountOf } from './amount';
@@ -30,6 +30,16 @@ const bounds = {
   keepDays: { low: 0, high: 3650 },
   maxMegabytes: { low: 1, high: 100_000 },
 };
+const certificate: CertificateFacts = {
+  file: '/data/key.pem',
+  subject: 'CN=Concord',
+  thumbprint: 'ABCD',
+  notBefore: 0,
+  notAfter: Date.UTC(2027, 10, 22, 12),
+  daysLeft: 364,
+  nearness: 'far',
+  bits: 3072,
+};
 const part = (name: string, kind: string, text: string) => ({ name, version: '1.0', kind, text });
 
 function open(answers: Answers = {}, path = '/settings') {
@@ -37,6 +47,9 @@ function open(answers: Answers = {}, path = '/settings') {
     'Session.State': () => ({ ...readySession, demo: false }),
     'Settings.Get': () => found,
     'Settings.Bounds': () => bounds,
+    'Connect.Certificate': () => certificate,
+    'Connect.StopCheck': () => undefined,
+    'History.Traffic': () => noTraffic,
     'Settings.Folder': () => ({ path: '/data', total: 4_200_000, databases: 4_000_000, logs: 150_000, other: 50_000 }),
     'System.About': () => ({
       version: '1.2.3',
@@ -124,6 +137,47 @@ describe('the settings', () => {
     expect(screen.getByRole('textbox', { name: /^Requests at once/ })).toHaveValue('8');
   });
 
+  it('show the certificate, and warn when its end is near', async () => {
+    const { history, user } = open({
+      'Connect.Certificate': () => ({ ...certificate, daysLeft: 6, nearness: 'close' }),
+    });
+    const card = await screen.findByRole('region', { name: 'Certificate' });
+    expect(await within(card).findByText('6 days left: renew it soon')).toBeInTheDocument();
+    expect(within(card).getByText(/Nov 22, 2027/)).toBeInTheDocument();
+    await user.click(within(card).getByRole('button', { name: 'Renew…' }));
+    expect(history.at(-1)).toBe('/connect');
+  });
+
+  it('check now, and list each permission', async () => {
+    const { user } = open({
+      'Connect.CheckNow': () => ({
+        running: false,
+        passed: true,
+        steps: [
+          {
+            name: 'permissions',
+            state: 'warning',
+            text: '',
+            details: [],
+            tenantId: '',
+            rights: [{ permission: 'Mail.Read', state: 'beyond', why: '', action: 'Remove it.' }],
+          },
+        ],
+      }),
+    });
+    await user.click(await screen.findByRole('button', { name: 'Check now' }));
+    const rights = await screen.findByRole('list', { name: 'Permissions' });
+    expect(rights).toHaveTextContent('Mail.Read');
+    expect(rights).toHaveTextContent('More than needed');
+  });
+
+  it('draw what the limits do, with the limit as a line', async () => {
+    open({ 'History.Traffic': () => ({ ...noTraffic, budget: 12, concurrency: 4 }) });
+    const pace = await screen.findByRole('region', { name: 'Pace and undo' });
+    expect(await within(pace).findByText('Requests per second')).toBeInTheDocument();
+    expect(within(pace).getAllByText('No requests in the last hour.').length).toBe(2);
+  });
+
   it('lead to connecting while no tenant is set up', async () => {
     const { history, user } = open({ 'Settings.Get': () => ({ ...found, found: false }) });
     await user.click(await screen.findByRole('button', { name: 'Connect your tenant' }));
@@ -141,7 +195,7 @@ describe('the settings', () => {
     };
     open({ 'Settings.Get': () => ({ ...found, failure }) });
     expect(await screen.findByText('line 3: a comma is missing.')).toBeInTheDocument();
-    expect(screen.queryByRole('button', { name: 'Connect again' })).toBeNull();
+    expect(screen.queryByRole('button', { name: 'Connect again…' })).toBeNull();
   });
 });
 

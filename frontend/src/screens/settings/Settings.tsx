@@ -3,6 +3,8 @@ import { useTranslation } from 'react-i18next';
 import { useRoute } from 'wouter';
 import { Page } from '../../ui/Page';
 import { About } from './About';
+import { Certificate } from './Certificate';
+import { CheckNow } from './CheckNow';
 import { Connection } from './Connection';
 import { Folder } from './Folder';
 import { Licences } from './Licences';
@@ -35,9 +37,11 @@ function Everything() {
       <div className={s.two}>
         <div className={s.column}>
           <Connection settings={settings} />
+          <Certificate settings={settings} />
           <Pace settings={settings} />
         </div>
         <div className={s.column}>
+          <CheckNow settings={settings} />
           <Look />
           <Folder />
           <About />

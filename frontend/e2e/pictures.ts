@@ -1,0 +1,177 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { expect, test } from 'vitest';
+import { type Person, sitDown } from './person';
+import { type Program, pause, startServed } from './program';
+import { type Scene, scenes } from './scenes';
+
+// Takes a picture of every screen in light, dark and high contrast for docs/pictures: the real program on the demo tenant,
+// after some days in the life of Contoso. ONLY=overview takes those whose name holds the word. LOOK=1 writes larger and
+// smaller ones and German ones to bin/look instead (WAYS=small: of these some), for whoever works on the screens; DATA=folder keeps the demo's story
+// there, so that the next look begins at once.
+
+const root = resolve(import.meta.dirname, '../..');
+const only = process.env['ONLY'] ?? '';
+const look = process.env['LOOK'] === '1';
+/** Of the ways to look, those whose name holds this word. */
+const ways = process.env['WAYS'] ?? '';
+
+/** What a picture of the documents may weigh, in bytes. */
+const heaviest = 150_000;
+
+interface Way {
+  suffix: string;
+  theme: 'light' | 'dark' | 'contrast';
+  language: 'en' | 'de';
+  width: number;
+  height: number;
+}
+
+const way = (suffix: string, theme: Way['theme'], more: Partial<Way> = {}): Way => ({
+  suffix,
+  theme,
+  language: 'en',
+  width: 1280,
+  height: 800,
+  ...more,
+});
+const small = { width: 1024, height: 700 };
+const documented = [way('light', 'light'), way('dark', 'dark'), way('contrast', 'contrast')];
+const looked = [
+  ...documented,
+  way('light-small', 'light', small),
+  way('dark-small', 'dark', small),
+  way('contrast-small', 'contrast', small),
+  way('german', 'light', { language: 'de' }),
+  way('german-small', 'dark', { language: 'de', ...small }),
+  way('large', 'light', { width: 3840, height: 2160 }),
+];
+
+test('pictures', async () => {
+  const folder = join(root, look ? 'bin/look' : 'docs/pictures');
+  mkdirSync(folder, { recursive: true });
+  const wanted = scenes.filter(({ name }) => name.includes(only));
+  const kept = process.env['DATA'] ?? '';
+  const data = kept === '' ? mkdtempSync(join(tmpdir(), 'concord-pictures-')) : resolve(root, kept);
+  const runs = story(data);
+  const troubles: string[] = [];
+  for (const before of ['fresh', 'first', undefined] as const) {
+    const some = wanted.filter((scene) => scene.before === before);
+    if (some.length === 0) continue;
+    const program = await startServed(
+      before === 'fresh' ? {} : before === 'first' ? { args: ['--demo'] } : { args: ['--demo'], data },
+    );
+    try {
+      for (const each of (look ? looked : documented).filter(({ suffix }) => suffix.includes(ways))) troubles.push(...(await series(program, some, each, runs, folder)));
+    } finally {
+      await program.stop();
+    }
+  }
+  if (kept === '') rmSync(data, { recursive: true, force: true });
+  if (!look) expect(troubles).toEqual([]);
+  for (const line of troubles) console.log(line);
+});
+
+/** One picture of each scene, in one theme, language and size. */
+async function series(program: Program, some: Scene[], each: Way, runs: Record<string, string>, folder: string) {
+  const troubles: string[] = [];
+  const person = await sitDown(program, { width: each.width, height: each.height });
+  try {
+    await shownAs(person, each);
+    for (const scene of some) {
+      const route = scene.route.replace(/\{(\w+)\}/g, (_, name: string) => runs[name] ?? '0');
+      const name = `${scene.name}-${each.suffix}`;
+      await person.page.goto('about:blank'); // what the last scene left open goes
+      await person.page.goto(`${program.url}#${route}`);
+      try {
+        await calm(person);
+        await scene.act?.(person.page);
+        await calm(person);
+        await person.page.evaluate(() => document.querySelector('main')?.scrollTo(0, 0));
+      } catch (error) {
+        troubles.push(`${name}: ${String(error).split('\n')[0]}`);
+      }
+      const wide = await person.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      if (wide > 0) troubles.push(`${name}: ${wide} pixels wider than the window`);
+      const path = join(folder, `${name}.png`);
+      await person.page.screenshot({ path });
+      smaller(path);
+      if (!look && statSync(path).size > heaviest) troubles.push(`${name}: ${statSync(path).size} bytes`);
+    }
+    troubles.push(...person.troubles().map((trouble) => `${each.suffix}: ${trouble}`));
+  } finally {
+    await person.leave();
+  }
+  return troubles;
+}
+
+async function shownAs({ page }: Person, { theme, language }: Way) {
+  page.setDefaultTimeout(15_000);
+  await page.locator('h1').first().waitFor(); // a page that still begins would tell its own theme afterwards
+  await page.evaluate(
+    async ([theme, language]) => {
+      const { go } = window as unknown as { go: { desktop: { Session: Record<string, (...of: string[]) => Promise<void>> } } };
+      await go.desktop.Session['SetTheme']?.(theme, theme);
+      await go.desktop.Session['SetLanguage']?.(language, language);
+      // The whole story took some minutes.
+      localStorage.setItem('concord.range', JSON.stringify({ state: { range: '15m' }, version: 0 }));
+    },
+    [theme, language] as [string, string],
+  );
+}
+
+/** Waits until the fonts are there and nothing is asked any more. */
+async function calm({ page }: Person) {
+  await page.locator('h1').first().waitFor();
+  await page.evaluate(() => document.fonts.ready.then(() => undefined));
+  await expect
+    .poll(() => page.locator('[aria-busy="true"], [role="progressbar"]:not([aria-valuenow])').count(), { timeout: 15_000 })
+    .toBe(0);
+  await pause(700);
+}
+
+/** 256 colours are enough for a window, and a third of the bytes. */
+function smaller(path: string) {
+  const colours = look ? '256' : '128';
+  execFileSync('convert', [path, '-strip', '+dither', '-colors', colours, '-define', 'png:compression-level=9', `PNG8:${path}`]);
+}
+
+/** Some weeks at Contoso, and the numbers of the runs that pictures are taken of. */
+function story(data: string): Record<string, string> {
+  const told = join(data, 'story.json');
+  if (existsSync(told)) return JSON.parse(readFileSync(told, 'utf8')) as Record<string, string>;
+  const concordctl = (...args: string[]) =>
+    execFileSync(join(root, 'bin/concordctl'), [...args, '--data-dir', data], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+  const sync = (...args: string[]) => {
+    try {
+      return /Run (\d+)/.exec(concordctl('sync', '--demo', ...args))?.[1] ?? '0';
+    } catch (error) {
+      // Held back, or failed in some mailboxes: the run is there all the same.
+      return /Run (\d+)/.exec(String((error as { stdout?: string }).stdout))?.[1] ?? '0';
+    }
+  };
+  sync();
+  concordctl('demo', 'change', '--days', '7');
+  const runs: Record<string, string> = { sync: sync() };
+  concordctl('demo', 'change', '--days', '2');
+  runs['plan'] = sync('--plan');
+  sync();
+  // A narrow guard, and people who leave: the next run asks.
+  const profile = JSON.parse(concordctl('profile', 'export', 'Contoso', '--demo')) as {
+    deletes: { guard: { peopleFallPercent: number } };
+  };
+  const wide = structuredClone(profile);
+  profile.deletes.guard.peopleFallPercent = 1;
+  const file = join(data, 'narrow.json');
+  writeFileSync(file, JSON.stringify(profile));
+  concordctl('profile', 'import', file, '--demo');
+  concordctl('demo', 'change', '--days', '10');
+  runs['held'] = sync();
+  writeFileSync(file, JSON.stringify(wide));
+  concordctl('profile', 'import', file, '--demo');
+  rmSync(file);
+  writeFileSync(told, JSON.stringify(runs));
+  return runs;
+}

@@ -1,0 +1,80 @@
+export default {
+  steps: 'Steps of the check',
+  passed: 'The check has ended: everything needed is there.',
+  notPassed: 'The check has ended: something is missing.',
+  rights: 'Permissions',
+  notAsked: 'Not asked, because a step before it failed.',
+  step: {
+    certificate: 'Certificate',
+    sign_in: 'Sign-in',
+    permissions: 'Permissions',
+    directory: 'Directory',
+    mailbox: 'A mailbox',
+  },
+  state: {
+    waiting: 'Waiting',
+    running: 'Checking',
+    ok: 'In order',
+    warning: 'Worth knowing',
+    failed: 'Failed',
+    skipped: 'Not checked',
+  },
+  said: {
+    certificate_ok: 'Valid until {{date}}, {{days, number}} days from now.',
+    certificate_warning:
+      'Valid until {{date}}, {{days, number}} days from now. Make a new one in good time, and upload it beside this one.',
+    sign_in_ok: 'Signed in to tenant {{tenant}}.',
+    permissions_ok: 'Everything that is needed is granted, and nothing more.',
+    permissions_warning: 'There is something about the permissions that you should look at.',
+    permissions_skipped: 'The token cannot be read; the next steps show what it allows.',
+    directory_ok: 'People can be read.',
+    mailbox_ok: 'Contact folders can be read.',
+    mailbox_warning:
+      'Contact folders can be read, but other mailboxes that were tried refuse this application: an access policy or the scope of its Exchange role leaves them out. If that is not intended, include them.',
+    mailbox_skipped: 'None of the mailboxes tried is in Exchange Online. Name one that is, and check again.',
+  },
+  failed: {
+    certificate: 'The certificate cannot be used.',
+    sign_in: 'Signing in did not work.',
+    permissions: 'A permission is missing.',
+    directory: 'People cannot be read.',
+    mailbox: 'The mailbox cannot be read.',
+  },
+  right: {
+    granted: 'Granted',
+    missing: 'Missing',
+    elsewhere: 'Not in Entra ID',
+    optional: 'Optional, not granted',
+    beyond: 'More than needed',
+  },
+  act: {
+    missing:
+      'Add the application permission {{permission}} of Microsoft Graph to the app registration and choose Grant admin consent. It takes some minutes.',
+    elsewhere:
+      'If it was given as an Exchange role (RBAC for Applications), all is well: the mailbox below shows it. Otherwise add the application permission {{permission}} and choose Grant admin consent.',
+    beyond: 'Contact sync has no use for it. Remove it from the API permissions unless somebody else needs it.',
+  },
+  for: {
+    User_Read_All: 'Reads the people of the directory, and what changes about them.',
+    GroupMember_Read_All: 'Reads who belongs to the groups that profiles name.',
+    Contacts_ReadWrite:
+      'Writes the contacts into mailboxes. Granted in Entra ID it opens the contacts of every mailbox.',
+    AdministrativeUnit_Read_All: 'Lets profiles choose people by administrative unit.',
+    MailboxSettings_Read: 'Tells rooms and shared mailboxes from those of people.',
+    OrgContact_Read_All: 'Lets profiles take organizational contacts in: partners, suppliers.',
+  },
+  certificate: {
+    until: 'Valid until',
+    left_one: '{{count, number}} day left',
+    left_other: '{{count, number}} days left',
+    renew_one: '{{count, number}} day left: renew it now',
+    renew_other: '{{count, number}} days left: renew it soon',
+    ended: 'It has ended: signing in fails',
+    subject: 'Subject',
+    thumbprint: 'Thumbprint',
+    copy: 'Copy thumbprint',
+    key: 'Key',
+    rsa: 'RSA, {{bits}} bits',
+    file: 'Key file',
+  },
+};

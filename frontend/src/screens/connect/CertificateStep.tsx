@@ -1,0 +1,149 @@
+import { Button, makeStyles, Spinner, tokens } from '@fluentui/react-components';
+import type { UseFormReturn } from 'react-hook-form';
+import { useTranslation } from 'react-i18next';
+import { Connect, type ConnectStart } from '../../backend/calls';
+import { CertificateDetails } from '../../check/CertificateDetails';
+import { useAct } from '../../live/useAct';
+import { useLive } from '../../live/useLive';
+import { useSettled } from '../../live/useSettled';
+import { ErrorNote } from '../../ui/ErrorNote';
+import { Status } from '../../ui/Status';
+import { useNotify } from '../../ui/Toasts';
+import { RadioField, SelectField, TextField } from '../../wizard/fields';
+import { FileField } from './FileField';
+import type { Form } from './form';
+
+const useStyles = makeStyles({
+  make: {
+    display: 'grid',
+    gridTemplateColumns: 'repeat(auto-fit, minmax(150px, 1fr))',
+    gap: '12px',
+    maxWidth: '560px',
+    alignItems: 'start',
+  },
+  facts: {
+    padding: '12px 16px',
+    border: `1px solid ${tokens.colorNeutralStroke2}`,
+    borderRadius: tokens.borderRadiusXLarge,
+    display: 'flex',
+    flexDirection: 'column',
+    gap: '12px',
+  },
+  buttons: { display: 'flex', flexWrap: 'wrap', gap: '8px', alignItems: 'center' },
+});
+
+const years = [1, 2, 3];
+
+interface CertificateStepProps {
+  form: UseFormReturn<Form>;
+  start: ConnectStart;
+  /** Next was chosen without a certificate that can be used. */
+  wanting: boolean;
+}
+
+/** A certificate made here, or one in a file; and its public part, for whoever uploads by hand. */
+export function CertificateStep({ form, start, wanting }: CertificateStepProps) {
+  const s = useStyles();
+  const { t } = useTranslation();
+  const notify = useNotify();
+  const way = form.watch('way');
+  const file = useSettled(form.watch('keyFile').trim());
+  const facts = useLive({
+    key: ['connect.certificate', file],
+    ask: () => Connect.inspectCertificate(file),
+    enabled: way === 'file' && file !== '',
+  });
+  const make = useAct(async () => {
+    const { name, bits, days } = form.getValues();
+    const made = await Connect.makeCertificate(name, Number(bits), Number(days));
+    form.setValue('keyFile', made.file, { shouldDirty: true });
+    form.setValue('way', 'file', { shouldDirty: true });
+    // The button is gone now, and the focus with it.
+    requestAnimationFrame(() => form.setFocus('keyFile'));
+  });
+  const save = useAct(async () => {
+    const path = await Connect.exportPublic(file);
+    if (path !== '') notify({ title: t('connect:certificate.saved'), body: path, intent: 'success' });
+  });
+  return (
+    <>
+      <RadioField
+        control={form.control}
+        name="way"
+        label={t('connect:certificate.label')}
+        choices={[
+          { value: 'make', label: t('connect:certificate.make'), hint: t('connect:certificate.makeHint') },
+          { value: 'file', label: t('connect:certificate.use'), hint: t('connect:certificate.useHint') },
+        ]}
+      />
+      {way === 'make' ? (
+        <>
+          <div className={s.make}>
+            <TextField control={form.control} name="name" label={t('connect:certificate.name')} />
+            <SelectField
+              control={form.control}
+              name="bits"
+              label={t('connect:certificate.bits')}
+              choices={start.keyLengths.map((bits) => ({
+                value: String(bits),
+                label: t('check:certificate.rsa', { bits }),
+              }))}
+            />
+            <SelectField
+              control={form.control}
+              name="days"
+              label={t('connect:certificate.days')}
+              choices={years
+                .filter((count) => count * 365 <= start.longestDays)
+                .map((count) => ({ value: String(count * 365), label: t('connect:certificate.years', { count }) }))}
+            />
+          </div>
+          <div className={s.buttons}>
+            <Button disabled={make.busy} onClick={() => void make.run()}>
+              {t('connect:certificate.makeIt')}
+            </Button>
+            {make.busy && <Spinner size="tiny" label={t('connect:certificate.making')} />}
+          </div>
+          {make.failure && <ErrorNote what={t('connect:certificate.notMade')} error={make.failure} />}
+          {wanting && (
+            <div role="alert">
+              <Status kind="failed">{t('connect:certificate.first')}</Status>
+            </div>
+          )}
+        </>
+      ) : (
+        <>
+          <FileField
+            form={form}
+            name="keyFile"
+            label={t('check:certificate.file')}
+            hint={t('connect:certificate.fileHint')}
+          />
+          {wanting && file === '' && (
+            <div role="alert">
+              <Status kind="failed">{t('connect:certificate.nameIt')}</Status>
+            </div>
+          )}
+          {facts.failure && (
+            <ErrorNote
+              what={t('check:failed.certificate')}
+              error={{ ...facts.failure, retryable: true }}
+              onRetry={facts.again}
+            />
+          )}
+          {facts.data && !facts.failure && (
+            <section className={s.facts} aria-label={t('check:step.certificate')}>
+              <CertificateDetails of={facts.data} file={false} />
+              <div className={s.buttons}>
+                <Button size="small" disabled={save.busy} onClick={() => void save.run()}>
+                  {t('connect:certificate.export')}
+                </Button>
+              </div>
+              {save.failure && <ErrorNote what={t('connect:certificate.notSaved')} error={save.failure} />}
+            </section>
+          )}
+        </>
+      )}
+    </>
+  );
+}
