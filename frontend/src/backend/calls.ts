@@ -4,6 +4,7 @@ import * as log from '../../wailsjs/go/desktop/Log';
 import * as overview from '../../wailsjs/go/desktop/Overview';
 import * as profiles from '../../wailsjs/go/desktop/Profiles';
 import * as runs from '../../wailsjs/go/desktop/Runs';
+import * as schedules from '../../wailsjs/go/desktop/Schedules';
 import * as session from '../../wailsjs/go/desktop/Session';
 import * as settings from '../../wailsjs/go/desktop/Settings';
 import * as system from '../../wailsjs/go/desktop/System';
@@ -53,6 +54,7 @@ export type CertificateFacts = desktop.CertificateFacts;
 export type Check = desktop.Check;
 export type CheckStep = desktop.CheckStep;
 export type Right = desktop.Right;
+export type Schedule = desktop.Schedule;
 
 /** Every call ends in an answer or in a CallError, both in the language shown. A window that is not inside the program fails the same way. */
 async function call<T>(make: () => Promise<T>): Promise<T> {
@@ -185,4 +187,12 @@ export const Connect = {
   plan: (draft: ConnectDraft) => call(() => connect.Plan(draft)),
   /** `seen` is the plan's: a file that changed since is not written over. */
   finish: (draft: ConnectDraft, seen: string) => call(() => connect.Finish(draft, seen)),
+};
+
+/** Which profiles are synced by themselves. */
+export const Schedules = {
+  list: () => call(() => schedules.List()),
+  /** From now on; `name` and `next` are ignored. Fails with schedule_refused. */
+  set: (schedule: Schedule) => call(() => schedules.Set(schedule)),
+  clear: (profile: string) => call(() => schedules.Clear(profile)),
 };

@@ -93,6 +93,7 @@ export default {
     photos: 'Fotos',
     drift: 'Änderungen von Benutzern',
     deletes: 'Löschen und Grenzen',
+    schedule: 'Zeitplan',
   },
   field: {
     name: 'Name',
@@ -210,6 +211,8 @@ export default {
       save: 'Profil anlegen',
     },
     next: 'Danach',
+    keep: 'Von selbst aktuell halten',
+    keepOff: 'Noch nicht: nur wenn jemand es startet',
     do: {
       preview: 'Ansehen, was eine Synchronisierung täte (empfohlen)',
       sync: 'Jetzt synchronisieren: in die Postfächer schreiben',

@@ -93,6 +93,7 @@ export default {
     photos: 'Photos',
     drift: 'Users’ edits',
     deletes: 'Removals and limits',
+    schedule: 'Schedule',
   },
   field: {
     name: 'Name',
@@ -207,6 +208,8 @@ export default {
       save: 'Create profile',
     },
     next: 'Then',
+    keep: 'Keep it up to date by itself',
+    keepOff: 'Not yet: only when somebody starts it',
     do: {
       preview: 'Preview what a sync would do (recommended)',
       sync: 'Sync now: write to the mailboxes',

@@ -1,12 +1,20 @@
-import { Field, makeStyles, Radio, RadioGroup, tokens } from '@fluentui/react-components';
+import { Field, makeStyles, Radio, RadioGroup, Select, tokens } from '@fluentui/react-components';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { z } from 'zod';
-import { type FieldCatalogue, Profiles, type ProfileVerdict, Runs } from '../../backend/calls';
+import {
+  type FieldCatalogue,
+  Profiles,
+  type ProfileVerdict,
+  Runs,
+  type Schedule,
+  Schedules,
+} from '../../backend/calls';
 import { asFailure, CallError } from '../../backend/error';
 import { type Profile, put, readProfile, writeProfile } from '../../backend/profile';
 import { draftOf } from '../../drafts';
 import { useLive } from '../../live/useLive';
+import { intervals, intervalWords } from '../../schedule/intervals';
 import { ErrorNote } from '../../ui/ErrorNote';
 import { useFormat } from '../../ui/format';
 import { useNotify } from '../../ui/Toasts';
@@ -35,11 +43,13 @@ const useStyles = makeStyles({
 });
 
 // The profile is one value of the form: its own JSON, as it will be stored.
+// every: the minutes between two runs, '0' for none.
 interface Form {
   text: string;
   next: string;
+  every: string;
 }
-const schema = z.object({ text: z.string(), next: z.string() });
+const schema = z.object({ text: z.string(), next: z.string(), every: z.string() });
 const draft = draftOf<Form>('new-profile');
 
 /** Asks what a profile begins with, then opens the wizard. */
@@ -61,12 +71,13 @@ function Steps({ text, catalogue, onClose }: StepsProps) {
   const s = useStyles();
   const { t } = useTranslation();
   const format = useFormat();
-  const form = useWizardForm<Form>(schema, { text, next: 'preview' }, draft);
+  const form = useWizardForm<Form>(schema, { text, next: 'preview', every: '0' }, draft);
   const [verdict, setVerdict] = useState<ProfileVerdict>();
   const to = useRef('/contacts');
   const notify = useNotify();
   const written = form.watch('text');
   const next = form.watch('next');
+  const every = form.watch('every') || '0';
   const profile = readProfile(written);
   const change = (changed: Profile) => {
     setVerdict(undefined);
@@ -127,6 +138,7 @@ function Steps({ text, catalogue, onClose }: StepsProps) {
         }
         to.current = `/contacts/profile/${saved.id}`;
         try {
+          if (Number(values.every) > 0) await Schedules.set(everyMinutes(saved.id, Number(values.every)));
           if (values.next === 'preview') to.current = `/activity/${(await Profiles.plan(saved.id)).id}`;
           if (values.next === 'sync') to.current = `/activity/${(await Runs.startSync(saved.id)).id}`;
         } catch (thrown) {
@@ -205,6 +217,16 @@ function Steps({ text, catalogue, onClose }: StepsProps) {
                   <Radio value="save" label={t('contactsync:wizard.do.save')} />
                 </RadioGroup>
               </Field>
+              <Field label={t('contactsync:wizard.keep')}>
+                <Select value={every} onChange={(_, data) => form.setValue('every', data.value)}>
+                  <option value="0">{t('contactsync:wizard.keepOff')}</option>
+                  {intervals.map((minutes) => (
+                    <option key={minutes} value={minutes}>
+                      {intervalWords(t, minutes)}
+                    </option>
+                  ))}
+                </Select>
+              </Field>
             </>
           ),
         },
@@ -212,6 +234,17 @@ function Steps({ text, catalogue, onClose }: StepsProps) {
     />
   );
 }
+
+const everyMinutes = (profile: string, minutes: number): Schedule => ({
+  profile,
+  name: '',
+  minutes,
+  at: [],
+  weekdays: [],
+  quietFrom: '',
+  quietTo: '',
+  next: 0,
+});
 
 const withoutId = (profile: Profile): string => writeProfile(put(profile, 'id', undefined));
 

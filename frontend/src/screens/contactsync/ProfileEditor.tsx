@@ -13,6 +13,7 @@ import {
 import { type Profile, readProfile, writeProfile } from '../../backend/profile';
 import { useAct } from '../../live/useAct';
 import { useLive } from '../../live/useLive';
+import { ScheduleForm } from '../../schedule/ScheduleForm';
 import { Banner } from '../../ui/Banner';
 import { Card } from '../../ui/Card';
 import { EmptyState } from '../../ui/EmptyState';
@@ -47,7 +48,7 @@ const useStyles = makeStyles({
   wrong: { color: tokens.colorStatusDangerForeground1 },
 });
 
-const tabs = ['people', 'mailboxes', 'folder', 'fields', 'photos', 'drift', 'deletes'] as const;
+const tabs = ['people', 'mailboxes', 'folder', 'fields', 'photos', 'drift', 'deletes', 'schedule'] as const;
 type TabName = (typeof tabs)[number];
 const partsOf: Record<TabName, string[]> = {
   people: ['people'],
@@ -57,6 +58,7 @@ const partsOf: Record<TabName, string[]> = {
   photos: ['photos'],
   drift: ['drift'],
   deletes: ['deletes'],
+  schedule: [],
 };
 
 /** One profile, stored or, with id '', a draft of one. What is changed is kept as a draft until it is saved. */
@@ -246,12 +248,14 @@ function Editor({ id, stored, catalogue, line }: EditorProps) {
         onTabSelect={(_, data) => setTab(data.value as TabName)}
         aria-label={t('contactsync:tabs')}
       >
-        {tabs.map((one) => (
-          <Tab key={one} value={one}>
-            {t(`contactsync:tab.${one}`)}
-            {concerns(verdict, ...partsOf[one]) && <span className={s.wrong}> · {t('contactsync:check')}</span>}
-          </Tab>
-        ))}
+        {tabs.map((one) =>
+          one === 'schedule' && id === '' ? null : (
+            <Tab key={one} value={one}>
+              {t(`contactsync:tab.${one}`)}
+              {concerns(verdict, ...partsOf[one]) && <span className={s.wrong}> · {t('contactsync:check')}</span>}
+            </Tab>
+          ),
+        )}
       </TabList>
       <div role="tabpanel" aria-label={t(`contactsync:tab.${tab}`)}>
         {(tab === 'people' || tab === 'mailboxes') && (
@@ -309,6 +313,11 @@ function Editor({ id, stored, catalogue, line }: EditorProps) {
         {tab === 'deletes' && (
           <Card label={t('contactsync:tab.deletes')}>
             <DeletesSection {...section} />
+          </Card>
+        )}
+        {tab === 'schedule' && (
+          <Card label={t('contactsync:tab.schedule')}>
+            <ScheduleForm profile={id} />
           </Card>
         )}
       </div>

@@ -2,6 +2,7 @@ import { Link } from '@fluentui/react-components';
 import { useTranslation } from 'react-i18next';
 import type { OverviewState, Run } from '../../backend/calls';
 import { RunStatus } from '../../run/RunStatus';
+import { soonest, useSchedules } from '../../schedule/useSchedules';
 import { useFormat } from '../../ui/format';
 import { KpiRow, KpiTile } from '../../ui/KpiTile';
 import { Status } from '../../ui/Status';
@@ -53,6 +54,7 @@ function LastRun({ run }: { run: Run | undefined }) {
   const { t } = useTranslation();
   const format = useFormat();
   const at = run ? run.finishedMs || run.startedMs : 0;
+  const next = soonest(useSchedules().data);
   return (
     <KpiTile
       label={t('overview:kpi.last')}
@@ -63,6 +65,7 @@ function LastRun({ run }: { run: Run | undefined }) {
           <>
             <RunStatus run={run} />
             <Link href={`#/activity/${run.id}`}>{t('overview:kpi.run', { id: run.id })}</Link>
+            {next && <span>{t('schedule:next', { at: format.dateTime(next.next) })}</span>}
           </>
         ) : (
           t('overview:kpi.never')
