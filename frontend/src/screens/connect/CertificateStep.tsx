@@ -1,4 +1,5 @@
 import { Button, makeStyles, Spinner, tokens } from '@fluentui/react-components';
+import { useState } from 'react';
 import type { UseFormReturn } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import { Connect, type ConnectStart } from '../../backend/calls';
@@ -47,9 +48,11 @@ export function CertificateStep({ form, start, wanting }: CertificateStepProps) 
   const { t } = useTranslation();
   const notify = useNotify();
   const way = form.watch('way');
+  // The file may be another one than when this step was last seen.
+  const [since] = useState(Date.now);
   const file = useSettled(form.watch('keyFile').trim());
   const facts = useLive({
-    key: ['connect.certificate', file],
+    key: ['connect.certificate', file, since],
     ask: () => Connect.inspectCertificate(file),
     enabled: way === 'file' && file !== '',
   });

@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { Connect as Calls } from '../../backend/calls';
@@ -14,15 +15,20 @@ export default function Connect() {
   const { t } = useTranslation();
   const [, go] = useLocation();
   const session = useSession();
-  const start = useLive({ key: ['connect.start'], ask: Calls.start });
+  // What the settings say may be another thing than when this was opened last.
+  const [since] = useState(Date.now);
+  const start = useLive({ key: ['connect.start', since], ask: Calls.start });
   const back = session.data?.phase === 'ready' ? '/settings' : '/';
   return (
     <Page title={t('connect:title')}>
-      <Card label={t('connect:title')}>
-        {start.failure && <ErrorNote what={t('connect:failed.start')} error={start.failure} onRetry={start.again} />}
-        {start.loading && <Loading rows={4} />}
-        {start.data && <Steps start={start.data} onClose={(done) => go(done ? '/overview' : back)} />}
-      </Card>
+      {start.data ? (
+        <Steps start={start.data} onClose={(done) => go(done ? '/overview' : back)} />
+      ) : (
+        <Card label={t('connect:title')}>
+          {start.failure && <ErrorNote what={t('connect:failed.start')} error={start.failure} onRetry={start.again} />}
+          {start.loading && <Loading rows={4} />}
+        </Card>
+      )}
     </Page>
   );
 }
