@@ -47,4 +47,4 @@ CREATE TABLE cloudsync_status (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX cloudsync_status_domain ON cloudsync_status (domain, at);
 
-PRAGMA user_version = 14;
+PRAGMA user_version = 15;
