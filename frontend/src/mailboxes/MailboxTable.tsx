@@ -85,7 +85,7 @@ export function MailboxTable({ version, search, toolbar }: MailboxTableProps) {
     {
       key: 'state',
       title: t('mailboxes:column.state'),
-      width: 'minmax(112px, 148px)',
+      width: 'minmax(126px, 148px)',
       sort: true,
       text: (box) => (box.trouble ? `${word(box)}: ${box.trouble.message}` : word(box)),
       cell: (box) => <Status kind={kinds[box.state] ?? 'none'}>{word(box)}</Status>,

@@ -22,7 +22,7 @@ const useStyles = makeStyles({
     verticalAlign: 'bottom',
   },
   // As high as a line, so that it stands beside the first of several.
-  icon: { flexShrink: 0, height: '1lh' },
+  icon: { flexShrink: 0, lineHeight: 'inherit', height: '1lh' },
   word: { overflow: 'hidden', textOverflow: 'ellipsis' },
   good: { color: tokens.colorStatusSuccessForeground1 },
   slow: { color: tokens.colorStatusWarningForeground1 },
