@@ -25,7 +25,9 @@ func (e *Error) Error() string { return e.sentence }
 // certificate_too_large, certificate_format, certificate_damaged, certificate_password_needed,
 // certificate_password_wrong, certificate_encryption, certificate_no_key, certificate_several_keys,
 // certificate_no_certificate, certificate_mismatch, certificate_not_rsa, certificate_expired,
-// certificate_not_yet_valid, certificate_exists, certificate_unwritable, certificate_options.
+// certificate_not_yet_valid, certificate_exists, certificate_unwritable, certificate_options; of the Windows store
+// certificate_no_store, certificate_not_in_store, certificate_store_denied, certificate_key_missing, certificate_key_prompts,
+// certificate_key_old, certificate_key_short, certificate_provider, certificate_key_left, certificate_store_failed.
 func (e *Error) Code() string { return e.code }
 
 // Action is what to do next.

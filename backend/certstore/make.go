@@ -26,10 +26,10 @@ type MakeOptions struct {
 	Lifetime time.Duration
 }
 
-// KeyLengths are the lengths of RSA keys, in bits, that NewFile makes.
+// KeyLengths are the lengths of RSA keys, in bits, that are made here.
 var KeyLengths = []int{2048, 3072, 4096}
 
-// LongestLifetime bounds how long a certificate that NewFile makes is valid.
+// LongestLifetime bounds how long a certificate that is made here is valid.
 const LongestLifetime = 10 * 366 * 24 * time.Hour
 
 const day = 24 * time.Hour
@@ -38,18 +38,8 @@ const day = 24 * time.Hour
 // (mode 0600; on Windows the folder's access list counts), and returns what FromFile would. A file that is there
 // already is never overwritten. The folder is made when it is missing. Every failure of the file is an *Error.
 func NewFile(path string, o MakeOptions) (*Identity, error) {
-	if o.CommonName = strings.TrimSpace(o.CommonName); o.CommonName == "" {
-		o.CommonName = "Concord"
-	}
-	if o.Bits == 0 {
-		o.Bits = 3072
-	}
-	if o.Lifetime == 0 {
-		o.Lifetime = 365 * day
-	}
-	// 64 characters: RFC 5280, ub-common-name.
-	if !slices.Contains(KeyLengths, o.Bits) || o.Lifetime < day || o.Lifetime > LongestLifetime || len([]rune(o.CommonName)) > 64 {
-		return nil, notMade()
+	if err := o.complete(); err != nil {
+		return nil, err
 	}
 	// Looked at before the work, and made sure of by the exclusive creation after it.
 	if _, err := os.Lstat(path); err == nil {
@@ -70,10 +60,43 @@ func NewFile(path string, o MakeOptions) (*Identity, error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return nil, unwritable(path, err)
 	}
-	if err := create(path, data); err != nil {
+	if err := create(path, data, 0o600); err != nil {
 		return nil, err
 	}
 	return identity, nil
+}
+
+// WriteCertificate writes a certificate without its key, DER or PEM, into a new file that everybody may read. Every
+// failure is an *Error.
+func WriteCertificate(path string, data []byte) error { return create(path, data, 0o644) }
+
+// complete fills in what was not said, and refuses what is not made.
+func (o *MakeOptions) complete() error {
+	if o.CommonName = strings.TrimSpace(o.CommonName); o.CommonName == "" {
+		o.CommonName = "Concord"
+	}
+	if o.Bits == 0 {
+		o.Bits = 3072
+	}
+	if o.Lifetime == 0 {
+		o.Lifetime = 365 * day
+	}
+	// 64 characters: RFC 5280, ub-common-name.
+	if !slices.Contains(KeyLengths, o.Bits) || o.Lifetime < day || o.Lifetime > LongestLifetime || len([]rune(o.CommonName)) > 64 {
+		return notMade()
+	}
+	return nil
+}
+
+// template is the certificate before it is signed.
+func (o *MakeOptions) template(now time.Time) *x509.Certificate {
+	return &x509.Certificate{
+		Subject:     pkix.Name{CommonName: o.CommonName},
+		NotBefore:   now.Add(-clockTolerance),
+		NotAfter:    now.Add(o.Lifetime),
+		KeyUsage:    x509.KeyUsageDigitalSignature,
+		ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageClientAuth},
+	}
 }
 
 func selfSigned(o MakeOptions) (*Identity, error) {
@@ -81,14 +104,7 @@ func selfSigned(o MakeOptions) (*Identity, error) {
 	if err != nil {
 		return nil, fmt.Errorf("certstore: make a key for %s: %w", o.CommonName, err)
 	}
-	now := time.Now()
-	template := &x509.Certificate{
-		Subject:     pkix.Name{CommonName: o.CommonName},
-		NotBefore:   now.Add(-clockTolerance),
-		NotAfter:    now.Add(o.Lifetime),
-		KeyUsage:    x509.KeyUsageDigitalSignature,
-		ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageClientAuth},
-	}
+	template := o.template(time.Now())
 	der, err := x509.CreateCertificate(rand.Reader, template, template, key.Public(), key)
 	if err != nil {
 		return nil, fmt.Errorf("certstore: make a certificate for %s: %w", o.CommonName, err)
@@ -101,8 +117,8 @@ func selfSigned(o MakeOptions) (*Identity, error) {
 }
 
 // create writes a file that was not there; what could be written only in part is taken away again.
-func create(path string, data []byte) error {
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+func create(path string, data []byte, mode fs.FileMode) error {
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
 	if errors.Is(err, fs.ErrExist) {
 		return exists(path)
 	}

@@ -54,7 +54,7 @@ func TestAKeyThatIsThereIsNeverOverwritten(t *testing.T) {
 	}
 	for _, do := range []func() error{
 		func() error { _, err := NewFile(path, MakeOptions{Bits: 2048}); return err },
-		func() error { return create(path, []byte("other")) }, // it came in between
+		func() error { return create(path, []byte("other"), 0o600) }, // it came in between
 	} {
 		var known *Error
 		if err := do(); !errors.As(err, &known) || known.Code() != "certificate_exists" || known.Action() == "" {
