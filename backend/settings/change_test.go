@@ -84,6 +84,9 @@ func TestALinkedSettingsFileStaysALink(t *testing.T) {
 	if err := os.Symlink(path, link); err != nil {
 		t.Skip("no links here:", err)
 	}
+	if _, err := os.ReadFile(link); err != nil { // Wine makes some that lead nowhere
+		t.Skip("links here lead nowhere:", err)
+	}
 	if _, err := Apply(link, Change{"requestBudget", 9.5}); err != nil {
 		t.Fatal(err)
 	}

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 )
 
@@ -72,10 +73,16 @@ func (d *document) consistent() error {
 		if err := d.require("certificate.thumbprint"); err != nil {
 			return err
 		}
+		if s.Certificate.Store == "" {
+			s.Certificate.Store = "CurrentUser"
+		}
+		if runtime.GOOS == "windows" {
+			return nil
+		}
 		// Said here and not at sign-in: an admin learns it while writing the file.
 		return d.fail(d.lines["certificate.source"], "certificate.source", "unsupported",
 			`Export the certificate with its private key as PFX, and set source to "file" and file to its path.`,
-			"%q cannot be \"windows\": this build reads certificates from a file only.", "certificate.source")
+			"%q cannot be \"windows\" here: only a computer with Windows has that certificate store.", "certificate.source")
 	}
 	if err := d.exclude(`source "file"`, "certificate.store", "certificate.thumbprint"); err != nil {
 		return err

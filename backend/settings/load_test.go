@@ -4,6 +4,8 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"runtime"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -52,6 +54,10 @@ func TestLeastSettingsGetDefaults(t *testing.T) {
 }
 
 func TestEverySettingArrives(t *testing.T) {
+	absolute := "/etc/concord/key.pfx"
+	if runtime.GOOS == "windows" {
+		absolute = `C:\ProgramData\Concord\key.pfx`
+	}
 	s := load(t, `{
 		"$schema": "docs/appsettings.schema.json",
 		"tenantId": "11111111-2222-3333-4444-555555555555",
@@ -60,7 +66,7 @@ func TestEverySettingArrives(t *testing.T) {
 		"cloud": "custom",
 		"graphEndpoint": "https://Graph.Example:8443/",
 		"loginEndpoint": "https://login.example",
-		"certificate": {"source": "file", "file": "/etc/concord/key.pfx"},
+		"certificate": {"source": "file", "file": `+strconv.Quote(absolute)+`},
 		"caFile": "ca/root.pem",
 		"proxy": "http://proxy.contoso.com:8080",
 		"requestBudget": 2.5,
@@ -72,7 +78,7 @@ func TestEverySettingArrives(t *testing.T) {
 		Path: s.Path, TenantID: "11111111-2222-3333-4444-555555555555", ClientID: "AAAAAAAA-bbbb-cccc-dddd-eeeeeeeeeeee",
 		ApplicationObjectID: "99999999-bbbb-cccc-dddd-eeeeeeeeeeee", Cloud: settings.Custom,
 		GraphEndpoint: "https://graph.example:8443", LoginEndpoint: "https://login.example",
-		Certificate: settings.Certificate{Source: "file", File: "/etc/concord/key.pfx"},
+		Certificate: settings.Certificate{Source: "file", File: absolute},
 		CAFile:      filepath.Join(filepath.Dir(s.Path), "ca/root.pem"), Proxy: "http://proxy.contoso.com:8080",
 		RequestBudget: 2.5, MaxConcurrency: 12, Undo: settings.Undo{KeepDays: 7, MaxMegabytes: 50}, Log: settings.Log{Level: "debug"},
 	}
@@ -150,7 +156,7 @@ func TestEachMistakeNamesLineKeyAndWhatIsAllowed(t *testing.T) {
 		"Windows store, no thumbprint":  {"{" + tenant + ", " + client + ", \"certificate\": {\"source\": \"windows\"}}", "settings_required", 1, "certificate.thumbprint", "is missing", "40 hexadecimal"},
 		"Windows store, bad thumbprint": {`{"certificate": {"thumbprint": "abcd"}}`, "settings_value", 1, "certificate.thumbprint", "40 hexadecimal", "Correct"},
 		"Windows store": {"{" + tenant + ", " + client + ",\n\"certificate\": {\n\"source\": \"windows\", \"store\": \"LocalMachine\", \"thumbprint\": \"\u200e" + strings.Repeat("ab ", 20) + "\"}}",
-			"settings_unsupported", 3, "certificate.source", "reads certificates from a file only", "PFX"},
+			"settings_unsupported", 3, "certificate.source", "only a computer with Windows", "PFX"},
 
 		"empty file":          {" \n", "settings_syntax", 1, "", "is empty", "delete"},
 		"a list":              {"\n[]", "settings_type", 2, "", "one JSON object", "{"},
@@ -166,6 +172,9 @@ func TestEachMistakeNamesLineKeyAndWhatIsAllowed(t *testing.T) {
 		"Latin-1":             {"{\n\"tenantId\": \"M\xfcller\"}", "settings_syntax", 2, "", "UTF-8", "UTF-8"},
 	} {
 		t.Run(name, func(t *testing.T) {
+			if name == "Windows store" && runtime.GOOS == "windows" {
+				t.Skip("no mistake here")
+			}
 			path := write(t, test.content)
 			_, err := settings.Load(path)
 			var fault *settings.Error
@@ -183,6 +192,16 @@ func TestEachMistakeNamesLineKeyAndWhatIsAllowed(t *testing.T) {
 				t.Errorf("a secret is repeated: %s → %s", fault, fault.Action())
 			}
 		})
+	}
+}
+
+func TestACertificateOfTheWindowsStoreIsNamedByItsThumbprint(t *testing.T) {
+	if runtime.GOOS != "windows" {
+		t.Skip("refused elsewhere, as the mistakes above say")
+	}
+	s := load(t, "{"+tenant+", "+client+`, "certificate": {"source": "windows", "thumbprint": "`+strings.Repeat("ab ", 20)+`"}}`)
+	if want := (settings.Certificate{Source: "windows", Store: "CurrentUser", Thumbprint: strings.Repeat("AB", 20)}); s.Certificate != want {
+		t.Errorf("got %+v, want %+v", s.Certificate, want)
 	}
 }
 

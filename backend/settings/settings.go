@@ -46,7 +46,7 @@ type Certificate struct {
 	Source string
 	// File is the PEM or PFX file, absolute; for the source "file".
 	File string
-	// Store is "CurrentUser" or "LocalMachine"; for the source "windows".
+	// Store is "CurrentUser", also when nothing is said, or "LocalMachine"; for the source "windows".
 	Store string
 	// Thumbprint is the certificate's SHA-1, 40 upper-case hexadecimal digits; for the source "windows".
 	Thumbprint string

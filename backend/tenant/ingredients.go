@@ -72,8 +72,11 @@ func domainOf(typed string) string {
 	return typed
 }
 
-// identityOf finds the certificate that the settings name. A windows source is refused when they are loaded on
-// another system.
+// identityOf finds the certificate that the settings name. The source windows is refused on other systems when they are
+// loaded.
 func identityOf(s *settings.Settings) (*certstore.Identity, error) {
+	if s.Certificate.Source == "windows" {
+		return certstore.FromStore(certstore.Location(s.Certificate.Store), s.Certificate.Thumbprint)
+	}
 	return certstore.FromFile(s.Certificate.File, []byte(os.Getenv(certstore.PasswordVariable)))
 }
