@@ -63,7 +63,7 @@ Try it without a tenant: concordctl sync --demo`,
 	flags.StringVar(&a.config, "config", "", "settings `file` (default: appsettings.json in the data folder, else beside the program)")
 	flags.StringVar(&a.dataDir, "data-dir", "", "`folder` for databases and logs (default: the user's folder for application data)")
 	root.AddCommand(
-		a.syncCommand(), a.scheduleCommand(), a.verifyCommand(), a.driftCommand(), a.checkCommand(), a.statusCommand(),
+		a.syncCommand(), a.scheduleCommand(), a.verifyCommand(), a.driftCommand(), a.checkCommand(), a.certCommand(), a.statusCommand(),
 		a.runsCommand(), a.historyCommand(), a.profileCommand(), a.planCommand(), a.adoptCommand(), a.rehireCommand(),
 		a.demoCommand(), a.simulatorCommand(), a.versionCommand(), exitCodesTopic(),
 	)
