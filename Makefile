@@ -1,10 +1,11 @@
 # Concord. Every target first lets build/setup.sh install what it needs and is not there yet.
 SHELL := bash
 .SHELLFLAGS := -eu -o pipefail -c
-.PHONY: help demo dev test test-go test-page test-window lint fuzz truth bindings licences build concordctl window
+.PHONY: help demo dev test test-go test-page test-window test-windows lint fuzz truth bindings licences build concordctl window
 
 # make demo DATA=folder keeps the demo elsewhere; make test RACE=1 looks for races; make fuzz TIME=20s is a quick look;
-# make build RELEASE=1.2.3 names the release; make test-window ONLY=first drives the journeys whose names hold that word.
+# make build RELEASE=1.2.3 names the release; make test-window ONLY=first drives the journeys whose names hold that word,
+# make test-windows ONLY=./backend/signin tries one package.
 DATA ?=
 RACE ?=
 TIME ?= 10m
@@ -41,6 +42,10 @@ test-page: ## those of the front end's components
 test-window: window ## drive the real window through its journeys; needs no display
 	@build/setup.sh window-tests
 	build/test-window.sh $(ONLY)
+
+test-windows: ## those of the Go code built for Windows, under Wine, and a sync there
+	@build/setup.sh windows
+	build/test-windows.sh $(ONLY)
 
 lint: ## check the code beyond the compiler
 	@build/setup.sh lint page

@@ -5,6 +5,7 @@
 #   build/setup.sh lint           also the linter, at its pinned version, into bin/tools
 #   build/setup.sh page           also what the window's pages are built and tested with
 #   build/setup.sh window         also what the window is compiled against
+#   build/setup.sh windows        also what builds programs and installers for Windows, and runs them
 #   build/setup.sh window-tests   also a display without a screen, a browser and what drives them
 #
 # Parts can be named together. A server that only runs concordctl needs none of them.
@@ -56,6 +57,15 @@ missing_window_tests() {
   command -v import >/dev/null || echo imagemagick
   command -v openbox >/dev/null || echo openbox # a window without a manager has no size of its own
   [ -n "$(fc-list 2>/dev/null | head -n 1)" ] || echo fonts-dejavu-core
+}
+
+missing_windows() {
+  command -v x86_64-w64-mingw32-gcc >/dev/null || echo gcc-mingw-w64-x86-64
+  command -v makensis >/dev/null || echo nsis
+  command -v osslsigncode >/dev/null || echo osslsigncode
+  command -v zip >/dev/null || echo zip
+  # Another processor cannot run them; test-windows.sh says so.
+  [ "$(uname -m)" != x86_64 ] || command -v wine >/dev/null || printf '%s\n' wine wine64
 }
 
 as_root() {
@@ -126,11 +136,12 @@ for part in "$@"; do
       install_packages missing_window
       install_page
       ;;
+    windows) install_packages missing_windows ;;
     window-tests)
       install_packages missing_window
       install_packages missing_window_tests
       install_page
       ;;
-    *) stop "unknown part: $part (know: lint, page, window, window-tests)" ;;
+    *) stop "unknown part: $part (know: lint, page, window, windows, window-tests)" ;;
   esac
 done
