@@ -173,6 +173,28 @@ func TestSecretsMakeTheAccountAndNeverShowIt(t *testing.T) {
 	}
 }
 
+func TestAccountIsRepairedAtTheServicesOwnPrincipal(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := startSync(t, CloudSyncFaults{})
+		c := w.configure().start()
+		must(t, w.tenant.SetSyncAccount(SyncAccountDeleted))
+		if status := c.status(time.Minute); code(status["quarantine"]) != "AzureActiveDirectoryInvalidCredential" {
+			t.Errorf("without its account it tells %v", status)
+		}
+		fabric := w.get("/servicePrincipals?$filter=startswith(displayName,'Microsoft.Azure.SyncFabric')").want(200).values()
+		if len(fabric) != 1 {
+			t.Fatalf("found %v", fabric)
+		}
+		url := "/servicePrincipals/" + fabric[0]["id"].(string)
+		w.send("PUT", url+"/synchronization/secrets", `{"value":[{"key":"AppKey","value":"{\"appKeyScenario\":\"AD2AADProvisioning\"}"}]}`).want(204)
+		c.start()
+		if status := c.status(time.Minute); status["code"] != "Active" {
+			t.Errorf("repaired it tells %v", status)
+		}
+		w.send("DELETE", url, "").want(403)
+	})
+}
+
 func TestSecretsAreMarkedForRemoval(t *testing.T) {
 	w := startSync(t, CloudSyncFaults{DeprecatedSecrets: true})
 	c := w.configure()

@@ -229,8 +229,11 @@ func (s *Service) unseenBelow(what, id string, times int) *Refusal {
 // DeletePrincipal deletes a service principal with its jobs.
 func (s *Service) DeletePrincipal(now time.Time, id string) *Refusal {
 	p, no := s.seen(id)
-	if no != nil {
+	switch {
+	case no != nil:
 		return no
+	case p.Template == "": // one of Microsoft's own
+		return refuse(http.StatusForbidden, "Authorization_RequestDenied", "Insufficient privileges to complete the operation.")
 	}
 	p.Deleted = &now
 	s.putPrincipal(p)
