@@ -74,7 +74,19 @@ func (a *app) demoCommand() *cobra.Command {
 			return nil
 		},
 	}
-	return group("demo", "Let the demo company live, or start it over", change, users, leftovers, a.demoCloudSync(), reset)
+	rehire := &cobra.Command{
+		Use: "rehire", Short: "Have somebody of the demo leave and come back under a new account", Args: cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
+			name, err := tenant.DemoRehire(a.dataDir)
+			if err != nil {
+				return err
+			}
+			fmt.Fprintf(a.out, "%s left Contoso and is back under a new account.\n", name)
+			fmt.Fprintln(a.err, "\nTo be asked whether that is the same person:  concordctl sync --demo")
+			return nil
+		},
+	}
+	return group("demo", "Let the demo company live, or start it over", change, users, leftovers, rehire, a.demoCloudSync(), reset)
 }
 
 // demoCloudSync lets something go wrong with the demo's cloud sync; without a name it lists what can.

@@ -64,8 +64,8 @@ func (s *Service) ApplyLeftovers(ctx context.Context, options ApplyOptions) (App
 	if err := run.locateMailbox(ctx); err != nil {
 		return result, err
 	}
-	d := &deciding{profileRun: run, options: options, result: &result, query: LeftoverQuery{Mailbox: run.mailbox, Kind: options.Kind, Tool: options.Tool,
-		Duplicates: options.Duplicates, Nobody: options.Nobody, Adoptable: options.Decision == AdoptLeftover, Open: true}}
+	d := &deciding{profileRun: run, options: options, result: &result, query: options.query()}
+	d.query.Mailbox = run.mailbox
 	return result, d.all(ctx)
 }
 

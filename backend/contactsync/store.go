@@ -23,10 +23,12 @@ type Store interface {
 	PlanStore
 	ContentStore
 	DriftStore
+	DriftPages
 	TakeoverStore
 	RemovalStore
 	UndoStore
 	LeftoverStore
+	LeftoverPages
 	MoveStore
 }
 

@@ -16,9 +16,9 @@ import (
 // contact stays and no second one is made, and nobody else waits for it. Accepted, the contacts in the mailboxes become
 // the new account's in place, so that phones keep favourites and history.
 
-// takeoverPatience is how long a proposal waits: then it counts as refused, since a new colleague should not be missing
+// TakeoverPatience is how long a proposal waits: then it counts as refused, since a new colleague should not be missing
 // for longer than that.
-const takeoverPatience = 7 * 24 * time.Hour
+const TakeoverPatience = 7 * 24 * time.Hour
 
 // TakeoverState is what became of a proposal.
 type TakeoverState string
@@ -101,7 +101,7 @@ func (s *Service) DecideTakeover(ctx context.Context, id int64, accept bool) err
 
 // rehires looks for people who come back and reads what is under way.
 func (r *profileRun) rehires(ctx context.Context) error {
-	if err := r.Store.SettleTakeovers(ctx, r.No, time.Now().Add(-takeoverPatience)); err != nil {
+	if err := r.Store.SettleTakeovers(ctx, r.No, time.Now().Add(-TakeoverPatience)); err != nil {
 		return err
 	}
 	if !r.blind {

@@ -36,6 +36,11 @@ type Desktop struct {
 	holds     Holds
 	undo      Undo
 	schedules Schedules
+	// What a profile's contacts went through, and what becomes of them.
+	removal   Removal
+	leftovers Leftovers
+	drift     Drift
+	rehires   Rehires
 }
 
 // New makes the structs to bind. It touches no disk and starts nothing.
@@ -56,6 +61,10 @@ func New(o Options) *Desktop {
 		holds:     Holds{c},
 		undo:      Undo{c},
 		schedules: Schedules{c},
+		removal:   Removal{c},
+		leftovers: Leftovers{c},
+		drift:     Drift{c},
+		rehires:   Rehires{c},
 	}
 }
 
@@ -75,6 +84,10 @@ func (d *Desktop) Bound() []any {
 		&d.holds,
 		&d.undo,
 		&d.schedules,
+		&d.removal,
+		&d.leftovers,
+		&d.drift,
+		&d.rehires,
 	}
 }
 

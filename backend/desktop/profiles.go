@@ -17,18 +17,19 @@ type Profiles struct{ *core }
 
 // ProfileLine is a profile in the list: ProfileState with what makes its state.
 type ProfileLine struct {
-	ID        string `json:"id"`
-	Name      string `json:"name"`
-	Folder    string `json:"folder"`
-	People    int64  `json:"people"`
-	Mailboxes int64  `json:"mailboxes"`
-	Contacts  int64  `json:"contacts"`
-	Behind    int64  `json:"behind"`
-	Left      int64  `json:"left"`    // mailboxes that left the rule and keep their contacts
-	Skipped   int64  `json:"skipped"` // mailboxes that take no contacts now
-	Failed    int64  `json:"failed"`
-	Held      int64  `json:"held"`     // changes that wait for approval
-	Removing  bool   `json:"removing"` // its contacts are being taken out of the mailboxes
+	ID         string `json:"id"`
+	Name       string `json:"name"`
+	Folder     string `json:"folder"`
+	FolderMode string `json:"folderMode"` // own, default: the mailbox's own Contacts folder
+	People     int64  `json:"people"`
+	Mailboxes  int64  `json:"mailboxes"`
+	Contacts   int64  `json:"contacts"`
+	Behind     int64  `json:"behind"`
+	Left       int64  `json:"left"`    // mailboxes that left the rule and keep their contacts
+	Skipped    int64  `json:"skipped"` // mailboxes that take no contacts now
+	Failed     int64  `json:"failed"`
+	Held       int64  `json:"held"`     // changes that wait for approval
+	Removing   bool   `json:"removing"` // its contacts are being taken out of the mailboxes
 }
 
 // List returns all profiles by name.
@@ -37,9 +38,12 @@ func (p *Profiles) List() (lines []ProfileLine, err error) {
 		found, err := at.Contacts.Status(ctx)
 		lines = make([]ProfileLine, len(found))
 		for i, f := range found {
-			lines[i] = ProfileLine{ID: f.Profile.ID, Name: f.Profile.Name, Folder: f.Profile.Folder, People: f.People,
+			lines[i] = ProfileLine{ID: f.Profile.ID, Name: f.Profile.Name, Folder: f.Profile.Folder, FolderMode: string(contactsync.OwnFolder), People: f.People,
 				Mailboxes: f.Mailboxes, Contacts: f.Contacts, Behind: f.Behind, Left: f.Left, Skipped: f.Skipped,
 				Failed: f.Failed, Removing: f.Removing}
+			if f.Profile.FolderMode != "" {
+				lines[i].FolderMode = string(f.Profile.FolderMode)
+			}
 			for _, h := range f.Holds {
 				lines[i].Held += h.People + h.Emptied + h.Mailboxes + h.Deletes
 			}

@@ -10,8 +10,10 @@ import (
 
 // Run is one run as it stands: what run.changed carries, and what lists show.
 type Run struct {
-	ID         int64    `json:"id"`
-	Kind       string   `json:"kind"` // contactsync, verify
+	ID   int64  `json:"id"`
+	Kind string `json:"kind"` // contactsync, verify, removal, drift, adopt, undo
+	// ProfileID is the one profile that a removal, a look for drift or an adoption was for, once it has ended; else "".
+	ProfileID  string   `json:"profileId"`
 	Title      string   `json:"title"`
 	State      string   `json:"state"` // running, done, partly, held, failed, cancelled, interrupted
 	Final      bool     `json:"final"` // nothing about it changes any more
@@ -40,7 +42,8 @@ type Progress struct {
 }
 
 // Figures are a run in numbers; all 0 until it has ended. A sync fills all but Contacts and Differences, a verification
-// Mailboxes, Contacts, Differences, Skipped, Failed and what it cost.
+// Mailboxes, Contacts, Differences, Skipped, Failed and what it cost; a removal counts what it takes out as Deleted, drift
+// what it finds as Differences, and an adoption what it chose as Contacts.
 type Figures struct {
 	People            int64 `json:"people"`
 	Mailboxes         int64 `json:"mailboxes"`
@@ -73,6 +76,10 @@ func runOf(r runs.Run) Run {
 	run.DurationMs = max(0, end.Sub(r.Started).Milliseconds())
 	// A summary that cannot be read leaves the figures at 0; asking for the report says why.
 	switch r.Kind {
+	case tenant.RemovalRun, tenant.DriftRun, tenant.AdoptRun:
+		if told, err := careOf(r); err == nil {
+			run.Figures, run.Plan, run.ProfileID = told.figures, told.plan, told.profile
+		}
 	case tenant.VerifyRun:
 		if report, err := tenant.VerifyReportOf(r); err == nil {
 			run.Figures = verifyFigures(report.VerifyFigures)

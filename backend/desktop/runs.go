@@ -186,6 +186,10 @@ func (r *Runs) Report(id int64) (report Report, err error) {
 func reportOf(ctx context.Context, at *opened, run runs.Run) (Report, error) {
 	report := Report{Run: runOf(run), Holds: []Hold{}, Troubles: []Trouble{}, Notes: []string{}}
 	switch run.Kind {
+	case tenant.RemovalRun, tenant.DriftRun, tenant.AdoptRun:
+		told, err := careOf(run)
+		report.Troubles, report.Notes = troublesOf(told.troubles), listed(told.notes)
+		return report, err
 	case tenant.VerifyRun:
 		told, err := tenant.VerifyReportOf(run)
 		report.Troubles = troublesOf(told.Troubles)

@@ -44,6 +44,8 @@ var conditions = []condition{
 		action: "Free some space on the disk of the data folder, or move the folder."},
 	{code: "hold_waiting", severity: Warning, title: "A run waits for your decision", holds: holdWaiting,
 		action: "Look at what it holds back, then approve or refuse it."},
+	{code: "rehire_waiting", severity: Warning, title: "Somebody may have come back under a new account", holds: rehireWaiting,
+		action: "Say whether it is the same person; until then the old contact stays, and no new one is made."},
 	{code: "run_interrupted", severity: Warning, title: "The last sync was cut off", holds: runInterrupted,
 		action: "Run it again: it goes on where it was."},
 	{code: "mailboxes_failed", severity: Warning, title: "Mailboxes with trouble", holds: mailboxesFailed,
@@ -79,6 +81,16 @@ func holdWaiting(f Facts) []Condition {
 	for _, h := range f.Holds {
 		all = append(all, Condition{Run: h.Run, Profile: h.Profile, Count: h.Items, Since: millis(h.Since),
 			Text: fmt.Sprintf("Run %d holds back %s in profile %s until somebody has looked at it.", h.Run, counted(h.Items, "change", "changes"), h.Profile)})
+	}
+	return all
+}
+
+func rehireWaiting(f Facts) []Condition {
+	var all []Condition
+	for _, r := range f.Rehires {
+		all = append(all, Condition{Profile: r.Profile, Count: r.People, Since: millis(r.Since), Until: millis(r.Until),
+			Text: fmt.Sprintf("%s of profile %s may have come back: a new account has the mail address of one whose contacts are about to go.",
+				counted(r.People, "person", "people"), r.Profile)})
 	}
 	return all
 }

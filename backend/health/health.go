@@ -29,7 +29,7 @@ type Condition struct {
 	Run     int64  `json:"run"`     // the run it is about
 	Profile string `json:"profile"` // its name
 	Since   int64  `json:"since"`   // unix ms
-	Until   int64  `json:"until"`   // unix ms, the end of the certificate
+	Until   int64  `json:"until"`   // unix ms: the end of the certificate, of the time to decide
 	Bytes   int64  `json:"bytes"`
 	Cause   string `json:"cause"` // code of the failure whose words Text and Action are
 }
@@ -45,6 +45,7 @@ type Facts struct {
 	// LastGood is when the last one ended that did its work, held parts and single mailboxes aside.
 	LastGood time.Time
 	Holds    []Hold // that wait
+	Rehires  []Rehire
 
 	MailboxesFailed  int64 // whose last sync failed
 	MailboxesSkipped int64 // that take no contacts
@@ -69,6 +70,14 @@ type Run struct {
 	Code     string // why it failed
 	Sentence string
 	Action   string
+}
+
+// Rehire counts the people of a profile who may have come back under a new account, which waits for a decision.
+type Rehire struct {
+	Profile string
+	People  int64
+	Since   time.Time // the first of them
+	Until   time.Time // when the first of them is treated as somebody else
 }
 
 // Hold is what a run holds back.

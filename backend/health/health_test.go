@@ -39,6 +39,9 @@ func TestEachConditionHoldsFromItsLimitOn(t *testing.T) {
 		"two holds": {func(f *Facts) {
 			f.Holds = []Hold{{Run: 3, Profile: "All", Items: 1}, {Run: 4, Profile: "Sales", Items: 20}}
 		}, "warning hold_waiting, warning hold_waiting", "20 changes in profile Sales"},
+		"people who may have come back": {func(f *Facts) {
+			f.Rehires = []Rehire{{Profile: "Sales", People: 2, Since: now}}
+		}, "warning rehire_waiting", "2 people of profile Sales"},
 		"one mailbox with trouble":           {func(f *Facts) { f.MailboxesFailed = 1 }, "warning mailboxes_failed", "in 1 mailbox at"},
 		"a profile and no sync":              {func(f *Facts) { f.LastSync, f.LastGood = Run{}, time.Time{} }, "info never_synced", ""},
 		"almost a week without a sync":       {func(f *Facts) { f.LastGood = now.Add(-7*24*time.Hour + time.Second) }, "", ""},

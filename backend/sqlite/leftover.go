@@ -71,16 +71,21 @@ func (db *DB) LeftoverCounts(ctx context.Context, profile int64, q contactsync.L
 
 // Leftovers implements contactsync.LeftoverStore.
 func (db *DB) Leftovers(ctx context.Context, profile int64, q contactsync.LeftoverQuery) ([]contactsync.Leftover, error) {
-	return query(ctx, db, "read what former tools left", func(rows *sql.Rows) (l contactsync.Leftover, err error) {
-		var contact []byte
-		var done int64
-		err = rows.Scan(&l.No, &l.Slot, &l.Mailbox, &contact, &l.Folder, &l.Kind, &l.Tool, &l.Evidence, &l.Name, &l.Address, &l.Filled, &l.Person, &l.PersonID,
-			&l.Matched, &l.Duplicate, &l.Decision, &done, &l.Trouble)
-		l.ContactID, l.Done = unpackContactID(contact), fromMillis(done)
-		return l, err
-	}, `SELECT f.no, f.slot, coalesce(person.user ->> 'userPrincipalName', ''), f.contact, f.folder, f.kind, f.tool, f.evidence, f.name, f.address, f.filled,
-		f.person, coalesce((SELECT id FROM person p WHERE p.no = f.person), ''), f.matched, f.duplicate, f.decision, f.done, f.trouble`+
-		leftovers+"AND f.no > ?10 ORDER BY f.no LIMIT ?11", leftoverArgs(profile, q, q.After, q.Limit)...)
+	return query(ctx, db, "read what former tools left", scanLeftover, "SELECT "+leftoverColumns+leftovers+"AND f.no > ?10 ORDER BY f.no LIMIT ?11",
+		leftoverArgs(profile, q, q.After, q.Limit)...)
+}
+
+// leftoverColumns are what scanLeftover reads.
+const leftoverColumns = `f.no, f.slot, coalesce(person.user ->> 'userPrincipalName', ''), f.contact, f.folder, f.kind, f.tool, f.evidence, f.name, f.address, f.filled,
+	f.person, coalesce((SELECT id FROM person p WHERE p.no = f.person), ''), f.matched, f.duplicate, f.decision, f.done, f.trouble`
+
+func scanLeftover(rows *sql.Rows) (l contactsync.Leftover, err error) {
+	var contact []byte
+	var done int64
+	err = rows.Scan(&l.No, &l.Slot, &l.Mailbox, &contact, &l.Folder, &l.Kind, &l.Tool, &l.Evidence, &l.Name, &l.Address, &l.Filled, &l.Person, &l.PersonID,
+		&l.Matched, &l.Duplicate, &l.Decision, &done, &l.Trouble)
+	l.ContactID, l.Done = unpackContactID(contact), fromMillis(done)
+	return l, err
 }
 
 // LeftoverSlots implements contactsync.LeftoverStore.

@@ -36,13 +36,15 @@ type DriftFigures struct {
 // DriftReport is everything a look for drift has to tell.
 type DriftReport struct {
 	DriftSummary
-	Troubles []TroubleGroup
+	ProfileID string // "" for all
+	Troubles  []TroubleGroup
 }
 
 // driftRecord is what is stored with the run.
 type driftRecord struct {
 	DriftFigures
-	Troubles []TroubleGroup `json:"troubles,omitempty"`
+	ProfileID string         `json:"profileId,omitempty"`
+	Troubles  []TroubleGroup `json:"troubles,omitempty"`
 }
 
 func (r driftRecord) logFields() logrus.Fields {
@@ -55,12 +57,20 @@ func (t *Tenant) StartDrift(ctx context.Context, options contactsync.DriftOption
 	if t.connection == nil {
 		return nil, ErrOffline
 	}
-	title := "Drift" + scopeTitle(options.Profile, options.Mailbox)
+	name, id := "", ""
+	if options.Profile != "" {
+		profile, err := t.Contacts.Profile(ctx, options.Profile)
+		if err != nil {
+			return nil, err
+		}
+		name, id = profile.Name, profile.ID
+	}
+	title := "Drift" + scopeTitle(name, options.Mailbox)
 	return t.Runs.Start(ctx, DriftRun, title, t.logged(DriftRun, func(ctx context.Context, a *runs.Active) (runs.Outcome, error) {
 		before := t.gate.Stats()
 		options.Report = func(p contactsync.Progress) { a.Report(progressOf(p)) }
 		result, err := t.Contacts.LookForDrift(ctx, options)
-		record := driftRecord{DriftFigures: DriftFigures{Mailboxes: result.Mailboxes, Edited: result.Edited, Deleted: result.Deleted,
+		record := driftRecord{ProfileID: id, DriftFigures: DriftFigures{Mailboxes: result.Mailboxes, Edited: result.Edited, Deleted: result.Deleted,
 			Moved: result.Moved, Duplicates: result.Duplicates, Traffic: t.trafficSince(before)}, Troubles: GroupTroubles(result.Troubles)}
 		state := runs.Done
 		for _, trouble := range result.Troubles {
@@ -81,6 +91,6 @@ func DriftReportOf(run runs.Run) (DriftReport, error) {
 	err := readSummary(run, &record)
 	return DriftReport{
 		DriftSummary: DriftSummary{Run: run.ID, State: run.State, DriftFigures: record.DriftFigures, DurationMs: duration(run), Failure: run.Failure},
-		Troubles:     record.Troubles,
+		ProfileID:    record.ProfileID, Troubles: record.Troubles,
 	}, err
 }

@@ -7,6 +7,7 @@ import (
 	"sync"
 	"time"
 
+	"concord/backend/contactsync"
 	"concord/backend/health"
 	"concord/backend/history"
 	"concord/backend/runs"
@@ -25,7 +26,7 @@ func (t *Tenant) Health(ctx context.Context) ([]health.Condition, error) {
 		facts.DatabaseBytes = info.Size()
 	}
 	facts.DiskFree, facts.DiskKnown = diskFree(filepath.Dir(t.store.Path()))
-	for _, gather := range []func(context.Context, *health.Facts) error{t.profileFacts, t.runFacts, t.trafficFacts} {
+	for _, gather := range []func(context.Context, *health.Facts) error{t.profileFacts, t.rehireFacts, t.runFacts, t.trafficFacts} {
 		if err := gather(ctx, &facts); err != nil {
 			return nil, err
 		}
@@ -42,6 +43,24 @@ func (t *Tenant) profileFacts(ctx context.Context, f *health.Facts) error {
 		for _, h := range p.Holds {
 			f.Holds = append(f.Holds, health.Hold{Run: h.Run, Profile: h.Profile, Since: h.Created, Items: h.People + h.Emptied + h.Mailboxes + h.Deletes})
 		}
+	}
+	return err
+}
+
+func (t *Tenant) rehireFacts(ctx context.Context, f *health.Facts) error {
+	all, err := t.Contacts.Takeovers(ctx, false)
+	at := map[string]int{}
+	for _, one := range all { // in the order in which they were found
+		if one.State != contactsync.TakeoverWaiting {
+			continue
+		}
+		i, known := at[one.Profile]
+		if !known {
+			i = len(f.Rehires)
+			at[one.Profile] = i
+			f.Rehires = append(f.Rehires, health.Rehire{Profile: one.Profile, Since: one.Found, Until: one.Found.Add(contactsync.TakeoverPatience)})
+		}
+		f.Rehires[i].People++
 	}
 	return err
 }

@@ -38,17 +38,19 @@ type AdoptFigures struct {
 // AdoptReport is everything such a run has to tell.
 type AdoptReport struct {
 	AdoptSummary
-	Profile  string
-	Counts   []contactsync.LeftoverCount // of a search
-	Troubles []TroubleGroup
+	ProfileID string
+	Profile   string
+	Counts    []contactsync.LeftoverCount // of a search
+	Troubles  []TroubleGroup
 }
 
 // adoptRecord is what is stored with the run.
 type adoptRecord struct {
 	AdoptFigures
-	Profile  string                      `json:"profile"`
-	Counts   []contactsync.LeftoverCount `json:"counts,omitempty"`
-	Troubles []TroubleGroup              `json:"troubles,omitempty"`
+	ProfileID string                      `json:"profileId,omitempty"`
+	Profile   string                      `json:"profile"`
+	Counts    []contactsync.LeftoverCount `json:"counts,omitempty"`
+	Troubles  []TroubleGroup              `json:"troubles,omitempty"`
 }
 
 // StartFindLeftovers begins to look for what former tools left in the mailboxes of a profile, as a run, and returns at once.
@@ -58,13 +60,13 @@ func (t *Tenant) StartFindLeftovers(ctx context.Context, options contactsync.Fin
 	if err != nil {
 		return nil, err
 	}
-	title := "Search for leftovers" + scopeTitle(profile, options.Mailbox)
+	title := "Search for leftovers" + scopeTitle(profile.Name, options.Mailbox)
 	return t.Runs.Start(ctx, AdoptRun, title, t.logged(AdoptRun, func(ctx context.Context, a *runs.Active) (runs.Outcome, error) {
 		before := t.gate.Stats()
 		options.Run = a.ID()
 		options.Report = func(p contactsync.Progress) { a.Report(progressOf(p)) }
 		result, err := t.Contacts.FindLeftovers(ctx, options)
-		record := adoptRecord{Profile: profile, Counts: result.Counts, AdoptFigures: AdoptFigures{Mailboxes: result.Mailboxes, Contacts: result.Contacts}}
+		record := adoptRecord{ProfileID: profile.ID, Profile: profile.Name, Counts: result.Counts, AdoptFigures: AdoptFigures{Mailboxes: result.Mailboxes, Contacts: result.Contacts}}
 		return record.outcome(result.Troubles, t.trafficSince(before)), err
 	}))
 }
@@ -77,7 +79,7 @@ func (t *Tenant) StartApplyLeftovers(ctx context.Context, options contactsync.Ap
 		return nil, err
 	}
 	title := map[contactsync.Decision]string{contactsync.AdoptLeftover: "Adoption of leftovers", contactsync.LeaveLeftover: "Leaving of leftovers",
-		contactsync.RemoveLeftover: "Removal of leftovers"}[options.Decision] + scopeTitle(profile, options.Mailbox)
+		contactsync.RemoveLeftover: "Removal of leftovers"}[options.Decision] + scopeTitle(profile.Name, options.Mailbox)
 	if options.PlanOnly {
 		title = "Preview: " + title
 	}
@@ -86,19 +88,18 @@ func (t *Tenant) StartApplyLeftovers(ctx context.Context, options contactsync.Ap
 		options.Run = a.ID()
 		options.Report = func(p contactsync.Progress) { a.Report(progressOf(p)) }
 		result, err := t.Contacts.ApplyLeftovers(ctx, options)
-		record := adoptRecord{Profile: profile, AdoptFigures: AdoptFigures{Decision: options.Decision, Plan: options.PlanOnly, Mailboxes: result.Mailboxes,
+		record := adoptRecord{ProfileID: profile.ID, Profile: profile.Name, AdoptFigures: AdoptFigures{Decision: options.Decision, Plan: options.PlanOnly, Mailboxes: result.Mailboxes,
 			Contacts: result.Chosen, Done: result.Done, Gone: result.Gone, Outranked: result.Outranked}}
 		return record.outcome(result.Troubles, t.trafficSince(before)), err
 	}))
 }
 
-// adoptable is the name of a profile whose leftovers are meant, where there is a connection.
-func (t *Tenant) adoptable(ctx context.Context, nameOrID string) (string, error) {
+// adoptable is a profile whose leftovers are meant, where there is a connection.
+func (t *Tenant) adoptable(ctx context.Context, nameOrID string) (contactsync.Profile, error) {
 	if t.connection == nil {
-		return "", ErrOffline
+		return contactsync.Profile{}, ErrOffline
 	}
-	profile, err := t.Contacts.Profile(ctx, nameOrID)
-	return profile.Name, err
+	return t.Contacts.Profile(ctx, nameOrID)
 }
 
 // outcome completes what is stored.
@@ -122,7 +123,7 @@ func AdoptReportOf(run runs.Run) (AdoptReport, error) {
 	err := readSummary(run, &record)
 	return AdoptReport{
 		AdoptSummary: AdoptSummary{Run: run.ID, State: run.State, AdoptFigures: record.AdoptFigures, DurationMs: duration(run), Failure: run.Failure},
-		Profile:      record.Profile, Counts: record.Counts, Troubles: record.Troubles,
+		ProfileID:    record.ProfileID, Profile: record.Profile, Counts: record.Counts, Troubles: record.Troubles,
 	}, err
 }
 

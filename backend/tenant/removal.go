@@ -44,19 +44,25 @@ type RemovalFigures struct {
 // RemovalReport is everything a removal has to tell.
 type RemovalReport struct {
 	RemovalSummary
-	Profile  string
-	Boxes    []contactsync.CleanedMailbox // the first of them
-	Troubles []TroubleGroup
-	Notes    []string
+	ProfileID  string
+	Mailbox    string // as it was named; "" for all
+	Everywhere bool   // mailboxes out of the rule too
+	Profile    string
+	Boxes      []contactsync.CleanedMailbox // the first of them
+	Troubles   []TroubleGroup
+	Notes      []string
 }
 
 // removalRecord is what is stored with the run.
 type removalRecord struct {
 	RemovalFigures
-	Profile  string                       `json:"profile"`
-	Boxes    []contactsync.CleanedMailbox `json:"boxes,omitempty"`
-	Troubles []TroubleGroup               `json:"troubles,omitempty"`
-	Notes    []string                     `json:"notes,omitempty"`
+	ProfileID  string                       `json:"profileId,omitempty"`
+	Mailbox    string                       `json:"mailbox,omitempty"`
+	Everywhere bool                         `json:"everywhere,omitempty"`
+	Profile    string                       `json:"profile"`
+	Boxes      []contactsync.CleanedMailbox `json:"boxes,omitempty"`
+	Troubles   []TroubleGroup               `json:"troubles,omitempty"`
+	Notes      []string                     `json:"notes,omitempty"`
 }
 
 // StartRemoval begins to take a profile's contacts out of the mailboxes, as a run, and returns at once. From then on no
@@ -76,7 +82,7 @@ func (t *Tenant) StartRemoval(ctx context.Context, options contactsync.RemovalOp
 	}
 	return t.Runs.Start(ctx, RemovalRun, title, t.logged(RemovalRun, func(ctx context.Context, a *runs.Active) (runs.Outcome, error) {
 		before := t.gate.Stats()
-		record := removalRecord{Profile: profile.Name}
+		record := removalRecord{ProfileID: profile.ID, Mailbox: options.Mailbox, Everywhere: options.Everywhere, Profile: profile.Name}
 		found := options.Found
 		options.Run = a.ID()
 		options.Report = func(p contactsync.Progress) { a.Report(progressOf(p)) }
@@ -119,7 +125,7 @@ func RemovalReportOf(run runs.Run) (RemovalReport, error) {
 	err := readSummary(run, &record)
 	return RemovalReport{
 		RemovalSummary: RemovalSummary{Run: run.ID, State: run.State, RemovalFigures: record.RemovalFigures, DurationMs: duration(run), Failure: run.Failure},
-		Profile:        record.Profile, Boxes: record.Boxes, Troubles: record.Troubles, Notes: record.Notes,
+		ProfileID:      record.ProfileID, Mailbox: record.Mailbox, Everywhere: record.Everywhere, Profile: record.Profile, Boxes: record.Boxes, Troubles: record.Troubles, Notes: record.Notes,
 	}, err
 }
 

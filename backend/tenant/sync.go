@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"runtime/debug"
+	"strings"
 	"time"
 
 	"concord/backend/contactsync"
@@ -113,6 +114,11 @@ func scopeTitle(profile, mailbox string) string {
 		scope += " in one mailbox"
 	}
 	return scope
+}
+
+// OfProfile tells whether a run was begun for the profile of this name, as its title says; one for all profiles was not.
+func OfProfile(run runs.Run, name string) bool {
+	return strings.HasSuffix(run.Title, scopeTitle(name, "")) || strings.HasSuffix(run.Title, scopeTitle(name, "one"))
 }
 
 // progressOf translates where a sync stands.

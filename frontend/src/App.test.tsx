@@ -31,6 +31,7 @@ const figures = {
 const run = (over: Partial<Run> = {}): Run => ({
   id: 7,
   kind: 'contactsync',
+  profileId: '',
   title: 'Contact sync',
   state: 'running',
   final: false,

@@ -12,6 +12,77 @@ export namespace desktop {
 	    licence: string;
 	    parts: Licence[];
 	}
+	export interface Trouble {
+	    code: string;
+	    sentence: string;
+	    action: string;
+	    failed: boolean;
+	    count: number;
+	    mailboxes: string[];
+	    requestId: string;
+	}
+	export interface Failure {
+	    code: string;
+	    message: string;
+	    action: string;
+	    requestId: string;
+	    retryable: boolean;
+	}
+	export interface Figures {
+	    people: number;
+	    mailboxes: number;
+	    created: number;
+	    updated: number;
+	    deleted: number;
+	    unchanged: number;
+	    skipped: number;
+	    failed: number;
+	    photos: number;
+	    contacts: number;
+	    differences: number;
+	    requests: number;
+	    directoryRequests: number;
+	    batches: number;
+	    throttled: number;
+	    waitedMs: number;
+	}
+	export interface Progress {
+	    phase: string;
+	    done: number;
+	    total: number;
+	    text: string;
+	    rate: number;
+	    leftMs: number;
+	    paused: boolean;
+	}
+	export interface Run {
+	    id: number;
+	    kind: string;
+	    profileId: string;
+	    title: string;
+	    state: string;
+	    final: boolean;
+	    own: boolean;
+	    startedMs: number;
+	    finishedMs: number;
+	    durationMs: number;
+	    pid: number;
+	    progress: Progress;
+	    plan: boolean;
+	    planId: number;
+	    figures: Figures;
+	    failure?: Failure;
+	}
+	export interface AdoptReport {
+	    run: Run;
+	    decision: string;
+	    mailboxes: number;
+	    contacts: number;
+	    done: number;
+	    gone: number;
+	    outranked: number;
+	    troubles: Trouble[];
+	}
 	export interface Applied {
 	    plan: number;
 	    operations: number;
@@ -62,13 +133,6 @@ export namespace desktop {
 	    bits: number;
 	    days: number;
 	}
-	export interface Failure {
-	    code: string;
-	    message: string;
-	    action: string;
-	    requestId: string;
-	    retryable: boolean;
-	}
 	export interface Right {
 	    permission: string;
 	    state: string;
@@ -91,6 +155,17 @@ export namespace desktop {
 	    steps: CheckStep[];
 	}
 	
+	export interface CleanedMailbox {
+	    mailbox: string;
+	    contacts: number;
+	    edited: number;
+	    moved: number;
+	    second: number;
+	    folder: string;
+	    why: string;
+	    clean: boolean;
+	    trouble?: Failure;
+	}
 	export interface CloudChoice {
 	    id: string;
 	    login: string;
@@ -151,6 +226,47 @@ export namespace desktop {
 	    logs: number;
 	    other: number;
 	}
+	export interface DriftFinding {
+	    mailbox: string;
+	    person: string;
+	    kind: string;
+	    fields: string[];
+	    folder: string;
+	}
+	export interface DriftOptions {
+	    profile: string;
+	    mailbox: string;
+	    whole: boolean;
+	}
+	export interface DriftPage {
+	    total: number;
+	    findings: DriftFinding[];
+	}
+	export interface DriftQuery {
+	    profile: string;
+	    search: string;
+	    kind: string;
+	    by: string;
+	    descending: boolean;
+	    offset: number;
+	    limit: number;
+	}
+	export interface DriftState {
+	    profileId: string;
+	    profile: string;
+	    check: string;
+	    everyDays: number;
+	    mailboxes: number;
+	    looked: number;
+	    lastMs: number;
+	    concerned: number;
+	    edited: number;
+	    deleted: number;
+	    moved: number;
+	    twice: number;
+	    run?: Run;
+	    troubles: Trouble[];
+	}
 	
 	export interface FieldPreset {
 	    name: string;
@@ -179,24 +295,7 @@ export namespace desktop {
 	}
 	
 	
-	export interface Figures {
-	    people: number;
-	    mailboxes: number;
-	    created: number;
-	    updated: number;
-	    deleted: number;
-	    unchanged: number;
-	    skipped: number;
-	    failed: number;
-	    photos: number;
-	    contacts: number;
-	    differences: number;
-	    requests: number;
-	    directoryRequests: number;
-	    batches: number;
-	    throttled: number;
-	    waitedMs: number;
-	}
+	
 	export interface HeldItem {
 	    kind: string;
 	    person: string;
@@ -241,9 +340,88 @@ export namespace desktop {
 	    deletes: number;
 	}
 	
+	export interface KnownLeftovers {
+	    extensions: string[];
+	    categories: string[];
+	    folders: string[];
+	}
 	export interface LeftOut {
 	    code: string;
 	    count: number;
+	}
+	export interface Leftover {
+	    no: number;
+	    mailbox: string;
+	    name: string;
+	    address: string;
+	    folder: string;
+	    kind: string;
+	    tool: string;
+	    evidence: string;
+	    filled: number;
+	    matched: string;
+	    duplicate: boolean;
+	    decision: string;
+	    doneMs: number;
+	    trouble: string;
+	}
+	export interface LeftoverChoice {
+	    contacts: number;
+	    mailboxes: number;
+	}
+	export interface LeftoverCount {
+	    kind: string;
+	    tool: string;
+	    contacts: number;
+	    mailboxes: number;
+	    byId: number;
+	    byAddress: number;
+	    nobody: number;
+	    duplicates: number;
+	    adopted: number;
+	    left: number;
+	    removed: number;
+	}
+	export interface LeftoverDecision {
+	    profile: string;
+	    decision: string;
+	    mailbox: string;
+	    kind: string;
+	    tool: string;
+	    duplicates: boolean;
+	    nobody: boolean;
+	}
+	export interface LeftoverPage {
+	    total: number;
+	    leftovers: Leftover[];
+	}
+	export interface LeftoverQuery {
+	    profile: string;
+	    kind: string;
+	    tool: string;
+	    of: string;
+	    search: string;
+	    by: string;
+	    descending: boolean;
+	    offset: number;
+	    limit: number;
+	}
+	export interface LeftoverSearch {
+	    profile: string;
+	    mailbox: string;
+	    extensions: string[];
+	    categories: string[];
+	    folders: string[];
+	}
+	export interface LeftoverState {
+	    profileId: string;
+	    profile: string;
+	    removing: boolean;
+	    searched: boolean;
+	    searchedMs: number;
+	    looked: number;
+	    counts: LeftoverCount[];
+	    last?: AdoptReport;
 	}
 	
 	export interface Limited {
@@ -302,32 +480,6 @@ export namespace desktop {
 	    descending: boolean;
 	    offset: number;
 	    limit: number;
-	}
-	export interface Progress {
-	    phase: string;
-	    done: number;
-	    total: number;
-	    text: string;
-	    rate: number;
-	    leftMs: number;
-	    paused: boolean;
-	}
-	export interface Run {
-	    id: number;
-	    kind: string;
-	    title: string;
-	    state: string;
-	    final: boolean;
-	    own: boolean;
-	    startedMs: number;
-	    finishedMs: number;
-	    durationMs: number;
-	    pid: number;
-	    progress: Progress;
-	    plan: boolean;
-	    planId: number;
-	    figures: Figures;
-	    failure?: Failure;
 	}
 	export interface ProfileState {
 	    id: string;
@@ -389,15 +541,6 @@ export namespace desktop {
 	    personMail: string;
 	    changes: FieldChange[];
 	}
-	export interface Trouble {
-	    code: string;
-	    sentence: string;
-	    action: string;
-	    failed: boolean;
-	    count: number;
-	    mailboxes: string[];
-	    requestId: string;
-	}
 	export interface PlanDetail {
 	    plan: Plan;
 	    profiles: string[];
@@ -455,6 +598,7 @@ export namespace desktop {
 	    id: string;
 	    name: string;
 	    folder: string;
+	    folderMode: string;
 	    people: number;
 	    mailboxes: number;
 	    contacts: number;
@@ -484,6 +628,55 @@ export namespace desktop {
 	    in: string;
 	    decided: Reason;
 	    checks: Reason[];
+	}
+	export interface Rehire {
+	    id: number;
+	    profileId: string;
+	    profile: string;
+	    oldId: string;
+	    newId: string;
+	    oldName: string;
+	    newName: string;
+	    address: string;
+	    contacts: number;
+	    state: string;
+	    foundMs: number;
+	    untilMs: number;
+	}
+	export interface RemovalOptions {
+	    profile: string;
+	    mailbox: string;
+	    everywhere: boolean;
+	    plan: boolean;
+	    leaveRest: boolean;
+	}
+	export interface RemovalReport {
+	    run: Run;
+	    plan: boolean;
+	    mailbox: string;
+	    everywhere: boolean;
+	    mailboxes: number;
+	    contacts: number;
+	    edited: number;
+	    moved: number;
+	    second: number;
+	    foldersGone: number;
+	    foldersKept: number;
+	    left: number;
+	    forgotten: boolean;
+	    boxes: CleanedMailbox[];
+	    troubles: Trouble[];
+	    notes: string[];
+	}
+	export interface RemovalState {
+	    profileId: string;
+	    profile: string;
+	    known: boolean;
+	    contacts: number;
+	    mailboxes: number;
+	    permanent: boolean;
+	    removing: boolean;
+	    last?: RemovalReport;
 	}
 	export interface UndoLine {
 	    profile: string;

@@ -5,6 +5,7 @@ export default {
   count_one: '{{count, number}} Profil',
   count_other: '{{count, number}} Profile',
   new: 'Neue Kontaktsynchronisierung',
+  formerTools: 'Frühere Werkzeuge',
   open: 'Datei öffnen',
   lastRun: 'Letzter Lauf',
   never: 'Noch kein Lauf.',
@@ -24,6 +25,9 @@ export default {
     sync: 'Jetzt synchronisieren',
     duplicate: 'Duplizieren',
     export: 'Als JSON exportieren',
+    drift: 'Nach Änderungen von Benutzern sehen',
+    adopt: 'Hinterlassenes früherer Werkzeuge suchen',
+    remove: 'Aus Postfächern entfernen …',
     forget: 'Profil vergessen',
   },
   column: {
@@ -110,6 +114,7 @@ export default {
     ownerHint: 'Telefone haben für „ich“ eine eigene Karte.',
   },
   place: {
+    contacts: 'Kontakte',
     label: 'Wo in jedem Postfach',
     own: 'In einem eigenen Ordner unter „Kontakte“ (empfohlen)',
     default: 'Im Ordner „Kontakte“, unter den eigenen Kontakten des Benutzers',

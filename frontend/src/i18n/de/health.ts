@@ -6,6 +6,7 @@ export default {
     sync_overdue: 'Seit Tagen keine Synchronisierung',
     disk_nearly_full: 'Der Datenträger ist fast voll',
     hold_waiting: 'Ein Lauf wartet auf Ihre Entscheidung',
+    rehire_waiting: 'Jemand ist vielleicht unter neuem Konto zurück',
     run_interrupted: 'Die letzte Synchronisierung wurde unterbrochen',
     mailboxes_failed: 'Postfächer mit Problemen',
     never_synced: 'Es wurde noch nichts synchronisiert',
@@ -21,6 +22,10 @@ export default {
       'Lauf {{run}} hält {{count, number}} Änderung im Profil „{{profile}}“ zurück, bis jemand sie angesehen hat.',
     hold_waiting_other:
       'Lauf {{run}} hält {{count, number}} Änderungen im Profil „{{profile}}“ zurück, bis jemand sie angesehen hat.',
+    rehire_waiting_one:
+      '{{count, number}} Person des Profils „{{profile}}“ ist vielleicht zurück: Ein neues Konto hat die Mailadresse eines anderen, dessen Kontakte gerade entfallen sollen.',
+    rehire_waiting_other:
+      '{{count, number}} Personen des Profils „{{profile}}“ sind vielleicht zurück: Neue Konten haben die Mailadressen von anderen, deren Kontakte gerade entfallen sollen.',
     run_interrupted: 'Das Programm oder der Computer endete, während Lauf {{run}} arbeitete.',
     mailboxes_failed_one: 'Bei der letzten Synchronisierung ist in {{count, number}} Postfach etwas fehlgeschlagen.',
     mailboxes_failed_other:
@@ -40,6 +45,8 @@ export default {
     sync_overdue: 'Starten Sie eine Synchronisierung, und prüfen Sie, ob die geplante noch startet.',
     disk_nearly_full: 'Schaffen Sie Platz auf dem Datenträger des Datenordners, oder verschieben Sie den Ordner.',
     hold_waiting: 'Sehen Sie an, was er zurückhält, und geben Sie es frei oder lehnen Sie es ab.',
+    rehire_waiting:
+      'Sagen Sie, ob es dieselbe Person ist; bis dahin bleibt der alte Kontakt, und es entsteht kein neuer.',
     run_interrupted: 'Starten Sie sie noch einmal: Sie macht dort weiter, wo sie war.',
     mailboxes_failed:
       'Meist nichts: Ein späterer Lauf versucht es wieder. Bleibt es so, sehen Sie in den Bericht des Laufs.',

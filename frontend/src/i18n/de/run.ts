@@ -1,5 +1,12 @@
 export default {
-  kind: { contactsync: 'Kontaktsynchronisierung', verify: 'Überprüfung', removal: 'Entfernung', undo: 'Rücknahme' },
+  kind: {
+    contactsync: 'Kontaktsynchronisierung',
+    verify: 'Überprüfung',
+    removal: 'Entfernung',
+    undo: 'Rücknahme',
+    drift: 'Änderungen von Benutzern',
+    adopt: 'Frühere Werkzeuge',
+  },
   plan: 'Vorschau',
   state: {
     running: 'Läuft',
@@ -32,6 +39,10 @@ export default {
     photos: 'Fotos werden gelesen',
     'photo-writes': 'Fotos werden geschrieben',
     verify: 'Postfächer werden verglichen',
+    remove: 'Kontakte werden entfernt',
+    drift: 'Nachsehen, was Benutzer getan haben',
+    search: 'Hinterlassenes wird gesucht',
+    adopt: 'Die Entscheidung wird ausgeführt',
   },
   progress: {
     of: '{{done}} von {{total}}',

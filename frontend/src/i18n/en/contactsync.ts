@@ -5,6 +5,7 @@ export default {
   count_one: '{{count, number}} profile',
   count_other: '{{count, number}} profiles',
   new: 'New contact sync',
+  formerTools: 'Former tools',
   open: 'Open a file',
   lastRun: 'Last run',
   never: 'Nothing has run yet.',
@@ -24,6 +25,9 @@ export default {
     sync: 'Sync now',
     duplicate: 'Duplicate',
     export: 'Export as JSON',
+    drift: 'Check for edits',
+    adopt: 'Find what former tools left',
+    remove: 'Remove from mailboxes…',
     forget: 'Forget this profile',
   },
   column: {
@@ -108,6 +112,7 @@ export default {
     ownerHint: 'Phones have a card of their own for “me”.',
   },
   place: {
+    contacts: 'Contacts',
     label: 'Where in each mailbox',
     own: 'In a folder of their own below Contacts (recommended)',
     default: 'In the Contacts folder, among the user’s own contacts',

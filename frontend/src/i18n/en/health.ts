@@ -6,6 +6,7 @@ export default {
     sync_overdue: 'No sync for days',
     disk_nearly_full: 'The disk is nearly full',
     hold_waiting: 'A run waits for your decision',
+    rehire_waiting: 'Somebody may have come back under a new account',
     run_interrupted: 'The last sync was cut off',
     mailboxes_failed: 'Mailboxes with trouble',
     never_synced: 'Nothing was synced yet',
@@ -21,6 +22,10 @@ export default {
       'Run {{run}} holds back {{count, number}} change in profile “{{profile}}” until somebody has looked at it.',
     hold_waiting_other:
       'Run {{run}} holds back {{count, number}} changes in profile “{{profile}}” until somebody has looked at them.',
+    rehire_waiting_one:
+      '{{count, number}} person of profile “{{profile}}” may have come back: a new account has the mail address of one whose contacts are about to go.',
+    rehire_waiting_other:
+      '{{count, number}} people of profile “{{profile}}” may have come back: new accounts have the mail addresses of some whose contacts are about to go.',
     run_interrupted: 'The program or the computer ended while run {{run}} was at work.',
     mailboxes_failed_one: 'Something failed in {{count, number}} mailbox at the last sync.',
     mailboxes_failed_other: 'Something failed in {{count, number}} mailboxes at the last sync.',
@@ -38,6 +43,7 @@ export default {
     sync_overdue: 'Run a sync, and see whether the scheduled one still starts.',
     disk_nearly_full: 'Free some space on the disk of the data folder, or move the folder.',
     hold_waiting: 'Look at what it holds back, then approve or refuse it.',
+    rehire_waiting: 'Say whether it is the same person; until then the old contact stays, and no new one is made.',
     run_interrupted: 'Run it again: it goes on where it was.',
     mailboxes_failed: 'Usually nothing: a later run tries again. If it stays, look at the run’s report.',
     never_synced: 'See the plan of the first sync, then run it.',

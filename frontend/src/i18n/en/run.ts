@@ -1,5 +1,12 @@
 export default {
-  kind: { contactsync: 'Contact sync', verify: 'Verification', removal: 'Removal', undo: 'Undo' },
+  kind: {
+    contactsync: 'Contact sync',
+    verify: 'Verification',
+    removal: 'Removal',
+    undo: 'Undo',
+    drift: 'Users’ edits',
+    adopt: 'Former tools',
+  },
   plan: 'Preview',
   state: {
     running: 'Running',
@@ -32,6 +39,10 @@ export default {
     photos: 'Reading photos',
     'photo-writes': 'Writing photos',
     verify: 'Comparing mailboxes',
+    remove: 'Taking contacts out',
+    drift: 'Looking what users did',
+    search: 'Looking for leftovers',
+    adopt: 'Carrying the decision out',
   },
   progress: {
     of: '{{done}} of {{total}}',

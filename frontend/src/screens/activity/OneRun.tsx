@@ -8,6 +8,7 @@ import { useLive } from '../../live/useLive';
 import { useRunKind } from '../../run/columns';
 import { RunProgress } from '../../run/RunProgress';
 import { RunStatus } from '../../run/RunStatus';
+import { Troubles } from '../../run/Troubles';
 import { ways } from '../../run/ways';
 import TrafficCharts from '../../traffic/TrafficCharts';
 import { useTraffic } from '../../traffic/useHistory';
@@ -21,7 +22,6 @@ import { Page } from '../../ui/Page';
 import { Status } from '../../ui/Status';
 import { Time } from '../../ui/Time';
 import { Holds } from './Holds';
-import { Troubles } from './Troubles';
 
 const useStyles = makeStyles({
   line: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '0 12px' },

@@ -32,6 +32,7 @@ const figures = {
 const run = (over: Partial<Run> = {}): Run => ({
   id: 7,
   kind: 'contactsync',
+  profileId: '',
   title: 'Sync',
   state: 'partly',
   final: true,

@@ -5,6 +5,9 @@ import { ProfileList } from './ProfileList';
 
 const ProfileEditor = lazy(() => import('./ProfileEditor'));
 const NewProfile = lazy(() => import('./NewProfile'));
+const Removal = lazy(() => import('./Removal'));
+const Drift = lazy(() => import('./Drift'));
+const Adopt = lazy(() => import('./Adopt'));
 
 /** Who is written where: the list of profiles, one profile, and the wizard that makes one. */
 export default function ContactSync() {
@@ -13,6 +16,11 @@ export default function ContactSync() {
     <Suspense fallback={<Loading kind="blocks" rows={2} />}>
       <Switch>
         <Route path="/contacts/profile/:id">{({ id }) => <ProfileEditor key={id} id={decodeURIComponent(id)} />}</Route>
+        <Route path="/contacts/profile/:id/remove">
+          {({ id }) => <Removal key={id} id={decodeURIComponent(id)} />}
+        </Route>
+        <Route path="/contacts/profile/:id/drift">{({ id }) => <Drift key={id} id={decodeURIComponent(id)} />}</Route>
+        <Route path="/contacts/adopt/:id?">{({ id }) => <Adopt id={decodeURIComponent(id ?? '')} />}</Route>
         <Route path="/contacts/draft">
           <ProfileEditor id="" />
         </Route>

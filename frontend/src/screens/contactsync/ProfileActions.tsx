@@ -1,10 +1,13 @@
 import { Button, Menu, MenuDivider, MenuItem, MenuList, MenuPopover, MenuTrigger } from '@fluentui/react-components';
 import {
   ArrowSyncRegular,
+  BoxSearchRegular,
   CopyRegular,
   DeleteRegular,
   DocumentSearchRegular,
+  MailDismissRegular,
   MoreHorizontalRegular,
+  PersonEditRegular,
   SaveArrowRightRegular,
 } from '@fluentui/react-icons';
 import { useState } from 'react';
@@ -85,6 +88,16 @@ export function ProfileActions({ profile, compact }: { profile: ProfileLine; com
               {t('contactsync:action.export')}
             </MenuItem>
             <MenuDivider />
+            <MenuItem icon={<PersonEditRegular />} onClick={() => go(`/contacts/profile/${profile.id}/drift`)}>
+              {t('contactsync:action.drift')}
+            </MenuItem>
+            <MenuItem icon={<BoxSearchRegular />} onClick={() => go(`/contacts/adopt/${profile.id}`)}>
+              {t('contactsync:action.adopt')}
+            </MenuItem>
+            <MenuDivider />
+            <MenuItem icon={<MailDismissRegular />} onClick={() => go(`/contacts/profile/${profile.id}/remove`)}>
+              {t('contactsync:action.remove')}
+            </MenuItem>
             <MenuItem icon={<DeleteRegular />} onClick={() => setForgetting(true)}>
               {t('contactsync:action.forget')}
             </MenuItem>

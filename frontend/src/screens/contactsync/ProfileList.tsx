@@ -1,5 +1,5 @@
 import { Button } from '@fluentui/react-components';
-import { AddRegular, FolderOpenRegular, PeopleSyncRegular } from '@fluentui/react-icons';
+import { AddRegular, BoxSearchRegular, FolderOpenRegular, PeopleSyncRegular } from '@fluentui/react-icons';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
@@ -20,6 +20,7 @@ import { Time } from '../../ui/Time';
 import { ProfileActions } from './ProfileActions';
 import { ProfileState, stateWords } from './ProfileState';
 import { profileDraft } from './profileDraft';
+import { RehireCard } from './RehireCard';
 
 /** Every profile in a line. */
 export function ProfileList() {
@@ -65,7 +66,7 @@ export function ProfileList() {
         key: 'folder',
         title: t('contactsync:column.folder'),
         width: 'minmax(100px, 1fr)',
-        text: (row) => row.folder,
+        text: (row) => (row.folderMode === 'default' ? t('contactsync:place.contacts') : row.folder),
         sort: true,
       },
       number('people', t('contactsync:column.people')),
@@ -106,6 +107,9 @@ export function ProfileList() {
       }
       actions={
         <>
+          <Button icon={<BoxSearchRegular />} onClick={() => go('/contacts/adopt')}>
+            {t('contactsync:formerTools')}
+          </Button>
           <Button icon={<FolderOpenRegular />} disabled={open.busy} onClick={() => void open.run()}>
             {t('contactsync:open')}
           </Button>
@@ -130,6 +134,7 @@ export function ProfileList() {
           />
         </Card>
       )}
+      <RehireCard />
       {profiles.loading && <Loading rows={6} />}
       {list && (
         <Card label={t('contactsync:list')} padded={false} fill>

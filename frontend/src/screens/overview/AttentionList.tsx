@@ -31,7 +31,7 @@ export function wayOf({ code, run }: Condition): string {
   if (code.startsWith('certificate') || code === 'disk_nearly_full') return '/settings';
   if (code === 'throttled_heavily') return '/activity/throttling';
   if (code === 'mailboxes_failed') return '/activity/mailboxes';
-  if (code === 'never_synced' || code === 'database_large') return '/contacts';
+  if (code === 'never_synced' || code === 'rehire_waiting' || code === 'database_large') return '/contacts';
   return run > 0 ? `/activity/${run}` : '/activity';
 }
 

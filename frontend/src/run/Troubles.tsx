@@ -1,9 +1,9 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
 import { useTranslation } from 'react-i18next';
-import type { Report } from '../../backend/calls';
-import { Card } from '../../ui/Card';
-import { CopyButton } from '../../ui/CopyButton';
-import { Status } from '../../ui/Status';
+import type { Report } from '../backend/calls';
+import { Card } from '../ui/Card';
+import { CopyButton } from '../ui/CopyButton';
+import { Status } from '../ui/Status';
 
 const useStyles = makeStyles({
   list: { listStyleType: 'none', margin: 0, padding: 0 },
