@@ -23,6 +23,7 @@ help: ## what there is to make
 
 demo: concordctl ## sync the built-in demo tenant, without an account anywhere; then open the window on it
 	bin/concordctl sync --demo $(if $(DATA),--data-dir "$(DATA)")
+	@echo; echo 'Next, Entra Cloud Sync in the demo:  bin/concordctl cloudsync plan --demo$(if $(DATA), --data-dir "$(DATA)")'
 	@if build/display.sh; then $(MAKE) --no-print-directory window && bin/concord --demo $(if $(DATA),--data-dir "$(DATA)"); fi
 
 dev: ## the window with a front end that follows every change of its sources

@@ -1,6 +1,7 @@
 package backend
 
 import (
+	"bytes"
 	"encoding/json"
 	"maps"
 	"os"
@@ -10,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"concord/backend/cloudsync"
 	"concord/backend/contactsync"
 	"concord/backend/settings"
 	"concord/backend/signin"
@@ -90,6 +92,14 @@ func use(t *testing.T, example map[string]json.RawMessage) error {
 		_, err = settings.Load(path)
 		return err
 	}
+	if example["domain"] != nil {
+		data, err := json.Marshal(example)
+		if err != nil {
+			return err
+		}
+		_, err = cloudsync.ParseConfiguration(bytes.NewReader(data))
+		return err
+	}
 	whole := map[string]json.RawMessage{}
 	if err := json.Unmarshal([]byte(smallest), &whole); err != nil {
 		return err
@@ -144,6 +154,16 @@ func TestThePermissionsPageNamesWhatSignInAsksFor(t *testing.T) {
 		if !strings.Contains(steps, permission) {
 			t.Errorf("connect-a-tenant.md does not name %s", permission)
 		}
+	}
+}
+
+func TestTheCloudSyncPageNamesThePermissionsThatItsCheckAsksFor(t *testing.T) {
+	named := inBackticks(t, readPage(t, docs+"cloud-sync.md"), "What it needs")
+	needed := cloudsync.Permissions()
+	slices.Sort(named)
+	slices.Sort(needed)
+	if !slices.Equal(named, needed) {
+		t.Errorf("cloud-sync.md names %v, the first step asks for %v", named, needed)
 	}
 }
 

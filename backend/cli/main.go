@@ -65,7 +65,7 @@ Try it without a tenant: concordctl sync --demo`,
 	root.AddCommand(
 		a.syncCommand(), a.scheduleCommand(), a.verifyCommand(), a.driftCommand(), a.checkCommand(), a.certCommand(), a.statusCommand(),
 		a.runsCommand(), a.historyCommand(), a.profileCommand(), a.planCommand(), a.adoptCommand(), a.rehireCommand(),
-		a.demoCommand(), a.simulatorCommand(), a.versionCommand(), exitCodesTopic(),
+		a.cloudsyncCommand(), a.demoCommand(), a.simulatorCommand(), a.versionCommand(), exitCodesTopic(),
 	)
 	return root
 }

@@ -119,6 +119,10 @@ func (a *app) runsShow(ctx context.Context, t *tenant.Tenant, id int64) error {
 			return err
 		}
 		printAdopt(a.out, report)
+	case run.Kind == tenant.CloudSyncRun:
+		if err := a.printCloudSyncRun(run); err != nil {
+			return err
+		}
 	case run.Kind == tenant.DriftRun:
 		report, err := tenant.DriftReportOf(run)
 		if err != nil {

@@ -15,7 +15,7 @@ import (
 )
 
 // codeSources are the packages whose errors, troubles and holds are printed with a code.
-var codeSources = []string{"schedule", "certstore", "cli", "contactsync", "desktop", "graph", "health", "runs", "settings", "signin", "sqlite", "tenant"}
+var codeSources = []string{"schedule", "certstore", "cli", "cloudsync", "contactsync", "desktop", "graph", "health", "runs", "settings", "signin", "sqlite", "tenant"}
 
 // codeCalls are functions that make a code of one of their arguments.
 var codeCalls = map[string]struct {
@@ -59,7 +59,7 @@ func (r *codeReader) read(node ast.Node) bool {
 				if key, ok := pair.Key.(*ast.Ident); ok && isCode(key.Name) {
 					r.add("", pair.Value)
 				}
-			} else if i == 0 && name != nil && (name.Name == "Error" || name.Name == "HoldReason") {
+			} else if i == 0 && name != nil && (name.Name == "Error" || name.Name == "HoldReason" || name.Name == "problem") {
 				r.add("", element)
 			}
 		}

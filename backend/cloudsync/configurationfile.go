@@ -66,7 +66,7 @@ func ParseConfiguration(r io.Reader) (Configuration, error) {
 	}
 	d := document{data: data, lines: map[string]int{}}
 	if root.kind != '{' {
-		return Configuration{}, d.fail(root.start, "", "Write { first and } last.", "the file must hold one JSON object")
+		return Configuration{}, d.refuse(root.start, "", "Write { first and } last.", "the file must hold one JSON object")
 	}
 	if err := d.object("", root); err != nil {
 		return Configuration{}, err
@@ -84,7 +84,7 @@ type document struct {
 	lines map[string]int // of the keys that are there
 }
 
-func (d *document) fail(at int, key, allowed, problem string, args ...any) error {
+func (d *document) refuse(at int, key, allowed, problem string, args ...any) error {
 	return &ConfigurationError{Line: lineAt(d.data, at), Key: key, Problem: fmt.Sprintf(problem, args...), Allowed: allowed}
 }
 
@@ -98,10 +98,10 @@ func (d *document) object(prefix string, n *node) error {
 		name := prefix + m.key
 		k, known := keyNamed(name)
 		if !known {
-			return d.fail(m.at, name, d.suggest(prefix, m.key), "%q is no key of a configuration", shown(name))
+			return d.refuse(m.at, name, d.suggest(prefix, m.key), "%q is no key of a configuration", shown(name))
 		}
 		if before, twice := d.lines[name]; twice {
-			return d.fail(m.at, name, "Keep one of the two.", "%q stands in line %d already", name, before)
+			return d.refuse(m.at, name, "Keep one of the two.", "%q stands in line %d already", name, before)
 		}
 		d.lines[name] = lineAt(d.data, m.at)
 		if err := d.value(k, m.value); err != nil {
@@ -111,7 +111,7 @@ func (d *document) object(prefix string, n *node) error {
 	for _, k := range keys {
 		rest, under := strings.CutPrefix(k.name, prefix)
 		if under && k.required && !strings.Contains(rest, ".") && d.lines[k.name] == 0 {
-			return d.fail(n.start, k.name, "Add it; it must be "+k.allowed+".", "%q is missing", k.name)
+			return d.refuse(n.start, k.name, "Add it; it must be "+k.allowed+".", "%q is missing", k.name)
 		}
 	}
 	return nil
@@ -119,7 +119,7 @@ func (d *document) object(prefix string, n *node) error {
 
 func (d *document) value(k key, n *node) error {
 	if found := kindOf(n.kind); found != k.kind {
-		return d.fail(n.start, k.name, "Write "+k.allowed+" there.", "%q must be %s; it is %s", k.name, k.allowed, kindWords[found])
+		return d.refuse(n.start, k.name, "Write "+k.allowed+" there.", "%q must be %s; it is %s", k.name, k.allowed, kindWords[found])
 	}
 	switch k.kind {
 	case kindObject:
@@ -127,19 +127,19 @@ func (d *document) value(k key, n *node) error {
 	case kindText:
 		v := n.text(d.data)
 		if k.enum != nil && !slices.Contains(k.enum, v) || k.pattern != "" && !regexp.MustCompile(k.pattern).MatchString(v) {
-			return d.fail(n.start, k.name, "Correct the value; docs/cloudsync.schema.json describes it.", "%q must be %s; it is %q", k.name, k.allowed, shown(v))
+			return d.refuse(n.start, k.name, "Correct the value; docs/cloudsync.schema.json describes it.", "%q must be %s; it is %q", k.name, k.allowed, shown(v))
 		}
 	case kindInteger:
 		if v, err := strconv.Atoi(n.raw(d.data)); err != nil || v < k.min || v > k.max {
-			return d.fail(n.start, k.name, "Correct the value.", "%q must be %s; it is %s", k.name, k.allowed, shown(n.raw(d.data)))
+			return d.refuse(n.start, k.name, "Correct the value.", "%q must be %s; it is %s", k.name, k.allowed, shown(n.raw(d.data)))
 		}
 	case kindTexts:
 		if len(n.items) > k.most {
-			return d.fail(n.start, k.name, "Name the units above them: what lies below is provisioned too.", "%q has %d entries, cloud sync takes %d at most", k.name, len(n.items), k.most)
+			return d.refuse(n.start, k.name, "Name the units above them: what lies below is provisioned too.", "%q has %d entries, cloud sync takes %d at most", k.name, len(n.items), k.most)
 		}
 		for _, item := range n.items {
 			if item.kind != '"' {
-				return d.fail(item.start, k.name, "Write each name in quotation marks.", "%q must be %s", k.name, k.allowed)
+				return d.refuse(item.start, k.name, "Write each name in quotation marks.", "%q must be %s", k.name, k.allowed)
 			}
 			if err := d.distinguishedName(k.name, item); err != nil {
 				return err
@@ -155,7 +155,7 @@ func (d *document) value(k key, n *node) error {
 func (d *document) distinguishedName(key string, n *node) error {
 	text := n.text(d.data)
 	if dn, err := ldap.ParseDN(text); err != nil || len(dn.RDNs) == 0 {
-		return d.fail(n.start, key, `Copy the attribute distinguishedName of the object: OU=Sales,DC=contoso,DC=com. Groups are named so too, not by GUID.`,
+		return d.refuse(n.start, key, `Copy the attribute distinguishedName of the object: OU=Sales,DC=contoso,DC=com. Groups are named so too, not by GUID.`,
 			"%q is no distinguished name", shown(text))
 	}
 	return nil

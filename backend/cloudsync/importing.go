@@ -65,6 +65,9 @@ func (s *Service) importView(ctx context.Context, domain, servicePrincipal strin
 	if servicePrincipal == "" {
 		return s.find(ctx, domain)
 	}
+	if err := s.connected(); err != nil {
+		return nil, err
+	}
 	settings, err := s.adapter().read(ctx, servicePrincipal)
 	if err != nil {
 		return nil, worded(stepSecrets, err)

@@ -36,6 +36,9 @@ type candidate struct {
 
 // candidates are all service principals of the template.
 func (s *Service) candidates(ctx context.Context) ([]candidate, error) {
+	if err := s.connected(); err != nil {
+		return nil, err
+	}
 	var all []candidate
 	for page, err := range graph.Pages[graph.ServicePrincipal](ctx, s.graph, graph.ListServicePrincipalsOfTemplate(Template)) {
 		if err != nil {

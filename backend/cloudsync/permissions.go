@@ -34,6 +34,15 @@ var needs = []Need{
 // Needs lists the permissions, what must be there first.
 func Needs() []Need { return slices.Clone(needs) }
 
+// Permissions are the least application permissions for all of it, by name.
+func Permissions() []string {
+	var all []string
+	for _, n := range needs {
+		all = append(all, n.Permission)
+	}
+	return all
+}
+
 // permissionOf is what a step needs, in words.
 func permissionOf(step string) string {
 	for _, n := range needs {

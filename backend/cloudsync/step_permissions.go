@@ -32,7 +32,7 @@ func (permissionsStep) Inspect(ctx context.Context, v *view) (Finding, error) {
 		}
 		if missing != nil {
 			f.State, f.Err = Blocked, &problem{codePermission, "The app registration lacks " + strings.Join(why, ", and ") + ".",
-				"In the app registration, open API permissions, add " + strings.Join(missing, " and ") + " as application permissions, and choose Grant admin consent. A second app registration keeps contact sync's small: cloudSync.clientId in the settings."}
+				"In the app registration, open API permissions, add " + strings.Join(missing, " and ") + " as application permissions, and choose Grant admin consent. A second app registration keeps contact sync's small: cloudSyncClientId in the settings."}
 		}
 	}
 	return f, v.agents(ctx, &f)

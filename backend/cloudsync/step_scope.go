@@ -31,6 +31,9 @@ func (scopeStep) Inspect(ctx context.Context, v *view) (Finding, error) {
 			f.warn("Members of nested groups are not provisioned. When a scoping group is renamed or deleted, the job stays healthy and its users are not removed.")
 		}
 	}
+	if data == nil && v.c.Scope != nil {
+		f.see("Wanted: %s", v.c.Scope.words())
+	}
 	if v.c.Scope == nil {
 		f.State = Skipped
 		f.see("The configuration leaves the scope as it is.")
@@ -77,9 +80,13 @@ func (v *view) schemaFinding(f Finding, data []byte, wish SchemaWish) (Finding, 
 
 func (v *view) plannedSchema() []Planned {
 	sp, job := v.shownPrincipal(), v.shownJob(JobProvisioning)
+	note := "the whole schema with what is wanted changed in it; it is kept before"
+	if v.schema != nil {
+		note = fmt.Sprintf("the whole schema (%d KB) with the changes shown; it is kept before", (len(v.schema)+1023)/1024)
+	}
 	return []Planned{
 		planned(graph.GetSynchronizationSchema(sp, job), "once more, to see that nobody has changed it"),
-		planned(graph.PutSynchronizationSchema(sp, job, v.schema), fmt.Sprintf("the whole schema with the changes shown (about %d KB); it is kept before", (len(v.schema)+1023)/1024)),
+		planned(graph.PutSynchronizationSchema(sp, job, v.schema), note),
 	}
 }
 

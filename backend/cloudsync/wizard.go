@@ -44,6 +44,14 @@ func New(o Options) *Service {
 	return s
 }
 
+// connected fails where there is no connection.
+func (s *Service) connected() error {
+	if s.graph == nil {
+		return &problem{"cloudsync_offline", "This needs a connection to Microsoft, and there is none.", "Connect, and try again."}
+	}
+	return nil
+}
+
 func (s *Service) adapter() secrets { return secrets{graph: s.graph, told: s.deprecated} }
 
 // StepInfo names a step.
@@ -201,7 +209,7 @@ func (r *StepReport) fail(err error) error {
 }
 
 func failureOf(err error) *Failure {
-	f := &Failure{Code: "unknown", Sentence: sentenceOf(err)}
+	f := &Failure{Code: "unexpected", Sentence: sentenceOf(err)}
 	var coded interface {
 		Code() string
 		Action() string
@@ -218,6 +226,9 @@ func failureOf(err error) *Failure {
 
 // view begins to look at the tenant for a configuration.
 func (s *Service) view(ctx context.Context, c Configuration) (*view, error) {
+	if err := s.connected(); err != nil {
+		return nil, err
+	}
 	v := &view{Service: s, c: c}
 	known, err := s.store.CloudSyncKnown(ctx)
 	if err != nil {

@@ -51,6 +51,10 @@ var keys = []key{
 		pattern: `^` + guid + `$`, text: func(s *Settings) *string { return &s.ApplicationObjectID },
 	},
 	{
+		name: "cloudSyncClientId", kind: text, allowed: "the Application (client) ID of the app registration for cloud sync, a GUID",
+		pattern: `^` + guid + `$`, text: func(s *Settings) *string { return &s.CloudSyncClientID },
+	},
+	{
 		name: "cloud", kind: text, enum: []string{string(Global), string(GCC), string(GCCHigh), string(DoD), string(China), string(Custom)},
 		text: func(s *Settings) *string { return (*string)(&s.Cloud) },
 	},

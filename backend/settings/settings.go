@@ -12,6 +12,8 @@ type Settings struct {
 	ClientID string
 	// ApplicationObjectID is the object id of the app registration, a GUID, or "".
 	ApplicationObjectID string
+	// CloudSyncClientID is the application (client) id of the app registration for cloud sync, a GUID, or "" for ClientID.
+	CloudSyncClientID string
 	// Cloud is the Microsoft cloud the tenant lives in.
 	Cloud Cloud
 	// GraphEndpoint and LoginEndpoint override the cloud's; "" does not. Graph and Login give what is in force.

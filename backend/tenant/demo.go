@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"concord/backend/certstore"
+	"concord/backend/cloudsync"
 	"concord/backend/contactsync"
 	"concord/backend/graphsim"
 	"concord/backend/runs"
@@ -27,6 +28,9 @@ const (
 	demoCertificateLife = 365 * 24 * time.Hour
 )
 
+// demoCloudSyncClient is the demo's second app registration: each has the permissions of its own work alone.
+const demoCloudSyncClient = "6f1d7a52-3c84-4e0b-9d25-c0407050c10d"
+
 // demoRoles are the permissions a real app registration would be given for contact sync.
 var demoRoles = []string{"User.Read.All", "GroupMember.Read.All", "Contacts.ReadWrite"}
 
@@ -43,8 +47,10 @@ func demoIngredients(f folder) (*ingredients, error) {
 	}
 	company.RegisterApp(graphsim.App{ClientID: graphsim.ContosoClientID, Name: "Concord",
 		Certificates: []*x509.Certificate{identity.Certificate}, Roles: demoRoles})
+	company.RegisterApp(graphsim.App{ClientID: demoCloudSyncClient, Name: "Concord cloud sync",
+		Certificates: []*x509.Certificate{identity.Certificate}, Roles: cloudsync.Permissions()})
 	return &ingredients{
-		typed: graphsim.ContosoTenantID, name: "Contoso", clientID: graphsim.ContosoClientID,
+		typed: graphsim.ContosoTenantID, name: "Contoso", clientID: graphsim.ContosoClientID, cloudSyncClient: demoCloudSyncClient,
 		login: "https://login.microsoftonline.com", graph: "https://graph.microsoft.com",
 		transport: company.RoundTripper(), identity: func() (*certstore.Identity, error) { return identity, nil },
 		permanentDelete: true, contactDelta: true, logLevel: logrus.InfoLevel, close: company.Close,

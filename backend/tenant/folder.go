@@ -35,6 +35,11 @@ func (f folder) database(tenantID string) string { return filepath.Join(string(f
 // lock is one file for every kind of run of a tenant: a verification beside a sync would see half of its work.
 func (f folder) lock(tenantID string) string { return filepath.Join(string(f), tenantID+".lock") }
 
+// cloudSyncLock is apart: setting cloud sync up and writing contacts have nothing in common.
+func (f folder) cloudSyncLock(tenantID string) string {
+	return filepath.Join(string(f), tenantID+".cloudsync.lock")
+}
+
 func (f folder) log() string        { return filepath.Join(string(f), "logs", "concord.log") }
 func (f folder) known() string      { return filepath.Join(string(f), "tenants.json") }
 func (f folder) demoTenant() string { return filepath.Join(string(f), "demo-tenant.db") }

@@ -15,6 +15,7 @@ import (
 // ingredients are what a real tenant and the demo differ in.
 type ingredients struct {
 	typed, clientID string // the tenant as somebody wrote it; the app registration
+	cloudSyncClient string // the app registration for cloud sync, "" for the same
 	name            string // what people call the tenant, "" when unknown
 	login, graph    string // origins of the sign-in authority and of Graph
 	transport       http.RoundTripper
@@ -55,7 +56,7 @@ func realIngredients(config string, f folder) (*ingredients, error) {
 		level = logrus.InfoLevel // settings allow nothing that is not a level
 	}
 	return &ingredients{
-		typed: s.TenantID, name: domainOf(s.TenantID), clientID: s.ClientID, login: s.Login(), graph: s.Graph(),
+		typed: s.TenantID, name: domainOf(s.TenantID), clientID: s.ClientID, cloudSyncClient: s.CloudSyncClientID, login: s.Login(), graph: s.Graph(),
 		transport: transport, identity: func() (*certstore.Identity, error) { return identityOf(s) },
 		budget: s.RequestBudget, concurrency: s.MaxConcurrency,
 		permanentDelete: !s.Cloud.Lacks(settings.PermanentDelete), contactDelta: !s.Cloud.Lacks(settings.ContactDelta), logLevel: level,

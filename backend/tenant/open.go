@@ -7,6 +7,7 @@ import (
 	"io"
 
 	"concord/backend/certstore"
+	"concord/backend/cloudsync"
 	"concord/backend/contactsync"
 	"concord/backend/graph"
 	"concord/backend/history"
@@ -43,8 +44,10 @@ type Tenant struct {
 	Name     string // what people call it: the domain of the settings, the demo's company; "" when only the GUID is known
 	Demo     bool
 	Contacts *contactsync.Service
-	Runs     *runs.Service
-	History  *history.Service
+	// CloudSync may be asked offline too for what is remembered.
+	CloudSync *cloudsync.Service
+	Runs      *runs.Service
+	History   *history.Service
 
 	*connection // nil when offline
 	store       *sqlite.DB
@@ -110,8 +113,16 @@ func Open(ctx context.Context, o Options) (_ *Tenant, err error) {
 		TenantID: t.ID, Store: t.store, Graph: t.graphClient(), Mailboxes: cmp.Or(in.concurrency, throttle.DefaultConcurrency),
 		PermanentDelete: in.permanentDelete, ContactDelta: in.contactDelta, Log: t.log, Keep: in.keep,
 	})
-	lock := folder.lock(t.ID)
-	t.Runs = runs.New(t.store, func(string) string { return lock })
+	if t.CloudSync, err = t.openCloudSync(in, o.UserAgent); err != nil {
+		return nil, err
+	}
+	lock, cloudLock := folder.lock(t.ID), folder.cloudSyncLock(t.ID)
+	t.Runs = runs.New(t.store, func(kind string) string {
+		if kind == CloudSyncRun {
+			return cloudLock
+		}
+		return lock
+	})
 	if o.Demo {
 		err = t.importDemoProfile(ctx)
 	}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"concord/backend/certstore"
+	"concord/backend/cloudsync"
 	"concord/backend/contactsync"
 	"concord/backend/graph"
 	"concord/backend/runs"
@@ -67,6 +68,7 @@ func ProblemOf(err error) Problem {
 	case errors.As(err, &setting) && strings.HasPrefix(setting.Code(), "proxy_"):
 		return Other
 	case errors.As(err, &own), errors.As(err, &setting), errors.As(err, &profile), errors.Is(err, runs.ErrNoRun),
+		errors.As(err, new(*cloudsync.ConfigurationError)), errors.As(err, new(*cloudsync.UnknownDomainError)), errors.As(err, new(*cloudsync.ConfirmationError)),
 		errors.As(err, new(*contactsync.NoProfileError)), errors.As(err, new(*contactsync.NoMailboxError)),
 		errors.As(err, new(*contactsync.NameTakenError)), errors.As(err, new(*contactsync.InUseError)),
 		errors.As(err, new(*contactsync.HoldError)), errors.As(err, new(*contactsync.NoLeftoversError)), errors.As(err, new(*contactsync.RemovingError)), errors.As(err, new(*contactsync.NotRemovingError)),
