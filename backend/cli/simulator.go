@@ -24,6 +24,7 @@ type simulatorOptions struct {
 	people, mailboxes int
 	seed              uint64
 	refuse            float64
+	roles             []string
 }
 
 func (a *app) simulatorCommand() *cobra.Command {
@@ -53,6 +54,7 @@ It runs until Ctrl-C.`,
 	flags.IntVar(&o.people, "people", 0, "make a company of this many people instead of Contoso")
 	flags.IntVar(&o.mailboxes, "mailboxes", 0, "how many of --people have a mailbox (default: all)")
 	flags.Float64Var(&o.refuse, "refuse", 0, "refuse this `share` of the requests to mailboxes with 429, by chance: 0.05 is one in twenty")
+	flags.StringSliceVar(&o.roles, "role", nil, "give the app registration this `permission` too, Synchronization.ReadWrite.All for example; may be named again")
 	flags.Uint64Var(&o.seed, "seed", 1, "another seed makes another company")
 	return cmd
 }
@@ -91,7 +93,7 @@ func (a *app) simulator(ctx context.Context, o simulatorOptions) error {
 	sim.SetFaults(graphsim.Faults{Random: graphsim.RandomFaults{Throttled: o.refuse, MailboxOnly: true}})
 	sim.RegisterApp(graphsim.App{ClientID: graphsim.ContosoClientID, Name: "Concord",
 		Certificates: []*x509.Certificate{identity.Certificate},
-		Roles:        []string{"User.Read.All", "GroupMember.Read.All", "Contacts.ReadWrite"}})
+		Roles:        append([]string{"User.Read.All", "GroupMember.Read.All", "Contacts.ReadWrite"}, o.roles...)})
 	server, err := sim.ListenTLS(o.addr)
 	if err != nil {
 		return errors.Join(&usageError{err}, sim.Close())
