@@ -6,15 +6,20 @@ import { Status, type StatusKind } from '../ui/Status';
 const useStyles = makeStyles({
   list: { listStyleType: 'none', margin: '4px 0 0', padding: 0 },
   row: {
-    display: 'grid',
-    gridTemplateColumns: 'minmax(0, 1fr) auto',
+    display: 'flex',
+    flexWrap: 'wrap',
     gap: '0 12px',
     padding: '6px 0',
     borderTop: `1px solid ${tokens.colorNeutralStroke3}`,
   },
-  name: { fontWeight: tokens.fontWeightSemibold, overflowWrap: 'anywhere', lineHeight: tokens.lineHeightBase300 },
+  name: {
+    flexGrow: 1,
+    fontWeight: tokens.fontWeightSemibold,
+    overflowWrap: 'anywhere',
+    lineHeight: tokens.lineHeightBase300,
+  },
   small: {
-    gridColumn: '1 / -1',
+    flexBasis: '100%',
     margin: 0,
     color: tokens.colorNeutralForeground3,
     fontSize: tokens.fontSizeBase200,

@@ -17,7 +17,7 @@ import type { Form } from './form';
 const useStyles = makeStyles({
   make: {
     display: 'grid',
-    gridTemplateColumns: 'repeat(auto-fit, minmax(150px, 1fr))',
+    gridTemplateColumns: 'repeat(auto-fit, minmax(250px, 1fr))',
     gap: '12px',
     maxWidth: '560px',
     alignItems: 'start',

@@ -48,7 +48,7 @@ export function CloudStep({ form, clouds }: { form: UseFormReturn<Form>; clouds:
               control={control}
               name="loginEndpoint"
               label={t('connect:cloud.login')}
-              hint={t('connect:cloud.endpointHint')}
+              {...(own ? {} : { hint: t('connect:cloud.endpointHint') })}
               required={own}
             />
             <TextField control={control} name="graphEndpoint" label={t('connect:cloud.graph')} required={own} />
