@@ -1,0 +1,5 @@
+package bench
+
+const simulatorVariable = "CONCORD_BENCH_SIMULATOR"
+
+func simulate() int { return 0 }
