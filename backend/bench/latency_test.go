@@ -5,6 +5,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"net/http"
+	"slices"
 	"strconv"
 	"sync"
 	"time"
@@ -158,21 +159,19 @@ func (p *patience) RoundTrip(r *http.Request) (*http.Response, error) {
 	asked := mailboxesOf(r)
 	now := time.Now()
 	p.mu.Lock()
-	for _, m := range asked {
-		if now.Before(p.closed[m]) {
-			p.early++
-		}
+	if slices.ContainsFunc(asked, func(m string) bool { return now.Before(p.closed[m]) }) {
+		p.early++
 	}
 	p.mu.Unlock()
 	res, err := p.base.RoundTrip(r)
 	if err != nil {
 		return nil, err
 	}
-	until := toldBy(res)
+	told := toldBy(res, len(asked))
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	for _, m := range asked {
-		if end := time.Now().Add(until); until > 0 && end.After(p.closed[m]) {
+	for i, m := range asked {
+		if end := time.Now().Add(told[i]); told[i] > 0 && end.After(p.closed[m]) {
 			p.closed[m] = end
 		}
 	}

@@ -14,7 +14,7 @@ import (
 )
 
 var (
-	scale = flag.String("scale", "small", "small or full: how large the scenarios are")
+	scale = flag.String("scale", "small", "small, half or full: how large the scenarios are")
 	out   = flag.String("out", "", "file that the results are written to as JSON, none for \"\"")
 )
 
@@ -22,8 +22,11 @@ func full() bool { return *scale == "full" }
 
 // sized is a scenario's size: the full one, or the small one of the guard.
 func sized(small, large int) int {
-	if full() {
+	switch *scale {
+	case "full":
 		return large
+	case "half":
+		return (small + large) / 2
 	}
 	return small
 }

@@ -112,7 +112,7 @@ func (r *rig) open(o throttle.Options) {
 	r.client, err = graph.NewClient(graph.Options{Endpoint: "https://graph.microsoft.com", Gate: r.gate, Transport: r.source.Transport(wire)})
 	r.ok(err)
 	r.service = contactsync.New(contactsync.Options{TenantID: r.company.TenantID, Store: r.db, Graph: r.client, PermanentDelete: true, ContactDelta: true,
-		Mailboxes: throttle.DefaultConcurrency, Log: quiet()})
+		Log: quiet()})
 }
 
 func quiet() *logrus.Logger {
@@ -140,12 +140,30 @@ func (r *rig) sync() (contactsync.Result, time.Duration) {
 	r.t.Helper()
 	r.run++
 	began := time.Now()
-	result, err := r.service.Sync(context.Background(), contactsync.SyncOptions{Run: r.run})
+	result, err := r.service.Sync(context.Background(), contactsync.SyncOptions{Run: r.run, Report: r.watch(began)})
 	r.ok(err)
 	if result.Failed+result.Skipped > 0 || len(result.Holds) > 0 {
 		r.t.Fatalf("the sync failed in %d mailboxes, skipped %d, holds %d: %v", result.Failed, result.Skipped, len(result.Holds), result.Troubles[:min(3, len(result.Troubles))])
 	}
 	return result, time.Since(began)
+}
+
+// watch prints when which phase began and how the gate stood, with -v.
+func (r *rig) watch(began time.Time) func(contactsync.Progress) {
+	if !testing.Verbose() {
+		return nil
+	}
+	var phase contactsync.Phase
+	var mu sync.Mutex
+	next := time.Duration(0)
+	return func(p contactsync.Progress) {
+		mu.Lock()
+		defer mu.Unlock()
+		if at := time.Since(began); p.Phase != phase || at >= next {
+			phase, next = p.Phase, at+time.Second
+			r.t.Logf("%6.2f s  %-12s %7d of %7d, %4d mailboxes, level %d, %d requests", at.Seconds(), p.Phase, p.Done, p.Total, p.MailboxesDone, r.gate.Level(), r.gate.Stats().Requests)
+		}
+	}
 }
 
 // measured runs a sync as a measurement: the counters begin anew.

@@ -10,10 +10,10 @@ import (
 	"time"
 )
 
-// mailboxesOf names the mailboxes that an exchange asks, by the paths in it.
+// mailboxesOf names the mailbox of each request in an exchange, "" for the directory.
 func mailboxesOf(r *http.Request) []string {
 	if !strings.HasSuffix(r.URL.Path, "/$batch") {
-		return mailboxOf(nil, strings.TrimPrefix(r.URL.Path, "/v1.0"))
+		return []string{mailboxOf(strings.TrimPrefix(r.URL.Path, "/v1.0"))}
 	}
 	var batch struct {
 		Requests []struct {
@@ -24,44 +24,42 @@ func mailboxesOf(r *http.Request) []string {
 	if err != nil || json.NewDecoder(body).Decode(&batch) != nil {
 		return nil
 	}
-	var found []string
-	for _, item := range batch.Requests {
-		found = mailboxOf(found, item.URL)
+	found := make([]string, len(batch.Requests))
+	for i, item := range batch.Requests {
+		found[i] = mailboxOf(item.URL)
 	}
 	return found
 }
 
-func mailboxOf(found []string, path string) []string {
+func mailboxOf(path string) string {
 	parts := strings.Split(strings.Trim(path, "/"), "/")
 	if len(parts) < 3 || parts[0] != "users" {
-		return found
+		return ""
 	}
-	for _, f := range found {
-		if f == parts[1] {
-			return found
-		}
-	}
-	return append(found, parts[1])
+	return parts[1]
 }
 
-// toldBy is the longest Retry-After in an answer, of the exchange or of one of its items. All batches of ours are for one
-// mailbox, as far as the writes of the scenario with bad weather go.
-func toldBy(res *http.Response) time.Duration {
-	longest := seconds(res.Header.Get("Retry-After"))
+// toldBy is the Retry-After of each request in an exchange, whose ids are their numbers from 1 on.
+func toldBy(res *http.Response, requests int) []time.Duration {
+	told := make([]time.Duration, max(requests, 1))
+	told[0] = seconds(res.Header.Get("Retry-After"))
 	body, err := io.ReadAll(res.Body)
 	res.Body = io.NopCloser(bytes.NewReader(body))
 	var batch struct {
 		Responses []struct {
+			ID      string            `json:"id"`
 			Headers map[string]string `json:"headers"`
 		} `json:"responses"`
 	}
 	if err != nil || !bytes.Contains(body, []byte("Retry-After")) || json.Unmarshal(body, &batch) != nil {
-		return longest
+		return told
 	}
 	for _, item := range batch.Responses {
-		longest = max(longest, seconds(item.Headers["Retry-After"]))
+		if n, err := strconv.Atoi(item.ID); err == nil && n >= 1 && n <= len(told) {
+			told[n-1] = seconds(item.Headers["Retry-After"])
+		}
 	}
-	return longest
+	return told
 }
 
 func seconds(text string) time.Duration {

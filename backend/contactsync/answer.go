@@ -10,10 +10,10 @@ import (
 )
 
 // handle records what a batch answered, in one transaction, and puts back what has to go again.
-func (w *worker) handle(ctx context.Context, batch []*task, answers []graph.Answer) error {
+func (w *worker) handle(ctx context.Context, f flight[*task]) error {
+	batch, answers := f.tasks, f.answers
 	var changes []Change
 	var again []*task
-	shrink, folderGone := false, false
 	var stop error
 	for i, t := range batch {
 		answer := answers[i]
@@ -30,10 +30,13 @@ func (w *worker) handle(ctx context.Context, batch []*task, answers []graph.Answ
 			if change != nil {
 				changes = append(changes, *change)
 			}
-			folderGone = folderGone || t.kind == checkFolder && w.m.Folder == ""
+			w.vanished = w.vanished || t.kind == checkFolder && w.m.Folder == ""
 		case graph.NotExecuted:
 			// Costs no try: it was not carried out. A batch that is too large comes back like this.
-			shrink = shrink || httpStatus(answer.Err) == http.StatusRequestEntityTooLarge
+			if f.stopped(i) {
+				again = append(again, t)
+				break
+			}
 			if t.idle++; t.idle > maxIdle {
 				if t.work.Person != 0 {
 					changes = append(changes, *w.pending(t, codeOf(answer.Err), 0))
@@ -59,7 +62,7 @@ func (w *worker) handle(ctx context.Context, batch []*task, answers []graph.Answ
 			if change != nil {
 				changes = append(changes, *change)
 			}
-			folderGone = folderGone || w.m.Folder == ""
+			w.vanished = w.vanished || w.m.Folder == ""
 		}
 	}
 	if len(changes) > 0 {
@@ -69,16 +72,7 @@ func (w *worker) handle(ctx context.Context, batch []*task, answers []graph.Answ
 	}
 	w.queue = append(again, w.queue...)
 	w.advance(func(p *Progress) { p.Done += int64(len(batch) - len(again)); p.Total = max(p.Total, p.Done) })
-	if stop != nil {
-		return stop
-	}
-	if shrink {
-		w.size = max(1, w.size/2)
-	}
-	if folderGone {
-		return w.replaceFolder(ctx)
-	}
-	return nil
+	return stop
 }
 
 func httpStatus(err error) int {

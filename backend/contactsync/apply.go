@@ -75,7 +75,7 @@ func (a *applier) schedule(ctx context.Context, group *errgroup.Group, query Due
 		}
 		for _, m := range due {
 			group.Go(func() error {
-				w := &worker{applier: a, m: m, target: a.Seq, size: batchSize, alive: map[string]bool{}, keptBack: map[int64]bool{}}
+				w := &worker{applier: a, m: m, target: a.Seq, lanes: newLanes[*task](a.Graph, m.ID), alive: map[string]bool{}, keptBack: map[int64]bool{}}
 				return w.run(ctx)
 			})
 		}

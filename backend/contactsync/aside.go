@@ -61,7 +61,7 @@ func (w *worker) deleteAside(ctx context.Context, ids []string) (gone []string, 
 // deleteEach sends the deletions, refused and lost ones again up to a bound.
 func (w *worker) deleteEach(ctx context.Context, open []Aside) (deleted []string, err error) {
 	for try := 0; len(open) > 0 && try < maxTries; try++ {
-		batch := open[:min(len(open), w.size)]
+		batch := open[:min(len(open), batchSize)]
 		requests := make([]graph.Request, len(batch))
 		for i, a := range batch {
 			requests[i] = graph.DeleteContact(w.m.ID, a.ContactID)

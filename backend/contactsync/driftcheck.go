@@ -32,7 +32,7 @@ type checker struct {
 }
 
 func newChecker(a *applier, m Mailbox) *checker {
-	w := &worker{applier: a, m: m, size: batchSize, checked: true, alive: map[string]bool{}, keptBack: map[int64]bool{}}
+	w := &worker{applier: a, m: m, lanes: newLanes[*task](a.Graph, m.ID), checked: true, alive: map[string]bool{}, keptBack: map[int64]bool{}}
 	return &checker{verifier: &verifier{worker: w, found: map[int64]bool{}}, links: map[string]Link{}, seen: map[int64]bool{}}
 }
 

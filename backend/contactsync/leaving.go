@@ -53,8 +53,11 @@ func (w *worker) keepBack(work Work) Change {
 func (w *worker) drainLeaving(ctx context.Context) error {
 	for after := int64(0); ; {
 		links, err := w.Store.Links(ctx, w.m.Slot, after, workPage)
-		if err != nil || len(links) == 0 {
+		if err != nil {
 			return err
+		}
+		if len(links) == 0 {
+			return w.finish(ctx)
 		}
 		after = links[len(links)-1].Person
 		page := make([]Work, len(links))

@@ -99,7 +99,7 @@ func (d *deciding) all(ctx context.Context) error {
 	group.SetLimit(d.Options.Mailboxes)
 	for _, m := range mailboxes {
 		group.Go(func() error {
-			box := &adopter{worker: &worker{applier: a, m: m, size: batchSize, listed: true, alive: map[string]bool{}}, deciding: d}
+			box := &adopter{worker: &worker{applier: a, m: m, lanes: newLanes[*task](a.Graph, m.ID), listed: true, alive: map[string]bool{}}, deciding: d}
 			err := box.work(groupCtx)
 			if err != nil && stops(groupCtx, err) {
 				return err

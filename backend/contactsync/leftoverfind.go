@@ -95,7 +95,7 @@ func (s *search) all(ctx context.Context) error {
 	group.SetLimit(s.Options.Mailboxes)
 	scheduled := s.schedule(groupCtx, func(m Mailbox) {
 		group.Go(func() error {
-			f := &finder{worker: &worker{applier: a, m: m, size: batchSize, listed: true, alive: map[string]bool{}}, search: s,
+			f := &finder{worker: &worker{applier: a, m: m, lanes: newLanes[*task](a.Graph, m.ID), listed: true, alive: map[string]bool{}}, search: s,
 				found: map[string]*trace{}, ours: map[int64]bool{}}
 			return s.settled(groupCtx, f, f.find(groupCtx))
 		})

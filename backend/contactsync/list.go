@@ -31,6 +31,9 @@ type listing struct {
 // list reads the marks in the mailbox and brings the links in line with them: before the first create in a
 // mailbox new to this database, after a sync that came to no clean end, and after a create of unknown outcome.
 func (w *worker) list(ctx context.Context) error {
+	if err := w.finish(ctx); err != nil {
+		return err
+	}
 	folders, err := w.folders(ctx)
 	if err == nil && w.m.AppliedSeq == 0 {
 		folders, err = w.nested(ctx, folders)
@@ -369,10 +372,5 @@ func (w *worker) twins(ctx context.Context, twins []listed) error {
 		w.queue = nil
 		return nil
 	}
-	for len(w.queue) > 0 {
-		if err := w.send(ctx); err != nil {
-			return err
-		}
-	}
-	return nil
+	return w.finish(ctx)
 }

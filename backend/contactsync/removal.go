@@ -159,7 +159,7 @@ func (r *profileRun) removeAll(ctx context.Context, options RemovalOptions, resu
 	group.SetLimit(r.Options.Mailboxes)
 	scheduled := r.scheduleRemoval(groupCtx, func(m Mailbox) {
 		group.Go(func() error {
-			c := &cleaner{worker: &worker{applier: a, m: m, size: batchSize, listed: true, alive: map[string]bool{}, keptBack: map[int64]bool{}}}
+			c := &cleaner{worker: &worker{applier: a, m: m, lanes: newLanes[*task](a.Graph, m.ID), listed: true, alive: map[string]bool{}, keptBack: map[int64]bool{}}}
 			err := c.run(groupCtx)
 			r.tell(&c.found, options.Found, result)
 			return err

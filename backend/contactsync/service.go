@@ -20,12 +20,16 @@ type Options struct {
 	// ContactDelta tells whether the cloud tells what changed in a contact folder: not China (Graph metadata). Without
 	// it folders are listed.
 	ContactDelta bool
-	// Mailboxes is how many mailboxes are worked on side by side, 1 at least.
+	// Mailboxes is how many mailboxes are worked on side by side; 0 means DefaultMailboxes.
 	Mailboxes int
 	Log       logrus.FieldLogger // people's data never goes there
 	// Keep is how long runs can be undone; the zero value means DefaultKeep.
 	Keep Keep
 }
+
+// DefaultMailboxes is how many mailboxes are worked on side by side when nobody says. The gate decides how many exchanges
+// that makes; what a mailbox holds in memory meanwhile is a page of people and its batches.
+const DefaultMailboxes = 512
 
 // Service syncs one tenant.
 type Service struct {
@@ -35,7 +39,9 @@ type Service struct {
 
 // New returns the service; it touches nothing yet.
 func New(options Options) *Service {
-	options.Mailboxes = max(options.Mailboxes, 1)
+	if options.Mailboxes <= 0 {
+		options.Mailboxes = DefaultMailboxes
+	}
 	if options.Keep == (Keep{}) {
 		options.Keep = DefaultKeep()
 	}

@@ -269,7 +269,7 @@ func (u *undoing) each(ctx context.Context, do func(context.Context, *profileRun
 }
 
 func (u *undoing) worker(a *applier, m Mailbox) *worker {
-	return &worker{applier: a, m: m, target: m.AppliedSeq, size: batchSize, alive: map[string]bool{}, keptBack: map[int64]bool{}, undo: u}
+	return &worker{applier: a, m: m, target: m.AppliedSeq, lanes: newLanes[*task](a.Graph, m.ID), alive: map[string]bool{}, keptBack: map[int64]bool{}, undo: u}
 }
 
 // settle adds what happened in a profile's mailboxes to the result.

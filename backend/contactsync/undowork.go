@@ -191,12 +191,7 @@ func (w *worker) restoreAll(ctx context.Context, backs []*restoration) error {
 		}
 	}
 	w.queue = append(w.queue, tasks...)
-	for len(w.queue) > 0 {
-		if err := w.send(ctx); err != nil {
-			return err
-		}
-	}
-	return nil
+	return w.finish(ctx)
 }
 
 // fingerprint is what the link says of a contact that was put back.

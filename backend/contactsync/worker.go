@@ -34,7 +34,7 @@ type worker struct {
 	planWork
 	m         Mailbox
 	target    int64 // number the mailbox has come to when this ends well
-	size      int   // items a batch, shrinks when one is too large
+	lanes     *lanes[*task]
 	queue     []*task
 	alive     map[string]bool // folder id → contacts in it are in use
 	checked   bool            // our folder was looked at
@@ -45,6 +45,8 @@ type worker struct {
 	holding   bool            // this mailbox's deletions wait
 	keptBack  map[int64]bool  // people whose deletion does
 	lost      int             // batches in a row without any answer
+	lostAt    time.Time       // when the last of them came back
+	vanished  bool            // our folder is gone: the mailbox starts over when nothing is under way any more
 	counts    Counts
 	failed    int
 	trouble   *Trouble
@@ -58,6 +60,7 @@ type worker struct {
 // run works and settles how the mailbox ended. Only what concerns the whole sync is an error.
 func (w *worker) run(ctx context.Context) error {
 	err := w.work(ctx)
+	w.bringHome(ctx)
 	if err != nil && stops(ctx, err) {
 		return errors.Join(err, w.settle(context.WithoutCancel(ctx), false))
 	}
@@ -138,8 +141,11 @@ func (w *worker) drain(ctx context.Context) error {
 	}
 	for seq, person := w.m.AppliedSeq, int64(math.MaxInt64); ; {
 		page, err := w.Store.Work(ctx, w.m, seq, person, workPage)
-		if err != nil || len(page) == 0 {
+		if err != nil {
 			return err
+		}
+		if len(page) == 0 {
+			return w.finish(ctx)
 		}
 		if listed, err := w.listFirst(ctx, page); err != nil {
 			return err
@@ -153,6 +159,9 @@ func (w *worker) drain(ctx context.Context) error {
 		}
 	}
 }
+
+// lowWater is how many tasks may be left when the next page of people is looked at, so that the lanes stay full.
+const lowWater = 4 * batchSize
 
 func (w *worker) drainPending(ctx context.Context) error {
 	page, err := w.Store.PendingWork(ctx, w.m, time.Now())
@@ -175,10 +184,13 @@ func (w *worker) drainPending(ctx context.Context) error {
 			return err
 		}
 	}
-	return w.process(ctx, page)
+	if err := w.process(ctx, page); err != nil {
+		return err
+	}
+	return w.finish(ctx)
 }
 
-// process turns people into tasks and sends them until all are settled.
+// process turns people into tasks and sends them until few are left. Those are sent with the next ones, or by finish.
 func (w *worker) process(ctx context.Context, page []Work) error {
 	idle := int64(0)
 	var keptBack []Change
@@ -220,13 +232,11 @@ func (w *worker) process(ctx context.Context, page []Work) error {
 			return err
 		}
 	}
-	for len(w.queue) > 0 {
-		if err := w.send(ctx); err != nil {
-			return err
-		}
-	}
-	return nil
+	return w.send(ctx, lowWater)
 }
+
+// finish sends everything that is left and waits until all of it is settled.
+func (w *worker) finish(ctx context.Context) error { return w.send(ctx, 0) }
 
 // first is the task an operation begins with.
 func (w *worker) first(kind OperationKind, work Work, before map[Fingerprint]Content) *task {
@@ -279,44 +289,101 @@ func (w *worker) count(kind taskKind) {
 	}
 }
 
-// send takes the head of the queue into one batch and handles the answers.
-func (w *worker) send(ctx context.Context) error {
-	if w.m.Folder == "" && w.creates() {
-		if err := w.createFolder(ctx); err != nil {
+// send sends the head of the queue, batch after batch in as many lanes as the mailbox has, and handles the answers, until at most
+// so many tasks are left; with none left, until nothing is under way. After an error nothing is.
+func (w *worker) send(ctx context.Context, left int) error {
+	for {
+		if err := w.fill(ctx); err != nil {
+			w.bringHome(ctx)
+			return err
+		}
+		if w.lanes.under == 0 || left > 0 && len(w.queue) <= left && !w.vanished {
+			break
+		}
+		if err := w.land(ctx); err != nil {
+			w.bringHome(ctx)
 			return err
 		}
 	}
-	var batch []*task
-	if !w.checked && w.m.Folder != "" {
-		w.checked = true
-		batch = append(batch, &task{kind: checkFolder})
+	if w.vanished {
+		w.vanished = false
+		return w.replaceFolder(ctx)
 	}
-	take := min(w.size-len(batch), len(w.queue))
-	if take == 0 {
-		take = 1
+	return nil
+}
+
+// fill sends batches until the lanes are full or the queue is empty.
+func (w *worker) fill(ctx context.Context) error {
+	for len(w.queue) > 0 && !w.vanished {
+		if w.m.Folder == "" && w.creates() {
+			if w.lanes.under > 0 {
+				return nil
+			}
+			if err := w.createFolder(ctx); err != nil {
+				return err
+			}
+		}
+		take, ordered := w.lanes.next(len(w.queue))
+		if take == 0 {
+			return nil
+		}
+		var batch []*task
+		if !w.checked && w.m.Folder != "" {
+			w.checked = true
+			batch = append(batch, &task{kind: checkFolder})
+			if take == w.lanes.size.now && take > 1 {
+				take--
+			}
+		}
+		batch = append(batch, w.queue[:take]...)
+		if len(batch) > batchSize {
+			batch = batch[:batchSize]
+		}
+		requests, err := w.requests(ctx, batch)
+		if err != nil {
+			return err
+		}
+		w.queue = w.queue[take:]
+		w.lanes.launch(ctx, batch, requests, ordered)
 	}
-	batch = append(batch, w.queue[:take]...)
-	w.queue = w.queue[take:]
+	return nil
+}
+
+func (w *worker) requests(ctx context.Context, batch []*task) ([]graph.Request, error) {
 	requests := make([]graph.Request, len(batch))
 	for i, t := range batch {
 		var body *bodies
 		if t.kind == createContact || t.kind == updateContact {
 			var err error
 			if body, err = w.bodyOf(ctx, t); err != nil {
-				return err
+				return nil, err
 			}
 		}
 		requests[i] = w.request(t, body)
 	}
-	answers, err := w.Graph.Batch(ctx, requests)
-	if err != nil {
-		w.queue = append(batch, w.queue...)
+	return requests, nil
+}
+
+// land waits for one batch and handles its answers.
+func (w *worker) land(ctx context.Context) error {
+	f := w.lanes.land()
+	if f.err != nil {
+		w.queue = append(f.tasks, w.queue...)
+		return f.err
+	}
+	if err := w.handle(ctx, f); err != nil {
 		return err
 	}
-	if err := w.handle(ctx, batch, answers); err != nil {
-		return err
+	return w.silence(f)
+}
+
+// bringHome waits for what is still under way and records its answers, because the work ends here.
+func (w *worker) bringHome(ctx context.Context) {
+	for w.lanes.under > 0 {
+		if f := w.lanes.land(); f.err == nil {
+			_ = w.handle(ctx, f) // the first error is the one that counts
+		}
 	}
-	return w.silence(answers)
 }
 
 // bodyOf is what is sent for a task.
@@ -336,17 +403,21 @@ func (w *worker) creates() bool {
 	return false
 }
 
-// silence counts batches in a row of which nothing at all came back. The gate spaces them out; this only ends
-// the mailbox when the network stays away.
-func (w *worker) silence(answers []graph.Answer) error {
+// silence counts batches in a row of which nothing at all came back; those that were under way together count once. The
+// gate spaces them out; this only ends the mailbox when the network stays away.
+func (w *worker) silence(f flight[*task]) error {
 	var last error
-	for _, answer := range answers {
+	for _, answer := range f.answers {
 		if answer.Err == nil || httpStatus(answer.Err) != 0 {
 			w.lost = 0
 			return nil
 		}
 		last = answer.Err
 	}
+	if f.sent.Before(w.lostAt) {
+		return nil
+	}
+	w.lostAt = time.Now()
 	if w.lost++; w.lost < maxLost {
 		return nil
 	}

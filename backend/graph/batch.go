@@ -72,6 +72,16 @@ func (c *Client) BatchOrdered(ctx context.Context, requests []Request) ([]Answer
 	return c.batch(ctx, requests, true)
 }
 
+// Slots is how many requests a user's mailbox is given at a time: the documented four, or fewer where it turned out to take
+// fewer. An unordered batch takes four, so one that takes fewer wants ordered ones.
+func (c *Client) Slots(user string) int { return c.gate.Slots(throttle.Mailbox(user)) }
+
+// Spare is how many more exchanges could be under way now.
+func (c *Client) Spare() int { return c.gate.Spare() }
+
+// MailboxSlots is how many requests a mailbox works on at a time by the documentation.
+const MailboxSlots = maxMailboxSlots
+
 // batchItem is one request as it stands in the body of $batch.
 type batchItem struct {
 	ID        string            `json:"id"`
@@ -112,7 +122,7 @@ func (c *Client) batch(ctx context.Context, requests []Request, ordered bool) ([
 		return nil, err
 	}
 	if ctx.Err() == nil { // our own stop is no trouble of the service
-		c.report(items, answers, pass, sent)
+		c.report(items, answers, pass, sent, ordered)
 	}
 	return answers, nil
 }
@@ -186,13 +196,17 @@ func batchAsks(items []encoded, ordered bool) []throttle.Ask {
 }
 
 // report tells the gate each item's answer. An item that had none is reported without a status.
-func (c *Client) report(items []encoded, answers []Answer, pass *throttle.Pass, sent time.Time) {
+func (c *Client) report(items []encoded, answers []Answer, pass *throttle.Pass, sent time.Time, ordered bool) {
 	now := time.Now()
+	heads := maxMailboxSlots
+	if ordered {
+		heads = 1
+	}
 	for i, a := range answers {
 		o := throttle.Observation{
 			At: now, Scope: items[i].scope(), Method: items[i].Method, Status: a.Status,
 			Waited: pass.Waited(), Latency: now.Sub(sent), InBatch: true, Exchange: pass.Exchange(),
-			TouchesExtension: items[i].touchesExtension(),
+			TouchesExtension: items[i].touchesExtension(), Head: i < heads,
 		}
 		if a.Err != nil {
 			e := as(a.Err)

@@ -12,8 +12,9 @@ import (
 const (
 	// readTries is how often a request is sent at most.
 	readTries = 8
-	// readBatches is how many batches are under way at once; the gate may allow fewer.
-	readBatches = 4
+	// readBatches is how many batches are under way at once; the gate may allow fewer, above all when they are for one
+	// mailbox.
+	readBatches = 128
 )
 
 // BatchRead sends any number of requests that change nothing, in batches, and returns an answer for each, in their order.
@@ -31,7 +32,7 @@ func (c *Client) BatchRead(ctx context.Context, requests []Request) ([]Answer, e
 		open[i] = i
 	}
 	answers := make([]Answer, len(requests))
-	size := MaxBatch
+	size := readSize(requests)
 	for try := 1; len(open) > 0 && try <= readTries; try++ {
 		if err := c.readOnce(ctx, requests, open, size, answers); err != nil {
 			return nil, err
@@ -51,6 +52,17 @@ func (c *Client) BatchRead(ctx context.Context, requests []Request) ([]Answer, e
 		open = again
 	}
 	return answers, nil
+}
+
+// readSize is how many requests go into a batch. One mailbox is asked in full batches, one after the other; what goes to many
+// is spread over as many batches as may be under way, four requests each at least, because Graph works on four at a time.
+func readSize(requests []Request) int {
+	for _, r := range requests {
+		if len(r.Asks) == 0 || r.Asks[0].Scope != requests[0].Asks[0].Scope {
+			return min(max((len(requests)+readBatches-1)/readBatches, maxMailboxSlots), MaxBatch)
+		}
+	}
+	return MaxBatch
 }
 
 // readOnce sends each open request once and puts its answer into answers.

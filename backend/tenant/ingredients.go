@@ -21,7 +21,7 @@ type ingredients struct {
 	transport       http.RoundTripper
 	identity        func() (*certstore.Identity, error)
 	budget          float64 // requests per second, 0 for no limit of ours
-	concurrency     int     // HTTP exchanges under way, 0 for throttle.DefaultConcurrency
+	concurrency     int     // HTTP exchanges under way at most, 0 for throttle.DefaultConcurrency
 	permanentDelete bool    // the cloud has it
 	contactDelta    bool    // the cloud has it
 	logLevel        logrus.Level

@@ -12,14 +12,17 @@ import (
 // Rand is the source of chance for the jitter. *rand.Rand of math/rand/v2 is one; it is used under the gate's lock.
 type Rand interface{ Float64() float64 }
 
-// Options of a Gate. The zero value watches no limits, has no budget and DefaultConcurrency.
+// Options of a Gate. The zero value watches no limits, has no budget and at most DefaultConcurrency.
 type Options struct {
 	Limits Limits
 	// Budget is the admin's own limit for the tenant in requests per second, as Microsoft counts them; 0 means none.
 	// Exchanges are spread evenly: a batch of twenty at a budget of ten holds the next exchange back for two seconds.
 	Budget float64
-	// MaxConcurrency is how many HTTP exchanges may be in flight; 0 means DefaultConcurrency.
+	// MaxConcurrency is how many HTTP exchanges may be in flight at most; 0 means DefaultConcurrency. Within it the gate finds
+	// out by itself how many go well, see Level.
 	MaxConcurrency int
+	// Start is the level it begins with, what Level told before; 0 means DefaultStart.
+	Start int
 	// Observe is told each answer. It must be fast: whoever reported the answer waits for it. May be nil.
 	Observe func(Observation)
 	// Rand makes the jitter deterministic in tests; nil means the global source.
@@ -46,6 +49,9 @@ type Gate struct {
 	full      int         // mailboxes that execute as much as they take
 	standing  standing
 	gauge     Gauge
+	tuner     tuner
+	usual     int // requests at a time that a mailbox begins with, 0 for the documented limit
+	lowerings int // how often a mailbox turned out to take less
 }
 
 type waiter struct {
@@ -81,7 +87,7 @@ func NewGate(o Options) *Gate {
 	if o.Rand == nil {
 		o.Rand = globalRand{}
 	}
-	return &Gate{options: o, scopes: make(map[Scope]*scopeState), standing: standing{since: time.Now()}}
+	return &Gate{options: o, scopes: make(map[Scope]*scopeState), standing: standing{since: time.Now()}, tuner: newTuner(o.Start, o.MaxConcurrency)}
 }
 
 type globalRand struct{}
@@ -170,7 +176,7 @@ func (g *Gate) admit(now time.Time) {
 	g.scan++
 	var wake time.Time
 	for place := g.waiting.Front(); place != nil; {
-		if g.exchanges >= g.options.MaxConcurrency {
+		if g.exchanges >= g.tuner.most() {
 			break // everybody needs an exchange, and Leave comes back here
 		}
 		w, this := place.Value.(*waiter), place
@@ -269,7 +275,7 @@ func (g *Gate) pass(w *waiter, now time.Time) {
 		}
 		g.nextTurn = g.nextTurn.Add(time.Duration(float64(w.requests) / g.options.Budget * float64(time.Second)))
 	}
-	w.pass = &Pass{gate: g, needs: w.needs, waited: now.Sub(w.since), exchange: g.number}
+	w.pass = &Pass{gate: g, needs: w.needs, waited: now.Sub(w.since), exchange: g.number, admitted: now}
 	close(w.admitted)
 }
 

@@ -63,7 +63,7 @@ func (g *Gate) measure(now time.Time) {
 // limit tells which limit rules now. Nearly all exchanges taken counts as all of them: who gives one back needs a moment
 // to ask for the next.
 func (g *Gate) limit() Limit {
-	switch most := g.options.MaxConcurrency; {
+	switch most := g.tuner.most(); {
 	case g.exchanges >= most:
 		return Concurrency
 	case g.waits[Budget] > 0:
@@ -104,4 +104,4 @@ func (n need) reason(now time.Time) Limit {
 }
 
 // full tells whether a mailbox executes as much as it takes at a time.
-func (s *scopeState) full() bool { return s.maxSlots > 0 && s.slots >= s.maxSlots }
+func (s *scopeState) full() bool { return s.maxSlots > 0 && s.slots >= s.slotsNow() }

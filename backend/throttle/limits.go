@@ -43,7 +43,3 @@ func DefaultLimits() Limits {
 		ExtensionWindow:     10 * time.Second,
 	}
 }
-
-// DefaultConcurrency is the number of HTTP exchanges in flight when Options.MaxConcurrency is 0. It stays below the 100
-// streams that a HTTP/2 connection usually carries.
-const DefaultConcurrency = 64

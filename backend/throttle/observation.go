@@ -26,6 +26,9 @@ type Observation struct {
 	InBatch         bool
 	// Exchange numbers the HTTP exchange within this gate; the items of one batch share it.
 	Exchange uint64
+	// Head: the request was sent beside nothing of its own exchange but other heads: a request alone, the first of an
+	// ordered batch, the first four of another one. What refuses it is more likely to be how much is under way.
+	Head bool
 	// TouchesExtension: the request reads or writes an open extension.
 	TouchesExtension bool
 	// NamesExtensions: the refusal says that the limit of the open extensions was hit, not the scope's own.

@@ -8,6 +8,7 @@ type Pass struct {
 	needs    []need
 	waited   time.Duration
 	exchange uint64
+	admitted time.Time
 	left     bool // guarded by the gate's lock
 	batch    bool // guarded by the gate's lock
 }
@@ -38,13 +39,33 @@ func (p *Pass) Leave() {
 	}
 	p.left = true
 	now := time.Now()
+	took := now.Sub(p.admitted)
+	mailbox, requests, rounds := p.rounds()
+	busy := g.exchanges*4 >= g.tuner.most()*3
+	g.tuner.left(took, took/time.Duration(rounds), requests, mailbox, busy, now)
 	g.exchanges--
 	for _, n := range p.needs {
 		full := n.scope.full()
-		n.scope.end(n.Ask, now)
+		n.scope.end(n.Ask, now, took, rounds)
 		if full && !n.scope.full() {
 			g.full--
 		}
 	}
 	g.admit(now)
+}
+
+// rounds is how many requests the exchange had, and how many of them the service had to do one after the other where they were for
+// a mailbox.
+func (p *Pass) rounds() (mailbox bool, requests, rounds int) {
+	rounds = 1
+	for _, n := range p.needs {
+		if n.Scope == App {
+			requests = n.Requests
+		}
+		if n.Scope.IsMailbox() && n.Slots > 0 {
+			mailbox = true
+			rounds = max(rounds, (n.Requests+n.Slots-1)/n.Slots)
+		}
+	}
+	return mailbox, requests, rounds
 }

@@ -7,14 +7,16 @@ type scopeState struct {
 	waiters  int
 	slots    int // in use
 	maxSlots int // 0 = no slots here
+	allowed  allowance
 	requests window
 	upload   window
 
 	closedUntil time.Time
-	level       int    // troubled answers in a row, see Pause
-	relaxed     uint64 // exchange whose success last lowered the level
-	heldIn      uint64 // admit in which somebody kept a place here
-	heldFor     Limit  // and what that one waits for
+	opened      time.Time // when it opened before the trouble that last raised the level
+	level       int       // troubled answers in a row, see Pause
+	relaxed     uint64    // exchange whose success last lowered the level
+	heldIn      uint64    // admit in which somebody kept a place here
+	heldFor     Limit     // and what that one waits for
 }
 
 // idleAfter is when a scope in trouble counts as calm again though nobody asked it since.
@@ -29,6 +31,9 @@ func (g *Gate) state(scope Scope) *scopeState {
 	switch {
 	case scope.IsMailbox():
 		s.maxSlots = l.MailboxSlots
+		if g.usual > 0 {
+			s.allowed = allowance{now: g.usual, next: time.Now().Add(probePause)}
+		}
 		s.requests = window{limit: int64(l.MailboxRequests), span: l.MailboxWindow}
 		s.upload = window{limit: l.MailboxUpload, span: l.MailboxUploadWindow}
 	case scope == Directory:
@@ -55,7 +60,7 @@ func (s *scopeState) room(a Ask, now time.Time) (wait time.Duration, never bool)
 	if now.Before(s.closedUntil) {
 		wait = s.closedUntil.Sub(now)
 	}
-	if s.maxSlots > 0 && s.slots > 0 && s.slots+a.Slots > s.maxSlots {
+	if most := s.slotsNow(); most > 0 && s.slots > 0 && s.slots+a.Slots > most {
 		never = true
 	}
 	for _, r := range []struct {
@@ -68,16 +73,24 @@ func (s *scopeState) room(a Ask, now time.Time) (wait time.Duration, never bool)
 	return wait, never
 }
 
+// slotsNow is how many requests the scope is given at a time, 0 for no limit.
+func (s *scopeState) slotsNow() int {
+	if s.allowed.now > 0 {
+		return s.allowed.now
+	}
+	return s.maxSlots
+}
+
 func (s *scopeState) start(a Ask) {
 	s.slots += a.Slots
 	s.requests.start(a.amount())
 	s.upload.start(a.Upload)
 }
 
-func (s *scopeState) end(a Ask, now time.Time) {
+func (s *scopeState) end(a Ask, now time.Time, took time.Duration, rounds int) {
 	s.slots -= a.Slots
-	s.requests.end(a.amount(), now)
-	s.upload.end(a.Upload, now)
+	s.requests.end(a.amount(), now, took, rounds)
+	s.upload.end(a.Upload, now, 0, 1) // the bodies may have been counted when they came
 }
 
 // sweepEvery is how often forgotten scopes are looked for; it only runs when the gate is used.

@@ -140,7 +140,7 @@ func (t *Transport) once(req *http.Request, asks []Ask) (*http.Response, Observa
 	}
 	o := Observation{
 		At: time.Now(), Scope: asks[0].Scope, Method: req.Method,
-		Waited: pass.Waited(), Exchange: pass.Exchange(),
+		Waited: pass.Waited(), Exchange: pass.Exchange(), Head: true,
 	}
 	o.Latency = o.At.Sub(start)
 	for _, a := range asks {

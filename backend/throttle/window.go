@@ -1,11 +1,15 @@
 package throttle
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // window is a rolling limit: at most limit in any span. What is under way counts until it has ended, and what has ended
 // counts for a whole span from the end of the grain it ended in: since the service counted it before it answered, the
-// window is never more generous than Microsoft's, and late by a grain at most. Memory is a mark a grain in use, so that
-// a mailbox which saw one batch costs sixteen bytes and a busy one grains of them.
+// window is never more generous than Microsoft's, and late by a grain at most. The requests of a batch that the service did
+// one after the other ended one after the other; they are spread over the time it took. Memory is a mark a grain in
+// use, so that a mailbox which saw one batch costs sixteen bytes and a busy one grains of them.
 type window struct {
 	limit    int64 // 0 = not watched, but counted
 	span     time.Duration
@@ -24,19 +28,40 @@ const grains = 120
 
 func (w *window) start(n int64) { w.underWay += n }
 
-func (w *window) end(n int64, now time.Time) {
+// end counts what ended now, having begun so long ago, in so many rounds one after the other.
+func (w *window) end(n int64, now time.Time, took time.Duration, rounds int) {
 	w.underWay -= n
 	if n == 0 || w.span == 0 {
 		return
 	}
-	grain := int64(w.span / grains)
-	until := (now.UnixNano()/grain+1)*grain + int64(w.span)
-	if last := len(w.marks) - 1; last >= 0 && w.marks[last].until >= until {
-		w.marks[last].amount += n
-	} else {
-		w.marks = append(w.marks, mark{until: until, amount: n})
-	}
 	w.ended += n
+	each := n
+	if rounds > 1 {
+		each = (n + int64(rounds) - 1) / int64(rounds)
+	}
+	for round := 1; n > 0; round++ {
+		part := min(each, n)
+		if round >= rounds {
+			part = n
+		}
+		n -= part
+		w.mark(part, now.Add(-took+took*time.Duration(round)/time.Duration(max(rounds, 1))))
+	}
+}
+
+// mark counts n that ended at a time.
+func (w *window) mark(n int64, at time.Time) {
+	grain := int64(w.span / grains)
+	until := (at.UnixNano()/grain+1)*grain + int64(w.span)
+	place := len(w.marks)
+	for place > 0 && w.marks[place-1].until > until {
+		place--
+	}
+	if place > 0 && w.marks[place-1].until == until {
+		w.marks[place-1].amount += n
+		return
+	}
+	w.marks = slices.Insert(w.marks, place, mark{until: until, amount: n})
 }
 
 // expire forgets what no longer counts.

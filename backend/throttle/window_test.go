@@ -30,7 +30,7 @@ func TestWindowIsNeverMoreGenerousThanTheServicesOwn(t *testing.T) {
 			counted = append(counted, now.Add(time.Duration(random.Int64N(int64(answered.Sub(now)+1)))))
 		}
 		now = answered
-		w.end(n, now)
+		w.end(n, now, 0, 1)
 		longest = max(longest, len(w.marks))
 		for len(counted) > 0 && !counted[0].After(now.Add(-w.span)) {
 			counted = counted[1:]
@@ -60,7 +60,7 @@ func TestWindowIsEmptyASpanAfterItsLastRequest(t *testing.T) {
 	if _, never := w.room(8, now); !never {
 		t.Error("what is under way should hold back until it has ended")
 	}
-	w.end(3, now)
+	w.end(3, now, 0, 1)
 	if wait, never := w.room(8, now); never || wait <= time.Minute-time.Second || wait > time.Minute+time.Second {
 		t.Errorf("room after %v (never %v), want about a minute", wait, never)
 	}
