@@ -35,9 +35,7 @@ var arrows = map[string]arrow{
 		"above all never graph: it must catch our wire mistakes, so it shares no code with the client"},
 	"graphsim/provisioning": {nil, "a leaf: the provisioning service of the simulated tenant knows neither HTTP nor the tenant"},
 	"csdl":                  {nil, "for tests alone: it judges the wire by Microsoft's metadata, so it knows neither the client nor the simulator"},
-	"graphsim":  {nil, "above all never graph: it must catch our wire mistakes, so it shares no code with the client"},
-	"csdl":      {nil, "for tests alone: it judges the wire by Microsoft's metadata, so it knows neither the client nor the simulator"},
-	"bench":     {nil, "for measurements alone: what it measures stands in its tests, which may import everything"},
+	"bench":                 {nil, "for measurements alone: what it measures stands in its tests, which may import everything"},
 
 	"graph":       {[]string{"throttle"}, "batch items pass the same gate as single requests"},
 	"signin":      {[]string{"certstore"}, "a certificate identity in, a token out"},

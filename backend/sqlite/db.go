@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"sync"
 	"time"
 
 	"concord/backend/contactsync"
@@ -36,6 +37,9 @@ type DB struct {
 	file  os.FileInfo // what lay at path when it was opened
 	write *sql.DB     // one connection
 	read  *sql.DB
+
+	recordMu sync.Mutex
+	record   [plainStatements]*sql.Stmt // of write, prepared when they are first needed
 }
 
 // Open opens or makes the database at path and brings its tables up to date. Errors are *Error where a person

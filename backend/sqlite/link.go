@@ -3,12 +3,13 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"fmt"
 	"time"
 
 	"concord/backend/contactsync"
 )
 
-const workColumns = stateColumns + ", p.id, l.fingerprint, l.contact, s.verdict = 1 OR coalesce(q.approved, 0), coalesce(q.tries, 0), x.wanted"
+const workColumns = stateColumns + ", p.id, l.fingerprint, " + contactColumn + ", s.verdict = 1 OR coalesce(q.approved, 0), coalesce(q.tries, 0), x.wanted"
 
 // workTables joins what is wanted of a person with what one mailbox has. ?1 profile, ?2 slot.
 const workTables = ` FROM person_state s JOIN person p ON p.no = s.person
@@ -74,7 +75,7 @@ func scanLink(rows *sql.Rows) (l contactsync.Link, err error) {
 	return l, err
 }
 
-const linkSelect = "SELECT l.person, p.id, l.contact, l.fingerprint FROM link l JOIN person p ON p.no = l.person "
+const linkSelect = "SELECT l.person, p.id, " + contactColumn + ", l.fingerprint FROM link l JOIN person p ON p.no = l.person "
 
 // Links implements contactsync.MailboxStore.
 func (db *DB) Links(ctx context.Context, slot, after int64, limit int) ([]contactsync.Link, error) {
@@ -93,9 +94,21 @@ func (db *DB) LinksOf(ctx context.Context, slot int64, people []int64) (map[int6
 
 // Record implements contactsync.MailboxStore.
 func (db *DB) Record(ctx context.Context, slot int64, changes []contactsync.Change) error {
+	plain, others := plainWrites(changes)
+	if len(plain) > 0 {
+		if err := db.prepareRecord(ctx); err != nil {
+			return explain(db.path, fmt.Errorf("sqlite: record answers: %w", err))
+		}
+	}
 	return db.update(ctx, "record answers", func(tx *sql.Tx) error {
-		for _, change := range changes {
-			if err := record(ctx, tx, slot, change); err != nil {
+		p := &packer{slot: slot}
+		if len(plain) > 0 {
+			if err := db.recordPlain(ctx, tx, p, plain); err != nil {
+				return err
+			}
+		}
+		for _, change := range others {
+			if err := record(ctx, tx, p, change); err != nil {
 				return err
 			}
 		}
@@ -104,8 +117,8 @@ func (db *DB) Record(ctx context.Context, slot int64, changes []contactsync.Chan
 }
 
 // record stores one change and keeps the mailbox's number of contacts right.
-func record(ctx context.Context, tx *sql.Tx, slot int64, change contactsync.Change) error {
-	more := int64(0)
+func record(ctx context.Context, tx *sql.Tx, p *packer, change contactsync.Change) error {
+	slot, more := p.slot, int64(0)
 	if change.Journal != nil {
 		if err := enter(ctx, tx, slot, change.Person, change.Journal); err != nil {
 			return err
@@ -122,7 +135,10 @@ func record(ctx context.Context, tx *sql.Tx, slot int64, change contactsync.Chan
 		}
 	}
 	if change.Link != nil {
-		contact := packContactID(change.Link.ContactID)
+		contact, err := p.pack(ctx, tx, change.Link.ContactID)
+		if err != nil {
+			return err
+		}
 		done, err := tx.ExecContext(ctx, "UPDATE link SET fingerprint = ?, contact = ? WHERE slot = ? AND person = ?", change.Link.Fingerprint[:], contact, slot, change.Person)
 		if err != nil {
 			return err

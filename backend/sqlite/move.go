@@ -10,8 +10,13 @@ import (
 // RecordMoves implements contactsync.MoveStore. The new contact has no photo of ours yet.
 func (db *DB) RecordMoves(ctx context.Context, slot int64, moves []contactsync.Move) error {
 	return db.update(ctx, "record moved contacts", func(tx *sql.Tx) error {
+		p := &packer{slot: slot}
 		for _, m := range moves {
-			if _, err := tx.ExecContext(ctx, "UPDATE link SET contact = ?, photo = 0 WHERE slot = ? AND person = ?", packContactID(m.Link.ContactID), slot, m.Link.Person); err != nil {
+			contact, err := p.pack(ctx, tx, m.Link.ContactID)
+			if err != nil {
+				return err
+			}
+			if _, err := tx.ExecContext(ctx, "UPDATE link SET contact = ?, photo = 0 WHERE slot = ? AND person = ?", contact, slot, m.Link.Person); err != nil {
 				return err
 			}
 			if err := photoForNewContact(ctx, tx, slot, m.Link.Person); err != nil {

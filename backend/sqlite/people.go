@@ -239,7 +239,7 @@ func adoptLeaver(ctx context.Context, tx *sql.Tx, profile, slot, seq int64, f co
 		ON CONFLICT DO NOTHING`, profile, person, f.Fingerprint[:], seq); err != nil {
 		return err
 	}
-	return record(ctx, tx, slot, contactsync.Change{
+	return record(ctx, tx, &packer{slot: slot}, contactsync.Change{
 		Person:  person,
 		Link:    &contactsync.Link{Person: person, ContactID: f.ContactID, Fingerprint: f.Fingerprint},
 		Pending: &contactsync.Pending{},

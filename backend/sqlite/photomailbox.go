@@ -55,7 +55,7 @@ func (db *DB) CountPlannedPhotos(ctx context.Context, q contactsync.DueQuery, pi
 const differs = ` FROM photo_state t JOIN link l ON l.slot = ?2 AND l.person = t.person LEFT JOIN photo_pending q ON q.slot = ?2 AND q.person = t.person
 	WHERE t.profile = ?1 AND l.photo <> t.picture `
 
-const photoWorkColumns = "SELECT t.person, t.seq, l.contact, t.picture, l.photo, l.photo_etag, coalesce(q.tries, 0)"
+const photoWorkColumns = "SELECT t.person, t.seq, " + contactColumn + ", t.picture, l.photo, l.photo_etag, coalesce(q.tries, 0)"
 
 func scanPhotoWork(rows *sql.Rows) (w contactsync.PhotoWork, err error) {
 	var contact []byte

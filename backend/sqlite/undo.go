@@ -42,7 +42,7 @@ func (db *DB) Journal(ctx context.Context, run, slot, after int64, limit int) ([
 		changed (person, run, seen) AS MATERIALIZED (
 			SELECT x.person, max(x.run), max(length(x.image) > 0) FROM later CROSS JOIN journal x ON x.run = later.run AND x.slot = ?2 GROUP BY x.person)
 		SELECT j.person, coalesce(s.wanted, 0), s.fingerprint, coalesce(s.seq, 0), p.id, coalesce(p.user ->> 'displayName', ''),
-		       j.before, j.after, j.image, o.image, l.contact, l.fingerprint, coalesce(changed.run, 0), coalesce(changed.seen, 0), x.wanted,
+		       j.before, j.after, j.image, o.image, `+contactColumn+`, l.fingerprint, coalesce(changed.run, 0), coalesce(changed.seen, 0), x.wanted,
 		       coalesce(nullif(t.picture, 0), (SELECT no FROM picture WHERE no = j.photo), 0)
 		  FROM journal j JOIN mailbox_state m ON m.slot = j.slot JOIN person p ON p.no = j.person
 		  LEFT JOIN person_state s ON s.profile = m.profile AND s.person = j.person

@@ -1,7 +1,6 @@
 package tenant
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -109,8 +108,9 @@ func Open(ctx context.Context, o Options) (_ *Tenant, err error) {
 	}
 	t.closers = append(t.closers, t.store)
 	t.record(&recorded)
+	t.recall(ctx)
 	t.Contacts = contactsync.New(contactsync.Options{
-		TenantID: t.ID, Store: t.store, Graph: t.graphClient(), Mailboxes: cmp.Or(in.concurrency, throttle.DefaultConcurrency),
+		TenantID: t.ID, Store: t.store, Graph: t.graphClient(), Mailboxes: in.concurrency,
 		PermanentDelete: in.permanentDelete, ContactDelta: in.contactDelta, Log: t.log, Keep: in.keep,
 	})
 	if t.CloudSync, err = t.openCloudSync(in, o.UserAgent); err != nil {

@@ -137,6 +137,7 @@ func (t *Tenant) logged(kind string, work runs.Work) runs.Work {
 		began := time.Now()
 		ctx, ended := t.pausable(ctx, a)
 		defer ended()
+		defer t.remember(ctx)
 		defer func() {
 			if value := recover(); value != nil {
 				log.WithField("stack", string(debug.Stack())).Error("run stopped by a defect")
