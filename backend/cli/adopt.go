@@ -289,6 +289,9 @@ func printAdopt(w io.Writer, r tenant.AdoptReport) {
 		fmt.Fprintf(w, "  %-12s %s in %s, to %s\n", "Chosen", found, count(r.Mailboxes, "mailbox", "mailboxes"), r.Decision)
 		if !r.Plan {
 			fmt.Fprintf(w, "  %-12s %s; %s were no leftovers any more, %s have a better contact by now\n", "Done", number(r.Done), number(r.Gone), number(r.Outranked))
+			if r.Spared > 0 {
+				fmt.Fprintf(w, "  %-12s %s: the better contact of the person went meanwhile\n", "Kept", number(r.Spared))
+			}
 		}
 	}
 	printTraffic(w, r.Traffic)

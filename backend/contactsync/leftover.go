@@ -139,6 +139,8 @@ type LeftoverStore interface {
 	ForgetLeftovers(ctx context.Context, numbers []int64) error
 	// OutrankLeftovers notes that their mailbox has a better contact of the person by now.
 	OutrankLeftovers(ctx context.Context, numbers []int64) error
+	// PromoteLeftovers notes that their mailbox has no better contact of the person any more.
+	PromoteLeftovers(ctx context.Context, numbers []int64) error
 }
 
 // LeftoverCounts says what the last search found for a profile, by kind and tool.

@@ -377,6 +377,56 @@ func TestRemovedLeftoversGoToDeletedItemsAndOnlyThose(t *testing.T) {
 	})
 }
 
+func TestALeftoverThatLostItsTraceSinceTheSearchIsNotRemoved(t *testing.T) {
+	inWorld(t, company(6, 1), func(w *world) {
+		box := w.sim.Mailbox(personID(1))
+		w.ok(box.AddFolder("", "DirectorySync"))
+		w.ok(box.AddFolder("", "Friends"))
+		moved, stays := w.tool(1, 2, "DirectorySync", nil, nil), w.tool(1, 3, "DirectorySync", nil, nil)
+		dropped, carries := w.tool(1, 4, "", nil, byCync(4)), w.tool(1, 5, "", nil, byCync(5))
+		w.find(contactsync.FindOptions{})
+		w.ok(box.MoveContact(moved, "Friends"))
+		w.ok(box.DropExtension(dropped, cync))
+		result := w.carryOut(contactsync.ApplyOptions{Decision: contactsync.RemoveLeftover})
+		if result.Done != 2 || result.Gone != 2 {
+			t.Errorf("%+v", result)
+		}
+		for id, gone := range map[string]bool{moved: false, stays: true, dropped: false, carries: true} {
+			if contact, _ := box.Contact(id); contact.Deleted != gone {
+				t.Errorf("contact %q: deleted %v, want %v", contact.Text("displayName"), contact.Deleted, gone)
+			}
+		}
+	})
+}
+
+func TestADuplicateIsNotRemovedWhenTheBetterContactWentMeanwhile(t *testing.T) {
+	inWorld(t, company(6, 1), func(w *world) {
+		box := w.sim.Mailbox(personID(1))
+		more := map[string]any{"jobTitle": "Clerk", "department": "Sales"}
+		lone, better := w.tool(1, 2, "", nil, byCync(2)), w.tool(1, 2, "", more, byCync(2))
+		spare := w.tool(1, 3, "", nil, byCync(3))
+		w.tool(1, 3, "", more, byCync(3))
+		linked := w.tool(1, 4, "", nil, byCync(4))
+		best := w.tool(1, 4, "", more, byCync(4))
+		w.find(contactsync.FindOptions{})
+		w.carryOut(contactsync.ApplyOptions{Decision: contactsync.AdoptLeftover, Kind: contactsync.LeftExtension})
+		w.ok(box.DeleteContact(better))
+		w.ok(box.DeleteContact(best))
+		result := w.carryOut(contactsync.ApplyOptions{Decision: contactsync.RemoveLeftover, Duplicates: true})
+		if result.Done != 1 || result.Spared != 2 {
+			t.Errorf("%+v", result)
+		}
+		for id, gone := range map[string]bool{lone: false, spare: true, linked: false} {
+			if contact, _ := box.Contact(id); contact.Deleted != gone {
+				t.Errorf("contact %q: deleted %v, want %v", contact.Text("displayName"), contact.Deleted, gone)
+			}
+		}
+		if found := w.leftovers(); found[lone].Duplicate || found[linked].Duplicate {
+			t.Error("what has no better contact any more is still called a duplicate")
+		}
+	})
+}
+
 func TestACloudWithoutTheFilterIsReadWhole(t *testing.T) {
 	inWorld(t, company(4, 1), func(w *world) {
 		id := w.tool(1, 2, "", nil, byCync(2))

@@ -36,6 +36,7 @@ type ApplyResult struct {
 	Done      int64
 	Gone      int64 // were not there any more, or no longer look like a tool's
 	Outranked int64 // the mailbox has a better contact of the person by now
+	Spared    int64 // were to go as duplicates, and the better contact went first
 	Failed    int64 // contacts
 	Troubles  []Trouble
 	Notes     []string
@@ -133,6 +134,7 @@ func (d *deciding) settled(box *adopter, err error) {
 type adopter struct {
 	*worker
 	deciding *deciding
+	names    map[string]string // of folders, by id
 }
 
 // work goes over the mailbox's leftovers in the order of their numbers.
@@ -235,13 +237,17 @@ func (a *adopter) look(ctx context.Context, page []Leftover) (still []seen, err 
 		if err != nil {
 			return nil, err
 		}
-		if !inUse || !a.stillALeftover(&now) {
+		if !inUse {
 			gone = append(gone, page[i].No)
 			continue
 		}
 		still = append(still, now)
 	}
-	if len(gone) == 0 {
+	still, lost, err := a.stillTraced(ctx, still)
+	if err != nil {
+		return nil, err
+	}
+	if gone = append(gone, lost...); len(gone) == 0 {
 		return still, nil
 	}
 	a.deciding.mu.Lock()
@@ -250,26 +256,12 @@ func (a *adopter) look(ctx context.Context, page []Leftover) (still []seen, err 
 	return still, a.Store.ForgetLeftovers(ctx, gone)
 }
 
-// stillALeftover looks at what can be seen without another tool's extension.
-func (a *adopter) stillALeftover(now *seen) bool {
-	m, marked := markOf(&now.contact)
-	_, here := a.profiles[m.profileID]
-	switch {
-	case marked && here && m.tenantID == a.TenantID:
-		return m.profileID == a.ID && m.sourceID == now.PersonID && a.deciding.options.Decision == AdoptLeftover // killed in between
-	case now.Kind == LeftMark:
-		return marked
-	case now.Kind == LeftFileAs:
-		return guid.MatchString(now.contact.FileAs)
-	case now.Kind == LeftCategory:
-		return has(now.contact.Categories, now.Tool)
-	}
-	return true
-}
-
 // remove deletes leftovers, after what they held is kept.
 func (a *adopter) remove(ctx context.Context, page []Leftover) error {
 	still, err := a.look(ctx, page)
+	if err == nil && a.deciding.options.Duplicates {
+		still, err = a.spare(ctx, still)
+	}
 	if err != nil || len(still) == 0 {
 		return err
 	}

@@ -47,6 +47,7 @@ type AdoptReport struct {
 	Done      int64     `json:"done"`      // the decision was carried out
 	Gone      int64     `json:"gone"`      // not there any more, or no tool's any more
 	Outranked int64     `json:"outranked"` // the mailbox has a better one of the person by now
+	Spared    int64     `json:"spared"`    // were to go as duplicates, and the better one went first
 	Troubles  []Trouble `json:"troubles"`
 }
 
@@ -125,7 +126,7 @@ func (state *LeftoverState) lastRuns(ctx context.Context, at *opened) error {
 		}
 		if state.Last == nil {
 			state.Last = &AdoptReport{Run: runOf(run), Decision: string(r.Decision), Mailboxes: r.Mailboxes, Contacts: r.Contacts, Done: r.Done,
-				Gone: r.Gone, Outranked: r.Outranked, Troubles: troublesOf(r.Troubles)}
+				Gone: r.Gone, Outranked: r.Outranked, Spared: r.Spared, Troubles: troublesOf(r.Troubles)}
 		}
 		if r.Decision == "" && (run.State == runs.Done || run.State == runs.Partly) {
 			state.Searched, state.SearchMs, state.Looked = true, millis(run.Finished), r.Mailboxes

@@ -3,6 +3,7 @@ package graphsim
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 )
 
 // AddToolContact makes a contact as another tool would have: with open extensions of that tool's, by name, beside the
@@ -30,4 +31,20 @@ func (v MailboxView) AddToolContact(folderName string, properties map[string]any
 		return nil
 	})
 	return id, err
+}
+
+// DropExtension takes one open extension off a contact, as the tool that wrote it would.
+func (v MailboxView) DropExtension(id, name string) error {
+	return v.actOnContact("drop an extension", id, func(m *mailbox, c *contact) error {
+		all := c.readMarks()
+		if _, there := all.Extensions[name]; !there {
+			return fmt.Errorf("the contact has no extension %q", name)
+		}
+		next := *c
+		all.Extensions = maps.Clone(all.Extensions)
+		delete(all.Extensions, name)
+		next.marks = all.handle()
+		v.t.putContact(m, &next)
+		return nil
+	})
 }

@@ -122,3 +122,11 @@ func (db *DB) OutrankLeftovers(ctx context.Context, numbers []int64) error {
 		return err
 	})
 }
+
+// PromoteLeftovers implements contactsync.LeftoverStore.
+func (db *DB) PromoteLeftovers(ctx context.Context, numbers []int64) error {
+	return db.update(ctx, "note what is no duplicate any more", func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, "UPDATE leftover SET duplicate = 0 WHERE no IN (SELECT value FROM json_each(?))", jsonList(numbers))
+		return err
+	})
+}

@@ -30,6 +30,7 @@ type AdoptFigures struct {
 	Done      int64                `json:"done"`      // the decision was carried out
 	Gone      int64                `json:"gone"`      // not there any more, or no tool's any more
 	Outranked int64                `json:"outranked"` // the mailbox has a better one of the person by now
+	Spared    int64                `json:"spared"`    // were to go as duplicates, and the better one went first
 	Failed    int64                `json:"failed"`    // mailboxes in which something failed
 	Skipped   int64                `json:"skipped"`   // mailboxes that answer nothing now
 	Traffic
@@ -89,7 +90,7 @@ func (t *Tenant) StartApplyLeftovers(ctx context.Context, options contactsync.Ap
 		options.Report = func(p contactsync.Progress) { a.Report(progressOf(p)) }
 		result, err := t.Contacts.ApplyLeftovers(ctx, options)
 		record := adoptRecord{ProfileID: profile.ID, Profile: profile.Name, AdoptFigures: AdoptFigures{Decision: options.Decision, Plan: options.PlanOnly, Mailboxes: result.Mailboxes,
-			Contacts: result.Chosen, Done: result.Done, Gone: result.Gone, Outranked: result.Outranked}}
+			Contacts: result.Chosen, Done: result.Done, Gone: result.Gone, Outranked: result.Outranked, Spared: result.Spared}}
 		return record.outcome(result.Troubles, t.trafficSince(before)), err
 	}))
 }

@@ -81,6 +81,7 @@ export namespace desktop {
 	    done: number;
 	    gone: number;
 	    outranked: number;
+	    spared: number;
 	    troubles: Trouble[];
 	}
 	export interface Applied {

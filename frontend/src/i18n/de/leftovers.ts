@@ -91,6 +91,8 @@ export default {
     gone_other: '{{count, number}} sind keine Überbleibsel mehr.',
     outranked_one: 'Von {{count, number}} hat das Postfach inzwischen einen besseren.',
     outranked_other: 'Von {{count, number}} hat das Postfach inzwischen einen besseren.',
+    spared_one: '{{count, number}} bleibt: Der bessere Kontakt der Person ist inzwischen weg.',
+    spared_other: '{{count, number}} bleiben: Die besseren Kontakte sind inzwischen weg.',
     then: 'Die nächste Synchronisierung aktualisiert sie.',
   },
   column: {

@@ -87,6 +87,8 @@ export default {
     gone_other: '{{count, number}} are no leftovers any more.',
     outranked_one: 'Of {{count, number}} the mailbox has a better one by now.',
     outranked_other: 'Of {{count, number}} the mailbox has a better one by now.',
+    spared_one: '{{count, number}} stays: the better contact of the person went meanwhile.',
+    spared_other: '{{count, number}} stay: the better contacts went meanwhile.',
     then: 'The next sync brings them up to date.',
   },
   column: {

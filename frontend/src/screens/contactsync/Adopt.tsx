@@ -127,6 +127,7 @@ function Found({ state, version }: { state: LeftoverState; version: number }) {
                 : t(`leftovers:ended.${last.decision}`, { count: last.done })}
               {last.gone > 0 && ` ${t('leftovers:ended.gone', { count: last.gone })}`}
               {last.outranked > 0 && ` ${t('leftovers:ended.outranked', { count: last.outranked })}`}
+              {last.spared > 0 && ` ${t('leftovers:ended.spared', { count: last.spared })}`}
               {last.decision === 'adopt' && last.done > 0 && ` ${t('leftovers:ended.then')}`}
             </span>
           </div>
