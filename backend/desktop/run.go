@@ -31,12 +31,15 @@ type Run struct {
 
 // Progress is how far a run is.
 type Progress struct {
-	Phase string  `json:"phase"` // refresh, plan, confirm, apply, photos, photo-writes, verify; "" before the first
-	Done  int64   `json:"done"`
-	Total int64   `json:"total"` // 0 while unknown
-	Text  string  `json:"text"`
-	Rate  float64 `json:"rate"`   // done per second of late
-	Left  int64   `json:"leftMs"` // the time the rest of the phase takes, 0 while unknown; pauses are no part of it
+	Phase string `json:"phase"` // refresh, plan, confirm, apply, photos, photo-writes, verify; "" before the first
+	Done  int64  `json:"done"`
+	Total int64  `json:"total"` // 0 while unknown
+	Text  string `json:"text"`
+	// Mailboxes are those of MailboxesTotal that are settled; 0 of 0 where that is not how the work goes.
+	Mailboxes      int64   `json:"mailboxes"`
+	MailboxesTotal int64   `json:"mailboxesTotal"`
+	Rate           float64 `json:"rate"`   // done per second of late
+	Left           int64   `json:"leftMs"` // the time the rest of the phase takes, 0 while unknown; pauses are no part of it
 	// Paused by a person: nothing new is begun, what was under way finishes.
 	Paused bool `json:"paused"`
 }
@@ -68,6 +71,7 @@ func runOf(r runs.Run) Run {
 	run := Run{ID: r.ID, Kind: r.Kind, Title: r.Title, State: string(r.State), Final: r.Final(), Own: r.PID == os.Getpid(),
 		StartedMs: millis(r.Started), FinishedMs: millis(r.Finished), PID: r.PID, Failure: failureOf(r.Failure),
 		Progress: Progress{Phase: r.Progress.Phase, Done: r.Progress.Done, Total: r.Progress.Total, Text: r.Progress.Text,
+			Mailboxes: r.Progress.Mailboxes, MailboxesTotal: r.Progress.MailboxesTotal,
 			Rate: r.Progress.Rate, Left: r.Progress.Left.Milliseconds(), Paused: r.Progress.Paused}}
 	end := r.Finished
 	if end.IsZero() {

@@ -43,6 +43,9 @@ type Progress struct {
 	Done  int64  `json:"done"`
 	Total int64  `json:"total"` // 0 while unknown
 	Text  string `json:"text"`  // a few words: "12 of 60 mailboxes"
+	// Mailboxes are those of MailboxesTotal that are settled; 0 of 0 where that is not how the work goes.
+	Mailboxes      int64 `json:"mailboxes,omitempty"`
+	MailboxesTotal int64 `json:"mailboxesTotal,omitempty"`
 	// Rate is Done per second of late in this phase; Left the time the rest takes at that rate, 0 while unknown.
 	Rate float64       `json:"rate"`
 	Left time.Duration `json:"leftNanoseconds"`

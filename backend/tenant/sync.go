@@ -123,7 +123,7 @@ func OfProfile(run runs.Run, name string) bool {
 
 // progressOf translates where a sync stands.
 func progressOf(p contactsync.Progress) runs.Progress {
-	progress := runs.Progress{Phase: string(p.Phase), Done: p.Done, Total: p.Total}
+	progress := runs.Progress{Phase: string(p.Phase), Done: p.Done, Total: p.Total, Mailboxes: p.MailboxesDone, MailboxesTotal: p.MailboxesTotal}
 	if p.MailboxesTotal > 0 {
 		progress.Text = mailboxesText(p.MailboxesDone, p.MailboxesTotal)
 	}
