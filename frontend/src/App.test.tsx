@@ -41,7 +41,8 @@ const run = (over: Partial<Run> = {}): Run => ({
   durationMs: 5000,
   pid: 1,
   plan: false,
-  progress: { phase: 'apply', done: 10, total: 40, text: '', rate: 1, leftMs: 30_000 },
+  planId: 0,
+  progress: { phase: 'apply', done: 10, total: 40, text: '', rate: 1, leftMs: 30_000, paused: false, mailboxes: 0, mailboxesTotal: 0 },
   figures,
   ...over,
 });

@@ -16,6 +16,7 @@ import { Nav } from './shell/Nav';
 import { Palette } from './shell/Palette';
 import { placeOf, places } from './shell/places';
 import { SessionBanner } from './shell/SessionBanner';
+import { SyncNow } from './shell/SyncNow';
 import { TopBar } from './shell/TopBar';
 import { type ThemeName, themes, useThemeChoice } from './theme';
 import { Card } from './ui/Card';
@@ -172,6 +173,7 @@ function Shell({ theme }: { theme: ThemeName }) {
           </Suspense>
         </Boundary>
       </main>
+      {ready && <SyncNow />}
       {searching && <Palette onClose={() => setSearching(false)} />}
     </div>
   );

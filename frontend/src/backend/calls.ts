@@ -1,9 +1,11 @@
 import * as connect from '../../wailsjs/go/desktop/Connect';
 import * as drift from '../../wailsjs/go/desktop/Drift';
 import * as history from '../../wailsjs/go/desktop/History';
+import * as holds from '../../wailsjs/go/desktop/Holds';
 import * as leftovers from '../../wailsjs/go/desktop/Leftovers';
 import * as log from '../../wailsjs/go/desktop/Log';
 import * as overview from '../../wailsjs/go/desktop/Overview';
+import * as plans from '../../wailsjs/go/desktop/Plans';
 import * as profiles from '../../wailsjs/go/desktop/Profiles';
 import * as rehires from '../../wailsjs/go/desktop/Rehires';
 import * as removal from '../../wailsjs/go/desktop/Removal';
@@ -12,6 +14,7 @@ import * as schedules from '../../wailsjs/go/desktop/Schedules';
 import * as session from '../../wailsjs/go/desktop/Session';
 import * as settings from '../../wailsjs/go/desktop/Settings';
 import * as system from '../../wailsjs/go/desktop/System';
+import * as undo from '../../wailsjs/go/desktop/Undo';
 import type { desktop } from '../../wailsjs/go/models';
 import { asCallError } from './error';
 import { said } from './said';
@@ -70,6 +73,22 @@ export type DriftState = desktop.DriftState;
 export type DriftFinding = desktop.DriftFinding;
 export type Rehire = desktop.Rehire;
 
+export type Plan = desktop.Plan;
+export type PlanDetail = desktop.PlanDetail;
+export type PlanQuery = desktop.PlanQuery;
+export type PlanOperation = desktop.PlanOperation;
+export type PlanConflict = desktop.PlanConflict;
+export type FieldChange = desktop.FieldChange;
+export type Hold = desktop.Hold;
+export type HeldQuery = desktop.HeldQuery;
+export type HeldItem = desktop.HeldItem;
+export type Undoable = desktop.Undoable;
+export type UndoQuery = desktop.UndoQuery;
+export type UndoReport = desktop.UndoReport;
+export type UndoLine = desktop.UndoLine;
+export type UndoneQuery = desktop.UndoneQuery;
+export type UndoneContact = desktop.UndoneContact;
+
 /** Every call ends in an answer or in a CallError, both in the language shown. A window that is not inside the program fails the same way. */
 async function call<T>(make: () => Promise<T>): Promise<T> {
   try {
@@ -113,6 +132,9 @@ export const Runs = {
   retryFailed: () => call(() => runs.RetryFailed()),
   /** Returns at once; run.changed tells when it has stopped. */
   cancel: (id: number) => call(() => runs.Cancel(id)),
+  /** Nothing new is begun until resume; run.changed tells. */
+  pause: (id: number) => call(() => runs.Pause(id)),
+  resume: (id: number) => call(() => runs.Resume(id)),
   report: (id: number) => call(() => runs.Report(id)),
 };
 
@@ -245,4 +267,38 @@ export const Rehires = {
   list: (every: boolean) => call(() => rehires.List(every)),
   /** The next sync carries it out. */
   decide: (id: number, same: boolean) => call(() => rehires.Decide(id, same)),
+};
+
+/** What a sync would do, kept to be read and carried out exactly. Profiles.plan makes one. */
+export const Plans = {
+  /** Newest first. */
+  list: () => call(() => plans.List()),
+  get: (id: number) => call(() => plans.Get(id)),
+  page: (query: PlanQuery) => call(() => plans.Page(query)),
+  /** A run that carries it out, or refuses with plan_moved; moved() names examples. */
+  apply: (id: number) => call(() => plans.Apply(id)),
+  moved: (run: number) => call(() => plans.Moved(run)),
+  /** Asks where to; '' when nothing was chosen. */
+  export: (id: number, format: 'csv' | 'json') => call(() => plans.Export(id, format)),
+  delete: (id: number) => call(() => plans.Delete(id)),
+};
+
+/** What runs keep back until a person has looked at it. */
+export const Holds = {
+  waiting: () => call(() => holds.Waiting()),
+  items: (query: HeldQuery) => call(() => holds.Items(query)),
+  /** Approves, and begins the sync that carries it out. */
+  approve: (run: number) => call(() => holds.Approve(run)),
+  refuse: (run: number) => call(() => holds.Refuse(run)),
+};
+
+/** Put back what a run changed in the mailboxes. */
+export const Undo = {
+  of: (run: number) => call(() => undo.Of(run)),
+  /** From the database alone. */
+  preview: (query: UndoQuery) => call(() => undo.Preview(query)),
+  start: (query: UndoQuery) => call(() => undo.Start(query)),
+  /** What stays as an undo left it. */
+  undone: (query: UndoneQuery) => call(() => undo.Undone(query)),
+  release: (query: UndoneQuery) => call(() => undo.Release(query)),
 };

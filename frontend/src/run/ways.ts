@@ -1,7 +1,11 @@
-/** Where parts of a run are shown that have a screen of their own. What has none here is not offered. */
-export interface Ways {
-  undo?: (run: number) => string;
-  hold?: (run: number) => string;
-}
-
-export const ways: Ways = {};
+/** Where parts of a run have a page of their own. */
+export const ways = {
+  run: (run: number) => `/activity/${run}`,
+  hold: (run: number) => `/activity/${run}/hold`,
+  undo: (run: number) => `/activity/${run}/undo`,
+  plan: (plan: number) => `/contacts/plan/${plan}`,
+  /** The run that makes a plan, and then the plan. */
+  preview: (run: number) => `/contacts/preview/${run}`,
+  /** What stays as an undo left it, of a profile. */
+  undone: (profile: string) => `/contacts/undone/${encodeURIComponent(profile)}`,
+};

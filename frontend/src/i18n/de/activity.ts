@@ -90,6 +90,16 @@ export default {
     undo: 'Rückgängig …',
     retry: 'Fehlgeschlagene wiederholen',
     again: 'Erneut synchronisieren',
+    plan: 'Vorschau öffnen',
+    retryWhat:
+      'Wiederholt wird durch eine Synchronisierung: Sie holt in diesen Postfächern nach, was fehlt, und was seither dazugekommen ist.',
+    undoneBy: 'Lauf {{id}} hat diesen Lauf zurückgenommen.',
+    undoneInPart: 'Lauf {{id}} hat einen Teil dieses Laufs zurückgenommen.',
+    applied: 'Die Vorschau, die er ausführte',
+    appliedOf_one: '{{done}} von {{count, number}} Änderung der Vorschau {{plan}} ist ausgeführt.',
+    appliedOf_other: '{{done}} von {{count, number}} Änderungen der Vorschau {{plan}} sind ausgeführt.',
+    passedOver_one: '{{count, number}} weitere kam seither dazu und bleibt der nächsten Synchronisierung.',
+    passedOver_other: '{{count, number}} weitere kamen seither dazu und bleiben der nächsten Synchronisierung.',
     retryFailed: 'Die Synchronisierung konnte nicht gestartet werden.',
     failed: 'Was dieser Lauf getan hat, konnte nicht gelesen werden.',
     gone: 'Diesen Lauf gibt es nicht.',
@@ -127,14 +137,6 @@ export default {
   hold: {
     title: 'Was er zurückhält',
     what: 'Nichts davon geschieht, bevor jemand es angesehen und freigegeben hat.',
-    people_one: 'alle Kontakte von {{count, number}} Person würden verschwinden',
-    people_other: 'alle Kontakte von {{count, number}} Personen würden verschwinden',
-    emptied_one: 'ein Feld von {{count, number}} Person würde geleert',
-    emptied_other: 'Felder von {{count, number}} Personen würden geleert',
-    mailboxes_one: 'die Kontakte von {{count, number}} Postfach würden verschwinden',
-    mailboxes_other: 'die Kontakte von {{count, number}} Postfächern würden verschwinden',
-    deletes_one: '{{count, number}} Kontakt würde verschwinden',
-    deletes_other: '{{count, number}} Kontakte würden verschwinden',
     state: {
       waiting: 'wartet auf eine Entscheidung',
       approved: 'freigegeben',
@@ -142,9 +144,6 @@ export default {
       superseded: 'von einem späteren Lauf übernommen',
     },
     review: 'Ansehen und entscheiden',
-    command:
-      'Sehen Sie es mit concordctl runs show {{id}} an; dann concordctl runs approve {{id}} oder concordctl runs refuse {{id}}.',
-    copy: 'Befehl kopieren',
   },
   trouble: {
     title: 'Was im Weg war',

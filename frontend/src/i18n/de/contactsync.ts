@@ -20,6 +20,7 @@ export default {
   actionsOf: 'Weitere Aktionen für {{name}}',
   action: {
     edit: 'Öffnen',
+    undone: 'Was zurückgenommen bleibt …',
     preview: 'Nächste Synchronisierung ansehen',
     previewWhat: 'Liest das Verzeichnis und schreibt in kein Postfach',
     sync: 'Jetzt synchronisieren',

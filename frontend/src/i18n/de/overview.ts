@@ -9,12 +9,10 @@ export default {
   },
   run: {
     title: 'Lauf {{id}}',
-    stop: 'Anhalten',
     elsewhere: 'Von einem anderen Programm auf diesem Computer gestartet.',
   },
   failed: {
     start: 'Die Synchronisierung konnte nicht gestartet werden.',
-    stop: 'Der Lauf konnte nicht angehalten werden.',
     read: 'Die Übersicht konnte nicht gelesen werden.',
     stale: 'Die Übersicht konnte nicht erneut gelesen werden. Was unten steht, kann veraltet sein.',
     runs: 'Die Liste der Läufe konnte nicht gelesen werden.',

@@ -71,4 +71,5 @@ export default {
     retry: 'Erneut verbinden',
   },
   trouble: { title: 'Die Datenbank auf diesem Computer antwortet nicht, wie sie soll.' },
+  sync: { title: 'Was soll synchronisiert werden?', all: 'Alle Profile' },
 };

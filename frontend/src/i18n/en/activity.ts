@@ -83,6 +83,16 @@ export default {
     undo: 'Undo…',
     retry: 'Retry failed',
     again: 'Sync again',
+    plan: 'Open the preview',
+    retryWhat:
+      'A sync is what tries again: it does what is missing in those mailboxes, and what else has come up since.',
+    undoneBy: 'Run {{id}} undid this run.',
+    undoneInPart: 'Run {{id}} undid a part of this run.',
+    applied: 'The preview it carried out',
+    appliedOf_one: '{{done}} of {{count, number}} change of preview {{plan}} is in place.',
+    appliedOf_other: '{{done}} of {{count, number}} changes of preview {{plan}} are in place.',
+    passedOver_one: '{{count, number}} more came up since and is left for the next sync.',
+    passedOver_other: '{{count, number}} more came up since and are left for the next sync.',
     retryFailed: 'The sync could not be started.',
     failed: 'What this run did could not be read.',
     gone: 'There is no such run.',
@@ -120,14 +130,6 @@ export default {
   hold: {
     title: 'What it holds back',
     what: 'Nothing of it is done before somebody has looked at it and approved it.',
-    people_one: 'all contacts of {{count, number}} person would go',
-    people_other: 'all contacts of {{count, number}} people would go',
-    emptied_one: 'a field of {{count, number}} person would be emptied',
-    emptied_other: 'fields of {{count, number}} people would be emptied',
-    mailboxes_one: 'the contacts of {{count, number}} mailbox would go',
-    mailboxes_other: 'the contacts of {{count, number}} mailboxes would go',
-    deletes_one: '{{count, number}} contact would go',
-    deletes_other: '{{count, number}} contacts would go',
     state: {
       waiting: 'waits for a decision',
       approved: 'approved',
@@ -135,9 +137,6 @@ export default {
       superseded: 'taken over by a later run',
     },
     review: 'Review and decide',
-    command:
-      'Look at it with concordctl runs show {{id}}; then concordctl runs approve {{id}} or concordctl runs refuse {{id}}.',
-    copy: 'Copy the command',
   },
   trouble: {
     title: 'What was in the way',

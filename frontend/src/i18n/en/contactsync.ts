@@ -20,6 +20,7 @@ export default {
   actionsOf: 'More actions for {{name}}',
   action: {
     edit: 'Open',
+    undone: 'What stays undone…',
     preview: 'Preview the next sync',
     previewWhat: 'Reads the directory and writes to no mailbox',
     sync: 'Sync now',

@@ -7,10 +7,9 @@ export default {
     never: 'Nothing has been synced yet.',
     last: 'Last run:',
   },
-  run: { title: 'Run {{id}}', stop: 'Stop', elsewhere: 'Started by another program on this computer.' },
+  run: { title: 'Run {{id}}', elsewhere: 'Started by another program on this computer.' },
   failed: {
     start: 'The sync could not be started.',
-    stop: 'The run could not be stopped.',
     read: 'The overview could not be read.',
     stale: 'The overview could not be read again. What is below may be out of date.',
     runs: 'The list of runs could not be read.',

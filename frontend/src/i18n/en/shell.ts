@@ -54,4 +54,5 @@ export default {
     retry: 'Connect again',
   },
   trouble: { title: 'The database on this computer does not answer as it should.' },
+  sync: { title: 'What is to be synced?', all: 'Every profile' },
 };

@@ -13,6 +13,8 @@ import { RunTable } from './RunTable';
 import { ThrottleTable } from './ThrottleTable';
 
 const OneRun = lazy(() => import('./OneRun'));
+const HoldView = lazy(() => import('./HoldView'));
+const UndoView = lazy(() => import('./UndoView'));
 const OverTime = lazy(() => import('./OverTime'));
 
 const useStyles = makeStyles({ tabs: { marginLeft: '-12px' } });
@@ -27,7 +29,13 @@ export default function Activity() {
   if (/^\d+$/.test(what)) {
     return (
       <Suspense fallback={<Loading kind="blocks" rows={3} />}>
-        <OneRun key={what} id={Number(what)} />
+        {params?.more === 'hold' ? (
+          <HoldView key={what} id={Number(what)} />
+        ) : params?.more === 'undo' ? (
+          <UndoView key={what} id={Number(what)} />
+        ) : (
+          <OneRun key={what} id={Number(what)} />
+        )}
       </Suspense>
     );
   }

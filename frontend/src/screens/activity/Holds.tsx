@@ -2,9 +2,9 @@ import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import type { Report } from '../../backend/calls';
+import { HoldLines } from '../../run/HoldLines';
 import { ways } from '../../run/ways';
 import { Card } from '../../ui/Card';
-import { CopyButton } from '../../ui/CopyButton';
 import { Status, type StatusKind } from '../../ui/Status';
 
 const useStyles = makeStyles({
@@ -18,7 +18,6 @@ const useStyles = makeStyles({
     ':first-child': { borderTop: 'none' },
   },
   more: { paddingLeft: '22px' },
-  way: { display: 'flex', alignItems: 'center', gap: '8px', flexWrap: 'wrap', marginTop: '8px' },
 });
 
 const kinds: Record<string, StatusKind> = {
@@ -36,45 +35,30 @@ export function Holds({ report }: { report: Report }) {
   const { holds, run } = report;
   if (holds.length === 0) return null;
   const waiting = holds.some(({ state }) => state === 'waiting') && !run.plan;
-  const decide = ways.hold?.(run.id);
-  const command = `concordctl runs show ${run.id}`;
   return (
-    <Card title={t('activity:hold.title')} subtitle={waiting ? t('activity:hold.what') : undefined}>
+    <Card
+      title={t('activity:hold.title')}
+      subtitle={waiting ? t('activity:hold.what') : undefined}
+      actions={
+        waiting && (
+          <Button appearance="primary" onClick={() => go(ways.hold(run.id))}>
+            {t('activity:hold.review')}
+          </Button>
+        )
+      }
+    >
       <ul className={s.list}>
-        {holds.map((hold) => {
-          const what = [
-            hold.people > 0 && t('activity:hold.people', { count: hold.people }),
-            hold.emptied > 0 && t('activity:hold.emptied', { count: hold.emptied }),
-            hold.mailboxes > 0 && t('activity:hold.mailboxes', { count: hold.mailboxes }),
-            hold.deletes > 0 && t('activity:hold.deletes', { count: hold.deletes }),
-          ].filter((part) => part !== false);
-          return (
-            <li key={hold.profileId} className={s.item}>
-              <Status kind={kinds[hold.state] ?? 'held'}>
-                {hold.profile}: {t(`activity:hold.state.${hold.state}`, { defaultValue: hold.state })}
-              </Status>
-              <div className={s.more}>{what.join(', ')}</div>
-              {hold.reasons.map((reason) => (
-                <div key={reason.code} className={s.more}>
-                  {reason.sentence}
-                </div>
-              ))}
-            </li>
-          );
-        })}
+        {holds.map((hold) => (
+          <li key={hold.profileId} className={s.item}>
+            <Status kind={kinds[hold.state] ?? 'held'}>
+              {hold.profile}: {t(`activity:hold.state.${hold.state}`, { defaultValue: hold.state })}
+            </Status>
+            <div className={s.more}>
+              <HoldLines hold={hold} />
+            </div>
+          </li>
+        ))}
       </ul>
-      {waiting && (
-        <div className={s.way}>
-          {decide ? (
-            <Button onClick={() => go(decide)}>{t('activity:hold.review')}</Button>
-          ) : (
-            <>
-              <span>{t('activity:hold.command', { id: run.id })}</span>
-              <CopyButton text={command} label={t('activity:hold.copy')} size="small" />
-            </>
-          )}
-        </div>
-      )}
     </Card>
   );
 }

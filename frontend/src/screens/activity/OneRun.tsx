@@ -1,8 +1,8 @@
 import { Button, Link, makeStyles } from '@fluentui/react-components';
-import { ArrowClockwiseRegular, ArrowUndoRegular, DismissRegular } from '@fluentui/react-icons';
+import { ArrowClockwiseRegular, ArrowUndoRegular, DocumentSearchRegular } from '@fluentui/react-icons';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
-import { type Report, type Run, Runs } from '../../backend/calls';
+import { type Report, type Run, Runs, Undo } from '../../backend/calls';
 import { useAct } from '../../live/useAct';
 import { useLive } from '../../live/useLive';
 import { useRunKind } from '../../run/columns';
@@ -22,10 +22,13 @@ import { Page } from '../../ui/Page';
 import { Status } from '../../ui/Status';
 import { Time } from '../../ui/Time';
 import { Holds } from './Holds';
+import { Moved } from './Moved';
+import { UndoFigures, UndoLines, UndoReasons } from './UndoParts';
 
 const useStyles = makeStyles({
   line: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '0 12px' },
-  stop: { display: 'flex', justifyContent: 'flex-end', marginTop: '8px' },
+  lines: { height: '360px', display: 'flex', flexDirection: 'column' },
+  what: { margin: 0 },
   notes: { margin: 0, paddingLeft: '20px' },
 });
 
@@ -46,7 +49,6 @@ export default function OneRun({ id }: { id: number }) {
       'session.changed': 'ask',
     },
   });
-  const stop = useAct(() => Runs.cancel(id));
   const retry = useAct(async () => go(`/activity/${(await Runs.retryFailed()).id}`));
   const report = live.data;
   const run = report?.run;
@@ -55,9 +57,20 @@ export default function OneRun({ id }: { id: number }) {
     run?.kind === 'contactsync' &&
     run.final &&
     !run.plan &&
+    run.failure?.code !== 'plan_moved' &&
     (failedOnes || run.state === 'failed' || run.state === 'interrupted');
-  const changed = run ? run.figures.created + run.figures.updated + run.figures.deleted : 0;
-  const undo = run?.kind === 'contactsync' && run.final && !run.plan && changed > 0 ? ways.undo?.(id) : undefined;
+  // Only a run that changed contacts can be undone, and only while what it changed is kept.
+  const mayUndo =
+    run?.final === true && !run.plan && (run.kind === 'contactsync' || run.kind === 'undo' || run.kind === 'removal');
+  const able = useLive({
+    key: ['undo.of', id],
+    ask: () => Undo.of(id),
+    enabled: mayUndo,
+    on: { 'run.changed': (other) => (other.final ? 'ask' : undefined), 'session.changed': 'ask' },
+  });
+  const undoable =
+    mayUndo && (able.data?.contacts ?? 0) > 0 && (able.data?.undoneBy === 0 || able.data?.inPart === true);
+  const moved = run?.failure?.code === 'plan_moved';
   return (
     <Page
       title={t('activity:run.title', { id })}
@@ -73,8 +86,13 @@ export default function OneRun({ id }: { id: number }) {
       }
       actions={
         <>
-          {undo !== undefined && (
-            <Button icon={<ArrowUndoRegular />} onClick={() => go(undo)}>
+          {run && run.planId > 0 && (
+            <Button icon={<DocumentSearchRegular />} onClick={() => go(ways.plan(run.planId))}>
+              {t('activity:run.plan')}
+            </Button>
+          )}
+          {undoable && (
+            <Button icon={<ArrowUndoRegular />} onClick={() => go(ways.undo(id))}>
               {t('activity:run.undo')}
             </Button>
           )}
@@ -115,14 +133,6 @@ export default function OneRun({ id }: { id: number }) {
           {!run.final && (
             <Card title={t('activity:run.working')} subtitle={run.own ? undefined : t('overview:run.elsewhere')}>
               <RunProgress run={run} />
-              {stop.failure && <ErrorNote what={t('overview:failed.stop')} error={stop.failure} />}
-              {run.own && (
-                <div className={s.stop}>
-                  <Button size="small" icon={<DismissRegular />} disabled={stop.busy} onClick={() => void stop.run()}>
-                    {t('overview:run.stop')}
-                  </Button>
-                </div>
-              )}
             </Card>
           )}
           {run.failure && (
@@ -130,9 +140,25 @@ export default function OneRun({ id }: { id: number }) {
               <ErrorNote what={t('activity:run.why')} safe={t('activity:run.safe')} error={run.failure} />
             </Card>
           )}
-          <Figures run={run} />
+          {moved && <Moved run={id} />}
+          {able.data && able.data.undoneBy > 0 && (
+            <Card label={t('activity:run.undoneBy', { id: able.data.undoneBy })}>
+              <Status kind="info">
+                {able.data.inPart
+                  ? t('activity:run.undoneInPart', { id: able.data.undoneBy })
+                  : t('activity:run.undoneBy', { id: able.data.undoneBy })}
+              </Status>
+              <Link href={`#${ways.run(able.data.undoneBy)}`}>
+                {t('activity:run.title', { id: able.data.undoneBy })}
+              </Link>
+            </Card>
+          )}
+          {report.undo && run.final ? <UndoFigures report={report.undo} /> : <Figures run={run} />}
+          {report.undo && run.final && <Undone report={report} />}
+          {report.applied && run.final && <AppliedLine applied={report.applied} />}
           <Holds report={report} />
           <Troubles troubles={report.troubles} final={run.final} />
+          {again && failedOnes && <p className={s.what}>{t('activity:run.retryWhat')}</p>}
           {report.notes.length > 0 && (
             <Card title={t('activity:run.notes')}>
               <ul className={s.notes}>
@@ -146,6 +172,51 @@ export default function OneRun({ id }: { id: number }) {
         </>
       )}
     </Page>
+  );
+}
+
+/** What an undo did beside its figures: what stayed as it was and why, and that syncs leave it alone. */
+function Undone({ report }: { report: Report }) {
+  const s = useStyles();
+  const { t } = useTranslation();
+  const { undo, run } = report;
+  if (!undo) return null;
+  return (
+    <>
+      <Card title={t('undo:done.title')}>
+        <div>
+          <Link href={`#${ways.run(undo.undoes)}`}>{t('undo:done.of', { id: undo.undoes })}</Link>{' '}
+          {undo.putBack + undo.madeAgain + undo.takenAway > 0 && t('undo:done.stays')}
+        </div>
+      </Card>
+      <UndoReasons reasons={undo.reasons} />
+      {undo.lines.length > 0 && (
+        <Card label={t('undo:lines')} padded={false}>
+          <div className={s.lines}>
+            <UndoLines report={undo} name={`undo-${run.id}.csv`} />
+          </div>
+        </Card>
+      )}
+    </>
+  );
+}
+
+/** How far a plan was carried out. */
+function AppliedLine({ applied }: { applied: NonNullable<Report['applied']> }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const whole = applied.done >= applied.operations;
+  return (
+    <Card label={t('activity:run.applied')}>
+      <Status kind={whole ? 'done' : 'warning'}>
+        {t('activity:run.appliedOf', {
+          done: format.number(applied.done),
+          count: applied.operations,
+          plan: applied.plan,
+        })}
+        {applied.passedOver > 0 && ` ${t('activity:run.passedOver', { count: applied.passedOver })}`}
+      </Status>
+    </Card>
   );
 }
 

@@ -42,7 +42,18 @@ const run = (over: Partial<Run> = {}): Run => ({
   durationMs: 60_000,
   pid: 1,
   plan: false,
-  progress: { phase: '', done: 0, total: 0, text: '', rate: 0, leftMs: 0 },
+  planId: 0,
+  progress: {
+    phase: '',
+    done: 0,
+    total: 0,
+    text: '',
+    rate: 0,
+    leftMs: 0,
+    paused: false,
+    mailboxes: 0,
+    mailboxesTotal: 0,
+  },
   figures,
   ...over,
 });
@@ -132,7 +143,17 @@ describe('one run', () => {
     const working = run({
       state: 'running',
       final: false,
-      progress: { phase: 'apply', done: 5, total: 40, text: '', rate: 1, leftMs: 0 },
+      progress: {
+        phase: 'apply',
+        done: 5,
+        total: 40,
+        text: '',
+        rate: 1,
+        leftMs: 0,
+        paused: false,
+        mailboxes: 0,
+        mailboxesTotal: 0,
+      },
     });
     const go = open('/activity/7', { 'Runs.Report': () => report({ run: working }), 'Runs.Cancel': () => null });
     expect(await screen.findByText('5 of 40')).toBeInTheDocument();

@@ -8,6 +8,10 @@ const NewProfile = lazy(() => import('./NewProfile'));
 const Removal = lazy(() => import('./Removal'));
 const Drift = lazy(() => import('./Drift'));
 const Adopt = lazy(() => import('./Adopt'));
+const PlanList = lazy(() => import('./plan/PlanList'));
+const PlanRun = lazy(() => import('./plan/PlanRun'));
+const PlanView = lazy(() => import('./plan/PlanView'));
+const Undone = lazy(() => import('./plan/Undone'));
 
 /** Who is written where: the list of profiles, one profile, and the wizard that makes one. */
 export default function ContactSync() {
@@ -21,6 +25,14 @@ export default function ContactSync() {
         </Route>
         <Route path="/contacts/profile/:id/drift">{({ id }) => <Drift key={id} id={decodeURIComponent(id)} />}</Route>
         <Route path="/contacts/adopt/:id?">{({ id }) => <Adopt id={decodeURIComponent(id ?? '')} />}</Route>
+        <Route path="/contacts/plans">
+          <PlanList />
+        </Route>
+        <Route path="/contacts/plan/:id">{({ id }) => <PlanView key={id} id={Number(id)} />}</Route>
+        <Route path="/contacts/preview/:run">{({ run }) => <PlanRun key={run} id={Number(run)} />}</Route>
+        <Route path="/contacts/undone/:profile">
+          {({ profile }) => <Undone key={profile} profile={decodeURIComponent(profile)} />}
+        </Route>
         <Route path="/contacts/draft">
           <ProfileEditor id="" />
         </Route>

@@ -14,6 +14,7 @@ import { asFailure, CallError } from '../../backend/error';
 import { type Profile, put, readProfile, writeProfile } from '../../backend/profile';
 import { draftOf } from '../../drafts';
 import { useLive } from '../../live/useLive';
+import { ways } from '../../run/ways';
 import { intervals, intervalWords } from '../../schedule/intervals';
 import { ErrorNote } from '../../ui/ErrorNote';
 import { useFormat } from '../../ui/format';
@@ -139,8 +140,8 @@ function Steps({ text, catalogue, onClose }: StepsProps) {
         to.current = `/contacts/profile/${saved.id}`;
         try {
           if (Number(values.every) > 0) await Schedules.set(everyMinutes(saved.id, Number(values.every)));
-          if (values.next === 'preview') to.current = `/activity/${(await Profiles.plan(saved.id)).id}`;
-          if (values.next === 'sync') to.current = `/activity/${(await Runs.startSync(saved.id)).id}`;
+          if (values.next === 'preview') to.current = ways.preview((await Profiles.plan(saved.id)).id);
+          if (values.next === 'sync') to.current = ways.run((await Runs.startSync(saved.id)).id);
         } catch (thrown) {
           // The profile is stored: a run that cannot begin now can be begun from its page.
           notify({ title: asFailure(thrown).message, body: asFailure(thrown).action, intent: 'error' });

@@ -1,6 +1,7 @@
 import { Button, Menu, MenuDivider, MenuItem, MenuList, MenuPopover, MenuTrigger } from '@fluentui/react-components';
 import {
   ArrowSyncRegular,
+  ArrowUndoRegular,
   BoxSearchRegular,
   CopyRegular,
   DeleteRegular,
@@ -16,6 +17,7 @@ import { useLocation } from 'wouter';
 import { type ProfileLine, Profiles, Runs } from '../../backend/calls';
 import { asFailure } from '../../backend/error';
 import { put, readProfile } from '../../backend/profile';
+import { ways } from '../../run/ways';
 import { ConfirmDialog } from '../../ui/ConfirmDialog';
 import { useFormat } from '../../ui/format';
 import { useNotify } from '../../ui/Toasts';
@@ -37,10 +39,8 @@ export function ProfileActions({ profile, compact }: { profile: ProfileLine; com
       notify({ title: failure.message, body: failure.action, intent: 'error' });
     });
   };
-  const begun = async (begin: () => Promise<{ id: number }>) => {
-    const run = await begin();
-    go(`/activity/${run.id}`);
-  };
+  const preview = async () => go(ways.preview((await Profiles.plan(profile.id)).id));
+  const sync = async () => go(ways.run((await Runs.startSync(profile.id)).id));
   const duplicate = async () => {
     const document = await Profiles.get(profile.id);
     const rest = put(readProfile(document.text), 'id', undefined);
@@ -73,12 +73,15 @@ export function ProfileActions({ profile, compact }: { profile: ProfileLine; com
             <MenuItem
               icon={<DocumentSearchRegular />}
               subText={t('contactsync:action.previewWhat')}
-              onClick={() => act(() => begun(() => Profiles.plan(profile.id)))}
+              onClick={() => act(preview)}
             >
               {t('contactsync:action.preview')}
             </MenuItem>
-            <MenuItem icon={<ArrowSyncRegular />} onClick={() => act(() => begun(() => Runs.startSync(profile.id)))}>
+            <MenuItem icon={<ArrowSyncRegular />} onClick={() => act(sync)}>
               {t('contactsync:action.sync')}
+            </MenuItem>
+            <MenuItem icon={<ArrowUndoRegular />} onClick={() => go(ways.undone(profile.id))}>
+              {t('contactsync:action.undone')}
             </MenuItem>
             <MenuDivider />
             <MenuItem icon={<CopyRegular />} onClick={() => act(duplicate)}>

@@ -13,6 +13,7 @@ import {
 import { type Profile, readProfile, writeProfile } from '../../backend/profile';
 import { useAct } from '../../live/useAct';
 import { useLive } from '../../live/useLive';
+import { ways } from '../../run/ways';
 import { ScheduleForm } from '../../schedule/ScheduleForm';
 import { Banner } from '../../ui/Banner';
 import { Card } from '../../ui/Card';
@@ -179,7 +180,7 @@ function Editor({ id, stored, catalogue, line }: EditorProps) {
   });
   const preview = useAct(async () => {
     const run = await Profiles.plan(id);
-    go(`/activity/${run.id}`);
+    go(ways.preview(run.id));
   });
   const section = { profile, verdict, onChange: change };
   return (

@@ -1,5 +1,11 @@
 import { Button } from '@fluentui/react-components';
-import { AddRegular, BoxSearchRegular, FolderOpenRegular, PeopleSyncRegular } from '@fluentui/react-icons';
+import {
+  AddRegular,
+  BoxSearchRegular,
+  DocumentSearchRegular,
+  FolderOpenRegular,
+  PeopleSyncRegular,
+} from '@fluentui/react-icons';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
@@ -109,6 +115,9 @@ export function ProfileList() {
         <>
           <Button icon={<BoxSearchRegular />} onClick={() => go('/contacts/adopt')}>
             {t('contactsync:formerTools')}
+          </Button>
+          <Button icon={<DocumentSearchRegular />} onClick={() => go('/contacts/plans')}>
+            {t('plan:all')}
           </Button>
           <Button icon={<FolderOpenRegular />} disabled={open.busy} onClick={() => void open.run()}>
             {t('contactsync:open')}

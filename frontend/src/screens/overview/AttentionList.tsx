@@ -32,6 +32,7 @@ export function wayOf({ code, run }: Condition): string {
   if (code === 'throttled_heavily') return '/activity/throttling';
   if (code === 'mailboxes_failed') return '/activity/mailboxes';
   if (code === 'never_synced' || code === 'rehire_waiting' || code === 'database_large') return '/contacts';
+  if (code === 'hold_waiting' && run > 0) return `/activity/${run}/hold`;
   return run > 0 ? `/activity/${run}` : '/activity';
 }
 

@@ -1,14 +1,12 @@
 import { Button } from '@fluentui/react-components';
-import { ArrowSyncRegular, DismissRegular } from '@fluentui/react-icons';
-import { lazy, Suspense, useEffect } from 'react';
+import { ArrowSyncRegular } from '@fluentui/react-icons';
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { type OverviewState, type Run, Runs } from '../../backend/calls';
-import { on } from '../../backend/events';
 import { useActiveRun, useOverview } from '../../live/runs';
 import { useAct } from '../../live/useAct';
 import { RunProgress } from '../../run/RunProgress';
-import { useCommand } from '../../shell/commands';
 import { RangePicker } from '../../traffic/RangePicker';
 import { Card } from '../../ui/Card';
 import { EmptyState } from '../../ui/EmptyState';
@@ -37,11 +35,7 @@ export default function Overview() {
     const started = await Runs.startSync();
     notify({ title: t('overview:started', { id: started.id }), intent: 'info' });
   });
-  const stop = useAct((id: number) => Runs.cancel(id));
   const sync = t('overview:sync');
-  useCommand({ id: 'sync', title: sync, hint: t('overview:title'), run: () => void start.run() });
-  const { run: begin } = start;
-  useEffect(() => on('menu.command', (command) => command === 'sync' && void begin()), [begin]);
 
   const state = overview.data;
   // While the first run is at work, that nothing was synced yet is no news.
@@ -80,16 +74,8 @@ export default function Overview() {
         <Card
           title={t('overview:run.title', { id: run.id })}
           subtitle={run.own ? undefined : t('overview:run.elsewhere')}
-          actions={
-            run.own && (
-              <Button size="small" icon={<DismissRegular />} disabled={stop.busy} onClick={() => void stop.run(run.id)}>
-                {t('overview:run.stop')}
-              </Button>
-            )
-          }
         >
           <RunProgress run={run} />
-          {stop.failure && <ErrorNote what={t('overview:failed.stop')} error={stop.failure} />}
         </Card>
       )}
       {overview.failure && (
