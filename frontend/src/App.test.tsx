@@ -42,7 +42,17 @@ const run = (over: Partial<Run> = {}): Run => ({
   pid: 1,
   plan: false,
   planId: 0,
-  progress: { phase: 'apply', done: 10, total: 40, text: '', rate: 1, leftMs: 30_000, paused: false, mailboxes: 0, mailboxesTotal: 0 },
+  progress: {
+    phase: 'apply',
+    done: 10,
+    total: 40,
+    text: '',
+    rate: 1,
+    leftMs: 30_000,
+    paused: false,
+    mailboxes: 0,
+    mailboxesTotal: 0,
+  },
   figures,
   ...over,
 });

@@ -5,11 +5,11 @@ import { useTranslation } from 'react-i18next';
 import { type PlanOperation, Plans } from '../../../backend/calls';
 import { asFailure } from '../../../backend/error';
 import { type Column, Grid } from '../../../grid/Grid';
+import { useSettled } from '../../../live/useSettled';
 import { EmptyState } from '../../../ui/EmptyState';
 import { ErrorNote } from '../../../ui/ErrorNote';
 import { Status } from '../../../ui/Status';
 import { TwoPart } from '../../../ui/TwoPart';
-import { useSettled } from '../../../live/useSettled';
 import { OperationDialog } from './OperationDialog';
 import { Kind, useWhy } from './words';
 

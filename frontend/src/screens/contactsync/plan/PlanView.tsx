@@ -1,12 +1,12 @@
 import {
   Button,
   Link,
-  makeStyles,
   Menu,
   MenuItem,
   MenuList,
   MenuPopover,
   MenuTrigger,
+  makeStyles,
 } from '@fluentui/react-components';
 import { DeleteRegular, PlayRegular, SaveArrowRightRegular } from '@fluentui/react-icons';
 import { useState } from 'react';
@@ -29,8 +29,8 @@ import { Loading } from '../../../ui/Loading';
 import { Page } from '../../../ui/Page';
 import { Time } from '../../../ui/Time';
 import { useNotify } from '../../../ui/Toasts';
-import { OperationTable } from './OperationTable';
 import { BesideDialog } from './BesideDialog';
+import { OperationTable } from './OperationTable';
 import { PlanState, usePlanScope } from './words';
 
 const useStyles = makeStyles({
