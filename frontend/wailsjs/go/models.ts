@@ -51,6 +51,8 @@ export namespace desktop {
 	    done: number;
 	    total: number;
 	    text: string;
+	    mailboxes: number;
+	    mailboxesTotal: number;
 	    rate: number;
 	    leftMs: number;
 	    paused: boolean;

@@ -147,7 +147,7 @@ describe('a preview', () => {
   it('follows the run that makes it, and then is there', async () => {
     const run = {
       ...{ id: 7, kind: 'contactsync', title: 'Plan', state: 'running', final: false, own: true, startedMs: 1 },
-      ...{ finishedMs: 0, durationMs: 1000, pid: 1, plan: false, planId: 0 },
+      ...{ finishedMs: 0, durationMs: 1000, pid: 1, plan: false, planId: 0, profileId: '' },
       progress: {
         phase: 'plan',
         done: 3,
