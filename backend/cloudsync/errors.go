@@ -68,7 +68,8 @@ func worded(step string, err error) error {
 		return err // the context's, the store's
 	}
 	e.code, e.sentence, e.action = g.Code(), g.Sentence(), g.Action()
-	if errors.As(err, &coded) && error(coded) != error(g) {
+	errors.As(err, &coded) // at least g
+	if _, plain := any(coded).(*graph.Error); !plain {
 		e.code, e.sentence, e.action = coded.Code(), sentenceOf(coded), coded.Action()
 		return e
 	}

@@ -77,6 +77,7 @@ var jobErrors = map[string]told{
 	"HybridSynchronizationActiveDirectoryInexistentAccount":             {"An account that is named is not in the directory.", "Look in the provisioning log which one it is.", nil},
 	"HybridSynchronizationInvalidResponse":                              {"The agent gave an answer that the service cannot read; old agents do.", "Update the agent.", nil},
 	"SchemaInvalid":                                                     {"The job's schema lacks a mapping that it needs.", "Restore the schema that was kept before the last change, or the default one.", nil},
+	"DirectorySyncNotReady":                                             {"Synchronisation was switched on for the tenant and has not taken effect yet.", "Wait, an hour perhaps, then start the job.", nil},
 	"DuplicateTargetEntries":                                            {"One object of the on-premises directory matches two in Entra ID.", "Look in the provisioning log which, and remove one.", nil},
 	"AzureDirectoryServiceServerBusy":                                   {"Entra ID is busy.", "Wait up to a day: Microsoft tries again by itself.", nil},
 	"AzureActiveDirectoryInvalidCredential":                             {"The account ADToAADSyncServiceAccount, which synchronises, is gone or its password is wrong.", "Have the account made anew: Repair-AADCloudSyncToolsAccount of Microsoft's module AADCloudSyncTools, then restart the job.", nil},

@@ -208,6 +208,23 @@ func (t *Tenant) servicePrincipalDelete(req *request) *response {
 	return t.syncDone(t.sync.DeletePrincipal(t.now(), req.parts[1]))
 }
 
+// applicationList answers GET applications (Graph docs: "List applications").
+func (t *Tenant) applicationList(req *request) *response {
+	matches, fail := plainFilter(req, servicePrincipalProperties, "microsoft.graph.application")
+	if fail != nil {
+		return fail
+	}
+	shown := map[string]map[string]any{}
+	var ids []string
+	for _, object := range t.sync.Applications() {
+		if id, _ := object["id"].(string); matches(object) {
+			shown[id] = object
+			ids = append(ids, id)
+		}
+	}
+	return t.listDirectory(req, "applications", 100, ids, func(id string, selects []string) map[string]any { return selected(shown[id], selects) })
+}
+
 func (t *Tenant) applicationGet(req *request) *response {
 	object, no := t.sync.Application(req.parts[1])
 	return t.syncObject(req, http.StatusOK, "applications/$entity", object, no)

@@ -69,6 +69,7 @@ func cloudSyncRoutes() []route {
 		at("GET", "servicePrincipals", 1, readApplications, (*Tenant).servicePrincipalList),
 		at("GET", "servicePrincipals/{}", 1, readApplications, (*Tenant).servicePrincipalGet),
 		at("DELETE", "servicePrincipals/{}", 1, writeApplications, (*Tenant).servicePrincipalDelete),
+		at("GET", "applications", 1, readApplications, (*Tenant).applicationList),
 		at("GET", "applications/{}", 1, readApplications, (*Tenant).applicationGet),
 		at("DELETE", "applications/{}", 1, writeApplications, (*Tenant).applicationDelete),
 		at("GET", "servicePrincipals/{}/synchronization/templates", 1, readSync, (*Tenant).syncTemplates),

@@ -258,6 +258,17 @@ func (s *Service) DeleteApplication(now time.Time, id string) *Refusal {
 	return notFound(id)
 }
 
+// Applications are those that were not deleted, in no order.
+func (s *Service) Applications() []map[string]any {
+	all := []map[string]any{}
+	for _, p := range s.principals {
+		if p.ApplicationID != "" && !p.ApplicationDeleted {
+			all = append(all, p.application())
+		}
+	}
+	return all
+}
+
 // Application is one by its object id.
 func (s *Service) Application(id string) (map[string]any, *Refusal) {
 	for _, p := range s.principals {

@@ -1,0 +1,232 @@
+package cloudsync_test
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"concord/backend/cloudsync"
+	"concord/backend/graphsim"
+)
+
+// status is the provisioning job's.
+func (w *world) status() cloudsync.JobStatus {
+	w.Helper()
+	all, err := w.service.Status(w.Context(), domain)
+	w.ok(err)
+	for _, j := range all[0].Jobs {
+		if j.Template == cloudsync.JobProvisioning {
+			return j
+		}
+	}
+	w.Fatal("no provisioning job")
+	return cloudsync.JobStatus{}
+}
+
+func code(err error) string {
+	var e interface{ Code() string }
+	if errors.As(err, &e) {
+		return e.Code()
+	}
+	return ""
+}
+
+func TestTooManyDeletesAreListedAndAllowedByTheirNumber(t *testing.T) {
+	inWorld(t, graphsim.CloudSyncFaults{}, func(w *world) {
+		w.applied(configuration()) // a threshold of 10, 20 people
+		if _, err := w.service.WaitingDeletes(w.Context(), domain); code(err) != "cloudsync_no_deletes_wait" {
+			t.Errorf("before anything: %v", err)
+		}
+		_, err := w.sim.OnPremises(domain).MoveUnit(sales, left)
+		w.ok(err)
+		time.Sleep(15 * time.Minute)
+		s := w.status()
+		if s.Quarantine == nil || s.Quarantine.Reason != "TooManyDeletes" || !slices.Contains(s.Quarantine.Ways, cloudsync.WayAllowDeletes) {
+			t.Fatalf("%+v", s)
+		}
+		if p := w.plan(configuration()); step(t, p, "start").State != cloudsync.Blocked || step(t, p, "start").Failure.Code != "cloudsync_quarantine" {
+			t.Errorf("the plan says %s", words(p))
+		}
+		waiting, err := w.service.WaitingDeletes(w.Context(), "")
+		w.ok(err)
+		if len(waiting.Items) != 20 || waiting.Items[0].Name == "" {
+			t.Fatalf("%d deletes wait: %+v", len(waiting.Items), waiting.Items[0])
+		}
+		if err := w.service.AllowDeletes(w.Context(), domain, 19); code(err) != "cloudsync_deletes_differ" {
+			t.Errorf("another number is taken: %v", err)
+		}
+		w.ok(w.service.AllowDeletes(w.Context(), domain, 20))
+		time.Sleep(15 * time.Minute)
+		if s := w.status(); s.Quarantine != nil || s.Entries["user to User"] != 0 {
+			t.Errorf("afterwards: %+v", s)
+		}
+	})
+}
+
+func TestEveryReasonAndErrorOfAQuarantineHasItsMeaningAndRemedy(t *testing.T) {
+	for _, reason := range graphsim.SyncQuarantineReasons() {
+		inWorldOf(t, 1, graphsim.CloudSyncFaults{}, leastRoles, func(w *world) {
+			w.applied(cloudsync.Configuration{Domain: domain, Start: true})
+			w.ok(w.sim.QuarantineJob(w.only().Jobs[0].ID, reason))
+			q := w.status().Quarantine
+			if q == nil || q.Reason != reason || q.Meaning == "" || q.Remedy == "" || len(q.Ways) == 0 {
+				t.Errorf("%s is told as %+v", reason, q)
+			}
+		})
+	}
+	for _, name := range graphsim.SyncErrorCodes() {
+		if meaning, remedy, known := cloudsync.ExplainError(name); !known || meaning == "" || remedy == "" {
+			t.Errorf("%s has no meaning and remedy", name)
+		}
+	}
+}
+
+func TestAnAgentThatIsDownIsToldAndStartLiftsTheQuarantine(t *testing.T) {
+	inWorldOf(t, 2, graphsim.CloudSyncFaults{}, leastRoles, func(w *world) {
+		w.applied(configuration())
+		w.ok(w.sim.OnPremises(domain).StopAgents())
+		time.Sleep(2 * time.Hour)
+		s := w.status()
+		if s.Quarantine == nil || !strings.HasPrefix(s.Quarantine.Error, "HybridIdentityService") || !strings.Contains(s.Quarantine.Remedy, "agent") && !strings.Contains(s.Quarantine.Remedy, "Agent") {
+			t.Fatalf("%+v", s.Quarantine)
+		}
+		w.ok(w.sim.OnPremises(domain).Heal())
+		started, err := w.service.Start(w.Context(), domain, "")
+		w.ok(err)
+		if !slices.Contains(started, cloudsync.JobProvisioning) {
+			t.Errorf("started %v", started)
+		}
+		time.Sleep(10 * time.Minute)
+		if s := w.status(); s.Quarantine != nil {
+			t.Errorf("afterwards: %+v", s.Quarantine)
+		}
+		if again, err := w.service.Start(w.Context(), domain, ""); err != nil || len(again) != 0 {
+			t.Errorf("jobs that run are started: %v, %v", again, err)
+		}
+	})
+}
+
+func TestHowJobsDidIsStoredOnChange(t *testing.T) {
+	inWorldOf(t, 2, graphsim.CloudSyncFaults{Interval: 40 * time.Minute}, leastRoles, func(w *world) {
+		w.applied(configuration())
+		ctx, stop := context.WithTimeout(w.Context(), 3*time.Hour)
+		defer stop()
+		changes := 0
+		w.service.Watch(ctx, cloudsync.SampleEvery, func() { changes++ })
+		all, err := w.service.History(w.Context(), domain, time.Now().Add(-4*time.Hour), time.Now())
+		w.ok(err)
+		if len(all) < 5 || len(all) > 30 || changes == 0 {
+			t.Fatalf("%d samples and %d changes in three hours of a cycle every 40 minutes", len(all), changes)
+		}
+		w.reopen()
+		if latest, err := w.service.Latest(w.Context()); err != nil || len(latest) != 2 || latest[0].Code != "Active" {
+			t.Errorf("after a restart: %+v, %v", latest, err)
+		}
+	})
+}
+
+func TestAConfigurationOfThePortalIsImportedAndItsPlanIsClean(t *testing.T) {
+	inWorld(t, graphsim.CloudSyncFaults{}, func(w *world) {
+		w.applied(configuration())
+		w.ok(w.db.ForgetCloudSync(w.Context(), domain)) // as if somebody else had made it
+		c, err := w.service.Import(w.Context(), "", "")
+		w.ok(err)
+		if c.Domain != domain || !c.PasswordHashSync || c.Scope == nil || !slices.Equal(c.Scope.OrganizationalUnits, []string{sales}) || c.AccidentalDeletes.Threshold != 10 || !c.Start {
+			t.Errorf("imported as %s", c.JSON())
+		}
+		if p := w.plan(c); !p.Clean {
+			t.Errorf("what was imported has drifted:\n%s", words(p))
+		}
+		c.AccidentalDeletes.Threshold = 30
+		w.applied(c)
+		if got := w.only(); got.AppKey != "AD2AADPasswordHash" {
+			t.Errorf("the account is asked for as %s: what the jobs tell was not believed", got.AppKey)
+		}
+	})
+}
+
+func TestADeletedConfigurationLeavesItsSchemasAndSettingsHere(t *testing.T) {
+	inWorldOf(t, 2, graphsim.CloudSyncFaults{}, leastRoles, func(w *world) {
+		w.applied(configuration())
+		if err := w.service.Delete(w.Context(), domain, "yes"); code(err) != "cloudsync_not_confirmed" {
+			t.Errorf("deleted by %v", err)
+		}
+		w.ok(w.service.Delete(w.Context(), domain, domain))
+		if left := w.sim.SyncConfigurations(); len(left) != 0 {
+			t.Errorf("%d configurations are left", len(left))
+		}
+		backups, err := w.service.Backups(w.Context(), domain)
+		w.ok(err)
+		schema := slices.IndexFunc(backups, func(b cloudsync.Backup) bool {
+			return b.Kind == cloudsync.SchemaBackup && strings.HasPrefix(b.Job, "AD2AADProvisioning")
+		})
+		b, err := w.service.Backup(w.Context(), backups[schema].ID)
+		w.ok(err)
+		if credentials(b.Content) != 2 || !strings.Contains(b.Why, "deleted") {
+			t.Errorf("kept %s with %d mappings", b.Why, credentials(b.Content))
+		}
+		for _, b := range backups {
+			if b, _ := w.service.Backup(w.Context(), b.ID); b.Kind == cloudsync.SecretsBackup && (strings.Contains(string(b.Content), "Password") || strings.Contains(string(b.Content), "AppKey")) {
+				t.Errorf("a secret was kept: %s", b.Content)
+			}
+		}
+		w.applied(configuration())
+		w.only()
+	})
+}
+
+func TestTheEndOfTheSecretsIsNoticed(t *testing.T) {
+	inWorldOf(t, 1, graphsim.CloudSyncFaults{DeprecatedSecrets: true}, leastRoles, func(w *world) {
+		w.applied(configuration())
+		if len(w.told) == 0 || w.told[0].Sunset == "" {
+			t.Errorf("told %+v", w.told)
+		}
+	})
+}
+
+func TestAnObjectIsProvisionedOnDemandAndItsAnswerRead(t *testing.T) {
+	for _, odd := range []bool{false, true} {
+		inWorldOf(t, 3, graphsim.CloudSyncFaults{OnDemandTypeName: odd}, leastRoles, func(w *world) {
+			c := configuration()
+			c.Start = false
+			c.TestObject = &cloudsync.TestObject{DistinguishedName: "CN=Person 1," + sales, Type: "user"}
+			p := w.applied(c)
+			if s := step(t, p, "test_object"); s.State != cloudsync.Done {
+				t.Errorf("%+v", s)
+			}
+			r, err := w.service.OnDemand(w.Context(), "", cloudsync.TestObject{DistinguishedName: "CN=Person 2," + sales, Type: "user"})
+			if err != nil || !r.OK() || len(r.Steps) == 0 {
+				t.Errorf("type name %v: %+v, %v", odd, r, err)
+			}
+			missing, err := w.service.OnDemand(w.Context(), "", cloudsync.TestObject{DistinguishedName: "CN=Nobody," + sales, Type: "user"})
+			if err == nil && missing.OK() {
+				t.Errorf("somebody who is not there was provisioned: %+v", missing)
+			}
+		})
+	}
+}
+
+func TestExchangeWritebackNeedsItsSchema(t *testing.T) {
+	on := true
+	c := configuration()
+	c.ExchangeHybridWriteback = &on
+	inWorldOf(t, 1, graphsim.CloudSyncFaults{DiscoverNoExchange: true}, leastRoles, func(w *world) {
+		if _, err := w.apply(w.Context(), c); code(err) != "cloudsync_no_exchange_schema" {
+			t.Errorf("got %v", err)
+		}
+	})
+	inWorldOf(t, 1, graphsim.CloudSyncFaults{}, leastRoles, func(w *world) {
+		w.applied(c)
+		off := false
+		c.ExchangeHybridWriteback = &off
+		w.applied(c)
+		for _, j := range w.only().Jobs {
+			if j.Template == cloudsync.JobWriteback && j.State == "Active" {
+				t.Error("switched off, it runs")
+			}
+		}
+	})
+}
