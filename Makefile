@@ -1,7 +1,7 @@
 # Concord. Every target first lets build/setup.sh install what it needs and is not there yet.
 SHELL := bash
 .SHELLFLAGS := -eu -o pipefail -c
-.PHONY: help demo dev test test-go test-page test-window test-windows lint fuzz truth bindings licences build concordctl window
+.PHONY: help demo dev test test-go test-page test-window test-windows bench lint fuzz truth bindings licences build concordctl window
 
 # make demo DATA=folder keeps the demo elsewhere; make test RACE=1 looks for races; make fuzz TIME=20s is a quick look;
 # make build RELEASE=1.2.3 names the release; make test-window ONLY=first drives the journeys whose names hold that word,
@@ -11,6 +11,7 @@ RACE ?=
 TIME ?= 10m
 ONLY ?=
 RELEASE ?=
+SCALE ?= full
 
 # What the window is compiled with: WebKitGTK 4.1, and the toolkit without its tools for developers.
 WINDOW := desktop,production,webkit2_41
@@ -47,6 +48,10 @@ test-window: window ## drive the real window through its journeys; needs no disp
 test-windows: ## those of the Go code built for Windows, under Wine, and a sync there
 	@build/setup.sh windows
 	build/test-windows.sh $(ONLY)
+
+bench: ## how fast it is beside what Microsoft's limits allow; SCALE=small is a quick look, full takes an hour
+	@build/setup.sh
+	cd backend/bench && go test -count=1 -timeout 180m -scale $(SCALE) -out $(CURDIR)/bench.json $(if $(ONLY),-run '$(ONLY)')
 
 lint: ## check the code beyond the compiler
 	@build/setup.sh lint page

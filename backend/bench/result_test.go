@@ -60,6 +60,9 @@ func told[T any](v T) *T { return &v }
 
 func TestMain(m *testing.M) {
 	flag.Parse()
+	if underRace {
+		return
+	}
 	if os.Getenv(simulatorVariable) != "" {
 		os.Exit(simulate())
 	}

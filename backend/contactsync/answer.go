@@ -86,7 +86,7 @@ func httpStatus(err error) int {
 func (w *worker) done(ctx context.Context, t *task, answer graph.Answer) (*Change, *task, error) {
 	switch t.kind {
 	case createContact:
-		var contact graph.Contact
+		var contact landed
 		if answer.Decode(&contact) != nil || contact.ID == "" {
 			return nil, w.doubt(t), nil //nolint:nilerr // an answer that cannot be read leaves the outcome unknown
 		}
@@ -111,6 +111,12 @@ func (w *worker) done(ctx context.Context, t *task, answer graph.Answer) (*Chang
 	return nil, nil, nil
 }
 
+// landed is what matters of a contact that was just written: reading all of it would cost as much as sending it.
+type landed struct {
+	ID             string `json:"id"`
+	ParentFolderID string `json:"parentFolderId"`
+}
+
 func (w *worker) linked(t *task, contactID string) *Change {
 	return w.restored(t, &Change{Person: t.work.Person, Settled: true, Journal: w.journal(t.kind, t.work),
 		Link: &Link{Person: t.work.Person, ContactID: contactID, Fingerprint: t.work.Fingerprint}})
@@ -118,7 +124,7 @@ func (w *worker) linked(t *task, contactID string) *Change {
 
 // updated looks where the contact lies: an immutable id still answers in Deleted Items (Graph docs: immutable ids).
 func (w *worker) updated(ctx context.Context, t *task, answer graph.Answer) (*Change, *task, error) {
-	var contact graph.Contact
+	var contact landed
 	if answer.Decode(&contact) != nil || contact.ID == "" {
 		if t.tries++; t.tries < maxTries {
 			return nil, t, nil

@@ -47,6 +47,7 @@ const (
 	photoPlain
 	settlePlain
 	countPlain
+	knownPlain
 	plainStatements
 )
 
@@ -66,6 +67,7 @@ var plainTexts = [plainStatements]string{
 		ON CONFLICT DO UPDATE SET tries = 0, next_try = 0`,
 	settlePlain: "DELETE FROM pending WHERE slot = ?1 AND person IN (SELECT value FROM json_each(?2))",
 	countPlain:  "UPDATE mailbox_state SET contacts = contacts + ?2 WHERE slot = ?1",
+	knownPlain:  "SELECT person FROM link WHERE slot = ?1 AND person IN (SELECT value FROM json_each(?2))",
 }
 
 // prepareRecord prepares the statements of the writer, once.
@@ -106,10 +108,10 @@ func (db *DB) recordPlain(ctx context.Context, tx *sql.Tx, p *packer, changes []
 		links = appendRow(links, c.Person, c.Link.Fingerprint[:], contact)
 	}
 	people, journal, links = append(people, ']'), append(journal, ']'), append(links, ']')
-	known, err := readAll(ctx, tx, func(rows *sql.Rows) (person int64, err error) {
+	known, err := readAll(ctx, prepared{tx.StmtContext(ctx, db.record[knownPlain])}, func(rows *sql.Rows) (person int64, err error) {
 		err = rows.Scan(&person)
 		return person, err
-	}, "SELECT person FROM link WHERE slot = ? AND person IN (SELECT value FROM json_each(?))", p.slot, string(people))
+	}, "", p.slot, string(people))
 	if err != nil {
 		return err
 	}
@@ -136,6 +138,13 @@ func (db *DB) recordPlain(ctx context.Context, tx *sql.Tx, p *packer, changes []
 		}
 	}
 	return nil
+}
+
+// prepared lets readAll read a statement that was prepared before.
+type prepared struct{ *sql.Stmt }
+
+func (s prepared) QueryContext(ctx context.Context, _ string, args ...any) (*sql.Rows, error) {
+	return s.Stmt.QueryContext(ctx, args...)
 }
 
 // without returns the numbers that are not among the others.

@@ -2,11 +2,14 @@ package sqlite
 
 import (
 	"encoding/base64"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"testing"
+	"time"
 
 	"concord/backend/contactsync"
+	"concord/backend/runs"
 )
 
 // idOf is an id of a mailbox and folder, of the older kind: 152 characters.
@@ -155,5 +158,36 @@ func TestThePaceIsRemembered(t *testing.T) {
 		if got, err := db.Learned(t.Context()); err != nil || got != l {
 			t.Errorf("it knows %+v, want %+v: %v", got, l, err)
 		}
+	}
+}
+
+func TestOldRunsAreForgottenUnlessSomethingStandsOnThem(t *testing.T) {
+	db := open(t)
+	ctx := t.Context()
+	add := func(started time.Time) int64 {
+		id, err := db.CreateRun(ctx, runs.Run{Kind: "contactsync", State: runs.Done, Started: started})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return id
+	}
+	old, undone := add(noon.AddDate(-3, 0, 0)), add(noon.AddDate(-3, 0, 1))
+	if _, err := db.write.Exec("INSERT INTO journal_run (run, began, contacts, undoes) VALUES (?, 0, 1, 0)", undone); err != nil {
+		t.Fatal(err)
+	}
+	for range keptRuns - 1 {
+		add(noon)
+	}
+	if _, err := db.Run(ctx, old); err != nil {
+		t.Errorf("one of the last %d runs is gone: %v", keptRuns, err)
+	}
+	for range 3 {
+		add(noon)
+	}
+	if _, err := db.Run(ctx, old); !errors.Is(err, runs.ErrNoRun) {
+		t.Errorf("a run of three years ago is kept: %v", err)
+	}
+	if _, err := db.Run(ctx, undone); err != nil {
+		t.Errorf("a run that can be undone is gone: %v", err)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"encoding/json"
 
+	"concord/backend/contactsync"
 	"concord/backend/runs"
 )
 
@@ -15,10 +16,19 @@ func (db *DB) CreateRun(ctx context.Context, r runs.Run) (id int64, err error) {
 		return 0, err
 	}
 	err = db.update(ctx, "note a run", func(tx *sql.Tx) error {
+		// Old ones go, unless something still stands on them: a hold that waits, a journal that can be undone.
+		if _, err := tx.ExecContext(ctx, `DELETE FROM run WHERE id IN (SELECT id FROM run WHERE id <= (SELECT max(id) FROM run) - ? AND started < ? ORDER BY id LIMIT 100)
+			AND state <> ? AND id NOT IN (SELECT run FROM hold WHERE state = ?) AND id NOT IN (SELECT run FROM journal_run)`,
+			keptRuns, millis(r.Started.AddDate(-1, 0, 0)), runs.Running, contactsync.Waiting); err != nil {
+			return err
+		}
 		return tx.QueryRowContext(ctx, "INSERT INTO run (kind, state, started, body) VALUES (?, ?, ?, ?) RETURNING id", r.Kind, r.State, millis(r.Started), string(body)).Scan(&id)
 	})
 	return id, err
 }
+
+// keptRuns is how many runs are kept however old they are; of the others those of the last year. A run every hour is 8,760 a year.
+const keptRuns = 1000
 
 // SaveRun implements runs.Store.
 func (db *DB) SaveRun(ctx context.Context, r runs.Run) error {
