@@ -25,7 +25,7 @@ export default {
   decide: 'Entscheiden',
   decideNamed: 'Entscheiden über {{tool}}',
   decideOn: 'Was wird aus dem, was „{{tool}}“ hinterlassen hat?',
-  decideAll: 'Über alles entscheiden',
+  decideAll: 'Über alle entscheiden',
   what: 'Was daraus wird',
   which: 'Welche Kontakte',
   concerns_one: 'Das betrifft {{count, number}} Kontakt in {{mailboxes}}.',

@@ -21,7 +21,7 @@ export default {
   decide: 'Decide',
   decideNamed: 'Decide about {{tool}}',
   decideOn: 'What becomes of what “{{tool}}” left?',
-  decideAll: 'Decide about all of it',
+  decideAll: 'Decide about all',
   what: 'What becomes of it',
   which: 'Which contacts',
   concerns_one: 'This concerns {{count, number}} contact in {{mailboxes}}.',

@@ -135,7 +135,6 @@ function Found({ state, version }: { state: LeftoverState; version: number }) {
         </Card>
       )}
       <Search state={state} busy={working} />
-      {last && !working && <Troubles troubles={last.troubles} final />}
       {state.searched && state.counts.length === 0 && (
         <Card label={t('leftovers:kinds')}>
           <EmptyState why={t('leftovers:none')} what={t('leftovers:noneWhat')} />
@@ -147,6 +146,7 @@ function Found({ state, version }: { state: LeftoverState; version: number }) {
           <Contacts state={state} version={version} shown={shown} onShow={setShown} />
         </>
       )}
+      {last && !working && <Troubles troubles={last.troubles} final />}
     </>
   );
 }

@@ -4,8 +4,8 @@ import { useTranslation } from 'react-i18next';
 import { Leftovers as Calls, type LeftoverCount, type LeftoverDecision, type LeftoverState } from '../../backend/calls';
 import { asFailure } from '../../backend/error';
 import { useLive } from '../../live/useLive';
-import { ConfirmDialog } from '../../ui/ConfirmDialog';
 import { useSettled } from '../../live/useSettled';
+import { ConfirmDialog } from '../../ui/ConfirmDialog';
 
 const useStyles = makeStyles({
   root: { display: 'flex', flexDirection: 'column', gap: '12px' },

@@ -107,8 +107,8 @@ function Steps({ state }: { state: RemovalState }) {
               </ul>
             </Card>
           )}
-          <Troubles troubles={last.troubles} final />
           {last.boxes.length > 0 && <Boxes report={last} preview={preview} />}
+          <Troubles troubles={last.troubles} final />
         </>
       )}
     </>
