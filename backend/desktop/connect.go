@@ -166,5 +166,10 @@ func (d ConnectDraft) changes(before *settings.Settings, folder string) []settin
 		}
 		changes = append(changes, change)
 	}
+	// A key file takes the place of a certificate in Windows' store; without one, that certificate stays.
+	if before != nil && before.Certificate.Source == "windows" && d.KeyFile != "" {
+		changes = append(changes, settings.Change{Key: "certificate.source", Value: "file"},
+			settings.Change{Key: "certificate.store"}, settings.Change{Key: "certificate.thumbprint"})
+	}
 	return changes
 }

@@ -8,11 +8,13 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 
 	"concord/backend/certstore"
 	"concord/backend/graphsim"
+	"concord/backend/settings"
 )
 
 // realTenant is a simulated tenant behind HTTPS that knows one certificate, and a draft that leads to it.
@@ -298,4 +300,35 @@ func TestAScriptRegistersThisCertificateWithThesePermissionsAndHoldsNoSecret(t *
 	own.TenantID = "contoso.com'; rm"
 	_, err = w.connect.Script(ScriptWish{Kind: "powershell", Permissions: needed, Draft: own})
 	refused(t, err, "settings_value")
+}
+
+func TestAKeyFileTakesThePlaceOfACertificateInTheWindowsStore(t *testing.T) {
+	before := &settings.Settings{TenantID: "contoso.com", ClientID: "11111111-2222-3333-4444-555555555555", Cloud: settings.Global,
+		Certificate: settings.Certificate{Source: "windows", Store: "CurrentUser", Thumbprint: strings.Repeat("A", 40)}}
+	keeps := draftOf(before)
+	if changes := keeps.changes(before, t.TempDir()); len(changes) != 0 {
+		t.Errorf("what was not touched is changed: %+v", changes)
+	}
+	folder := t.TempDir()
+	keeps.KeyFile = filepath.Join(folder, "key.pem")
+	want := []settings.Change{{Key: "certificate.file", Value: "key.pem"}, {Key: "certificate.source", Value: "file"}, {Key: "certificate.store"}, {Key: "certificate.thumbprint"}}
+	if changes := keeps.changes(before, folder); !slices.Equal(changes, want) {
+		t.Errorf("it changes %+v", changes)
+	}
+}
+
+func TestWithoutAConnectionTheSettingsAreChecked(t *testing.T) {
+	w := newWindow(t, Options{DataDir: t.TempDir()}).begins()
+	_, err := w.connect.CheckNow("")
+	refused(t, err, "settings_missing")
+	_, draft := realTenant(t, w, needed...)
+	w.must(w.write(w.tidy(draft), ""))
+	check, err := w.connect.CheckNow("")
+	if err != nil || statesOf(check) != "ok ok ok ok ok" {
+		t.Errorf("it says %+v, %v", check, err)
+	}
+	w.must(os.Remove(draft.KeyFile))
+	if check, err := w.connect.CheckNow(""); err != nil || statesOf(check) != "failed skipped skipped skipped skipped" {
+		t.Errorf("without the key file it says %+v, %v", check, err)
+	}
 }

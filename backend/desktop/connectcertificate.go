@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"concord/backend/certstore"
+	"concord/backend/settings"
 )
 
 const day = 24 * time.Hour
@@ -42,6 +43,14 @@ func factsOf(file string, identity *certstore.Identity) CertificateFacts {
 
 func identityOf(file string) (*certstore.Identity, error) {
 	return certstore.FromFile(file, []byte(os.Getenv(certstore.PasswordVariable)))
+}
+
+// identityOfSettings finds the certificate that the settings name, in a file or in a store of Windows.
+func identityOfSettings(s *settings.Settings) (*certstore.Identity, error) {
+	if s.Certificate.Source == "windows" {
+		return certstore.FromStore(certstore.Location(s.Certificate.Store), s.Certificate.Thumbprint)
+	}
+	return identityOf(s.Certificate.File)
 }
 
 // CertificateWish is what certificate to make.
@@ -127,7 +136,10 @@ func (c *Connect) Certificate() (facts CertificateFacts, err error) {
 		if known == nil {
 			return errNoSettings
 		}
-		facts, err = inspect(known.Certificate.File)
+		identity, err := identityOfSettings(known)
+		if err == nil {
+			facts = factsOf(known.Certificate.File, identity)
+		}
 		return err
 	})
 	return facts, err

@@ -142,9 +142,10 @@ func (c *Connect) CheckNow(mailbox string) (check Check, err error) {
 		if known == nil {
 			return errNoSettings
 		}
-		draft := draftOf(known)
-		draft.Mailbox = mailbox
-		check, err = c.checked(func(ctx context.Context, k *checking) { k.draft(ctx, draft) })
+		check, err = c.checked(func(ctx context.Context, k *checking) {
+			identity, err := identityOfSettings(known)
+			k.tried(known.Certificate.File, identity, err, func() error { return k.inside(ctx, func(string) (string, error) { return known.Path, nil }, mailbox) })
+		})
 		return err
 	})
 	return check, err
@@ -188,38 +189,51 @@ func (c *Connect) checked(work func(context.Context, *checking)) (Check, error) 
 
 // draft checks in a folder of its own, which is gone afterwards.
 func (k *checking) draft(ctx context.Context, draft ConnectDraft) {
-	facts, err := inspect(draft.KeyFile)
+	identity, err := identityOf(draft.KeyFile)
+	k.tried(draft.KeyFile, identity, err, func() error {
+		return k.inside(ctx, func(folder string) (string, error) {
+			path := filepath.Join(folder, settings.FileName)
+			_, err := settings.Create(path, draft.changes(nil, folder)...)
+			return path, err
+		}, draft.Mailbox)
+	})
+}
+
+// tried tells of the certificate, and then tries it out; the error of try is why the tenant cannot be opened.
+func (k *checking) tried(file string, identity *certstore.Identity, err error, try func() error) {
 	if err != nil {
 		k.failed("certificate", err)
 		return
 	}
+	facts := factsOf(file, identity)
 	state := tenant.Passed
 	if facts.Nearness != string(certstore.Far) {
 		state = tenant.Warned
 	}
 	k.done(CheckStep{Name: "certificate", State: string(state), Certificate: &facts})
-	if err := k.tryOut(ctx, draft); err != nil {
+	if err := try(); err != nil {
 		k.failed("sign_in", err)
 	}
 }
 
-// tryOut opens the tenant in a folder that is thrown away; the error is why it cannot be opened.
-func (k *checking) tryOut(ctx context.Context, draft ConnectDraft) (err error) {
+// inside opens the tenant in a folder that is thrown away, with the settings file that is given or made there; the error
+// is why it cannot be opened.
+func (k *checking) inside(ctx context.Context, config func(folder string) (string, error), mailbox string) error {
 	folder, err := os.MkdirTemp("", "concord-check-*")
 	if err != nil {
 		return &SaveError{os.TempDir(), err}
 	}
 	defer func() { _ = os.RemoveAll(folder) }() // what is left is in the system's folder for that
-	path := filepath.Join(folder, settings.FileName)
-	if _, err := settings.Create(path, draft.changes(nil, folder)...); err != nil {
+	path, err := config(folder)
+	if err != nil {
 		return withoutPlace(err)
 	}
 	t, err := tenant.Open(ctx, tenant.Options{DataDir: folder, Config: path, UserAgent: release.UserAgent()})
 	if err != nil {
 		return withoutPlace(err)
 	}
-	defer func() { _ = t.Close() }()          // nothing in it is kept
-	_ = t.Check(ctx, draft.Mailbox, k.report) // the steps say it
+	defer func() { _ = t.Close() }()    // nothing in it is kept
+	_ = t.Check(ctx, mailbox, k.report) // the steps say it
 	return nil
 }
 
