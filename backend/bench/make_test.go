@@ -6,13 +6,7 @@ import (
 	"image/color"
 	"image/jpeg"
 	"math/rand/v2"
-
-	"concord/backend/contactsync"
 )
-
-func planOnly(run int64) contactsync.SyncOptions {
-	return contactsync.SyncOptions{Run: run, PlanOnly: true, Planned: func(contactsync.PlannedOperation) {}}
-}
 
 // picture is a JPEG of a size near the one asked for: noise compresses badly, so that its size follows its side.
 func picture(seed, size int) []byte {

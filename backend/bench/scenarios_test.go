@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"concord/backend/contactsync"
 	"concord/backend/graphsim"
 	"concord/backend/throttle"
 )
@@ -254,10 +255,18 @@ func (s *service) requests() (n int) {
 // database file itself: no way of the engine writes a link without a contact.
 func (r *rig) linkTheRest() {
 	r.t.Helper()
-	// People are evaluated by a plan, which writes nothing to mailboxes.
+	// A sync that is stopped before its first write has evaluated everybody.
 	r.run++
-	_, err := r.service.Sync(context.Background(), planOnly(r.run))
-	r.ok(err)
+	ctx, stop := context.WithCancel(context.Background())
+	defer stop()
+	_, err := r.service.Sync(ctx, contactsync.SyncOptions{Run: r.run, Report: func(p contactsync.Progress) {
+		if p.Phase == contactsync.Applying {
+			stop()
+		}
+	}})
+	if ctx.Err() == nil {
+		r.t.Fatalf("the sync had nothing to write: %v", err)
+	}
 	r.ok(r.db.Close())
 	seed(r.t, r.path)
 	r.open(throttle.Options{Limits: throttle.DefaultLimits()})
@@ -279,7 +288,6 @@ func seed(t *testing.T, path string) {
 			  FROM mailbox_state m JOIN person_state s ON s.profile = m.profile AND s.wanted = 1
 			 WHERE m.wanted = 1 ORDER BY m.slot, s.person ON CONFLICT DO NOTHING`,
 		"UPDATE mailbox_state SET contacts = (SELECT count(*) FROM link WHERE link.slot = mailbox_state.slot), open = 0, suspect = 0, applied_seq = (SELECT seq FROM profile WHERE no = mailbox_state.profile)",
-		"DELETE FROM plan",
 	} {
 		if _, err := db.Exec(statement); err != nil { //nolint:noctx // it ends by itself
 			t.Fatal(err)
