@@ -221,7 +221,12 @@ func (r *rig) settle(real int) {
 	_, err = r.service.ImportProfile(context.Background(), everyone)
 	r.ok(err)
 	r.linkTheRest()
-	r.sync()
+	for range 10 { // each sync asks some people more what their mailbox is for
+		r.sim.ResetCounters()
+		if r.sync(); r.sim.Counters().MailboxRequests == 0 {
+			return
+		}
+	}
 }
 
 // complete checks that everybody is in every mailbox, once.
