@@ -1,7 +1,7 @@
 # Concord. Every target first lets build/setup.sh install what it needs and is not there yet.
 SHELL := bash
 .SHELLFLAGS := -eu -o pipefail -c
-.PHONY: help demo dev test test-go test-page test-window test-windows bench lint fuzz truth bindings licences build concordctl window
+.PHONY: help demo dev test test-go test-page test-window test-windows bench lint fuzz truth bindings licences build concordctl window pictures figures
 
 # make demo DATA=folder keeps the demo elsewhere; make test RACE=1 looks for races; make fuzz TIME=20s is a quick look;
 # make build RELEASE=1.2.3 names the release; make test-window ONLY=first drives the journeys whose names hold that word,
@@ -53,6 +53,16 @@ bench: ## how fast it is beside what Microsoft's limits allow; SCALE=small is a 
 	@build/setup.sh
 	cd backend/bench && go test -count=1 -timeout 180m -scale $(SCALE) -out $(CURDIR)/bench.json $(if $(ONLY),-run '$(ONLY)')
 
+pictures: ## take those of docs/pictures anew, every screen in three themes; ONLY=overview takes some
+	@build/setup.sh window window-tests
+	cd frontend && npm run build
+	ONLY="$(ONLY)" JOURNEYS=e2e/tools.config.ts build/test-window.sh pictures
+
+figures: ## measure what docs/window.md says of speed and memory; takes a quarter of an hour
+	@build/setup.sh window window-tests
+	cd frontend && npm run build
+	JOURNEYS=e2e/tools.config.ts build/test-window.sh figures
+
 lint: ## check the code beyond the compiler
 	@build/setup.sh lint page
 	bin/tools/golangci-lint run ./...
@@ -83,5 +93,5 @@ concordctl: ## build bin/concordctl alone, which needs no window toolkit
 
 window: ## build bin/concord alone
 	@build/setup.sh window
-	cd frontend && npm run build
+	cd frontend && npm run build && npm run --silent budget >/dev/null # the first load stays small
 	go build $(RELEASED) -tags $(WINDOW) -ldflags "-s -w $(STAMP)" -o bin/concord .

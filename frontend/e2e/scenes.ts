@@ -17,6 +17,7 @@ const profile = '6f1d7a52-3c84-4e0b-9d25-c0407050a0de'; // the demo's
 /** Every screen; a new one is a line here. */
 export const scenes: Scene[] = [
   { name: 'welcome', route: '/', before: 'fresh' },
+  { name: 'connect', route: '/connect', before: 'fresh' },
   { name: 'overview-first', route: '/overview', before: 'first' },
   { name: 'overview', route: '/overview' },
   { name: 'search', route: '/overview', act: async (page) => page.keyboard.press('Control+k') },

@@ -146,6 +146,40 @@ const code: Record<string, Words> = {
     'Das Zertifikat gilt noch nicht, oder die Uhr dieses Computers geht falsch.',
     'Prüfen Sie Datum und Uhrzeit; sonst warten Sie, oder nehmen Sie ein anderes Zertifikat.',
   ],
+  certificate_no_store: [
+    'Dieser Computer hat keinen Windows-Zertifikatspeicher.',
+    'Nehmen Sie eine Schlüsseldatei: certificate.source „file“.',
+  ],
+  certificate_not_in_store: [
+    'In diesem Zertifikatspeicher liegt kein Zertifikat mit diesem Fingerabdruck.',
+    'Prüfen Sie Fingerabdruck und Speicher; was in CurrentUser liegt, sieht nur dieses Konto.',
+  ],
+  certificate_store_denied: [
+    'Windows lässt Concord nicht an den Zertifikatspeicher oder den Schlüssel.',
+    'Ändern Sie LocalMachine als Administrator; um einen Schlüssel dort zu benutzen, geben Sie dem Konto das Recht unter „Private Schlüssel verwalten“.',
+  ],
+  certificate_key_missing: [
+    'Das Zertifikat liegt im Speicher, sein privater Schlüssel nicht, oder nicht für dieses Konto.',
+    'Importieren Sie das Zertifikat mit seinem Schlüssel (PFX) unter dem Konto, unter dem Concord läuft, oder erstellen Sie ein neues.',
+  ],
+  certificate_key_prompts: [
+    'Der Schlüssel fragt nach einer PIN oder Bestätigung.',
+    'Nehmen Sie einen Schlüssel ohne verstärkten Schutz.',
+  ],
+  certificate_key_old: ['Was den Schlüssel verwahrt, kann nicht mit SHA-256 unterschreiben.', renew],
+  certificate_key_short: ['Der Schlüssel hat weniger als 2048 Bit.', renew],
+  certificate_provider: [
+    'Was den Schlüssel verwahrt (ein Dienst, eine Smartcard, das TPM), ist nicht da, nicht bereit, oder nimmt keinen Schlüssel dieser Länge.',
+    'Starten Sie den Dienst „CNG-Schlüsselisolation“, legen Sie die Karte ein, oder sehen Sie in tpm.msc nach; für ein TPM genügen 2048 Bit.',
+  ],
+  certificate_key_left: [
+    'Das Zertifikat wurde gelöscht, sein privater Schlüssel blieb.',
+    'Löschen Sie ihn mit certutil -delkey, wenn er weg muss.',
+  ],
+  certificate_store_failed: [
+    'Windows hat mit einer Nummer abgelehnt, die Concord nicht kennt.',
+    'Schlagen Sie die Nummer nach, oder nehmen Sie eine Schlüsseldatei.',
+  ],
   key_refused: [
     'Der private Schlüssel hat nicht unterschrieben.',
     'Lassen Sie das Konto, unter dem Concord läuft, den Schlüssel benutzen, oder nehmen Sie ein anderes Zertifikat.',
@@ -477,6 +511,10 @@ const code: Record<string, Words> = {
   plan_moved: [
     'Seit der Vorschau hat sich etwas geändert, was sie schreiben würde. Nichts wurde geschrieben.',
     'Erstellen Sie eine neue Vorschau, sehen Sie sie an, und wenden Sie diese an.',
+  ],
+  schedule_refused: [
+    'Dieser Zeitplan kann so nicht sein.',
+    'Geben Sie Zeiten an, oder einen Abstand von 5 Minuten bis zu einem Tag; keine Zeit darf in den Ruhestunden liegen.',
   ],
   no_such_run: ['Einen Lauf mit dieser Nummer gibt es nicht.', 'Die Liste der Läufe zeigt, welche es gibt.'],
   run_active: [
