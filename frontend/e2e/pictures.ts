@@ -134,8 +134,7 @@ async function calm({ page }: Person) {
 
 /** 256 colours are enough for a window, and a third of the bytes. */
 function smaller(path: string) {
-  const colours = look ? '256' : '128';
-  execFileSync('convert', [path, '-strip', '+dither', '-colors', colours, '-define', 'png:compression-level=9', `PNG8:${path}`]);
+  execFileSync('convert', [path, '-strip', '+dither', '-colors', '256', '-define', 'png:compression-level=9', `PNG8:${path}`]);
 }
 
 /** Some weeks at Contoso, and the numbers of the runs that pictures are taken of. */

@@ -552,6 +552,127 @@ const code: Record<string, Words> = {
   ],
   look_unknown: ['Diese Sprache oder dieses Design ist nicht bekannt.', 'Wählen Sie eines aus den Einstellungen.'],
 
+  // Entra Cloud Sync
+  rehire_waiting: [
+    'Ein neues Konto hat die Mailadresse von jemandem, dessen Kontakte gehen sollen: vielleicht dieselbe Person.',
+    'Sagen Sie, ob sie es ist; bis dahin bleibt der alte Kontakt.',
+  ],
+  cloudsync_configuration_invalid: [
+    'Eine Angabe der Konfiguration kann so nicht verwendet werden.',
+    'Berichtigen Sie, was genannt ist.',
+  ],
+  cloudsync_permission_missing: [
+    'Der App-Registrierung fehlt eine Berechtigung für Cloud Sync.',
+    'Fügen Sie die genannte als Anwendungsberechtigung hinzu, erteilen Sie die Administratorzustimmung, und warten Sie einige Minuten.',
+  ],
+  cloudsync_not_confirmed: [
+    'Ein Schritt wartet auf eine Bestätigung.',
+    'Bestätigen Sie ihn, und wenden Sie die Konfiguration noch einmal an.',
+  ],
+  cloudsync_no_configuration: [
+    'Für diese Domäne ist keine Konfiguration bekannt, oder es sind mehrere.',
+    'Nennen Sie die gemeinte.',
+  ],
+  cloudsync_ambiguous: [
+    'Mehrere Konfigurationen bedienen die Domäne.',
+    'Nennen Sie die richtige als servicePrincipalId, und löschen Sie die, die niemand braucht.',
+  ],
+  cloudsync_half_made: [
+    'Eine Konfiguration dieses Namens hat noch keine Domäne; vielleicht hat jemand sie angefangen.',
+    'Nennen Sie sie als servicePrincipalId, um mit ihr weiterzumachen, oder geben Sie Ihrer einen anderen displayName.',
+  ],
+  cloudsync_other_domain: [
+    'Das genannte Dienstprinzipal bedient eine andere Domäne.',
+    'Berichtigen Sie servicePrincipalId oder domain.',
+  ],
+  cloudsync_no_service_principal: [
+    'Eine Cloud-Sync-Konfiguration mit dieser Objekt-ID gibt es nicht.',
+    'Lassen Sie servicePrincipalId weg, oder nehmen Sie die Objekt-ID der Unternehmensanwendung, nicht die Anwendungs-ID.',
+  ],
+  cloudsync_flag_read_only: [
+    'Graph lässt den Schalter des Mandanten nicht setzen.',
+    'Verwenden Sie Set-EntraDirSyncEnabled, oder legen Sie im Portal eine Konfiguration an; wenden Sie dann noch einmal an.',
+  ],
+  cloudsync_not_visible: [
+    'Was eben angelegt wurde, ist noch nicht überall bekannt, oder es ist weg.',
+    'Wenden Sie die Konfiguration in einigen Minuten noch einmal an.',
+  ],
+  cloudsync_not_settled: [
+    'Microsoft hat eine Änderung angenommen und zeigt sie noch nicht.',
+    'Wenden Sie die Konfiguration in einigen Minuten noch einmal an.',
+  ],
+  cloudsync_conflict: [
+    'Jemand anderes ändert dieselbe Konfiguration.',
+    'Warten Sie eine Minute, und wenden Sie sie noch einmal an.',
+  ],
+  cloudsync_schema_unknown: [
+    'Das Schema des Auftrags ist keines, das Concord bearbeiten kann; nichts wurde geschrieben.',
+    'Sehen Sie die Zuordnungen im Portal an, oder stellen Sie das Standardschema wieder her.',
+  ],
+  cloudsync_schema_changed: [
+    'Jemand hat das Schema geändert, seit es angesehen wurde; nichts wurde geschrieben.',
+    'Sehen Sie den Plan noch einmal an, und wenden Sie ihn dann an.',
+  ],
+  cloudsync_mapping_differs: [
+    'CredentialData wird aus etwas anderem als dem Kennworthash gefüllt.',
+    'Finden Sie heraus, warum; ersetzen Sie die Zuordnung nur ausdrücklich.',
+  ],
+  cloudsync_no_exchange_schema: [
+    'Dem lokalen Verzeichnis fehlt das Schema von Exchange.',
+    'Erweitern Sie es (Setup.exe /PrepareSchema), oder setzen Sie exchangeHybridWriteback auf false.',
+  ],
+  cloudsync_discovery_failed: [
+    'Der Agent hat das lokale Schema nicht mitgeteilt.',
+    'Prüfen Sie, ob der Agent läuft, und wenden Sie noch einmal an; antwortet der Mandant immer so, schalten Sie es im Portal ein.',
+  ],
+  cloudsync_test_failed: [
+    'Das Testobjekt wurde nicht bereitgestellt.',
+    'Die Schritte der Bereitstellung nennen, was zu berichtigen ist.',
+  ],
+  cloudsync_quarantine: ['Ein Auftrag steht in Quarantäne.', 'Der Status sagt, warum und was zu tun ist.'],
+  cloudsync_step_order: [
+    'Ein Schritt wurde vor denen verlangt, die er braucht.',
+    'Wenden Sie die ganze Konfiguration an.',
+  ],
+  cloudsync_no_deletes_wait: ['Es warten keine Löschungen.', 'Der Status zeigt, wie es den Aufträgen geht.'],
+  cloudsync_deletes_differ: [
+    'Es wartet eine andere Zahl von Löschungen, als zugestimmt wurde.',
+    'Sehen Sie die Liste noch einmal an.',
+  ],
+  cloudsync_no_job: ['Die Konfiguration hat keinen solchen Auftrag.', 'Der Status führt ihre Aufträge auf.'],
+  cloudsync_restart_scope: [
+    'Einen Neustart dieses Namens gibt es nicht.',
+    'Erlaubt sind quarantine, escrows, watermark, full, oder keiner.',
+  ],
+  cloudsync_no_backup: [
+    'Eine Sicherung mit dieser Nummer gibt es nicht.',
+    'Die Liste der Sicherungen zeigt, welche es gibt.',
+  ],
+  cloudsync_other_backup: [
+    'Die Sicherung ist nicht vom Schema dieses Auftrags.',
+    'Die Liste der Sicherungen zeigt, welche es sind.',
+  ],
+  cloudsync_secrets_removed: [
+    'Microsoft hat die Aufrufe entfernt, die einer Konfiguration ihre Domäne nennen.',
+    'Aktualisieren Sie Concord; bis dahin hilft das Portal.',
+  ],
+  cloudsync_not_in_cloud: [
+    'Diese Cloud hat die Schnittstellen von Cloud Sync nicht.',
+    'Richten Sie Cloud Sync im Portal dieser Cloud ein.',
+  ],
+  cloudsync_key_refused: [
+    'Der Dienst kennt einen Schlüssel nicht, der gesendet wurde.',
+    'Aktualisieren Sie Concord; melden Sie es mit der Anfrage-ID.',
+  ],
+  cloudsync_refused: [
+    'Microsoft hat etwas abgelehnt.',
+    'Berichtigen Sie es in der Konfiguration; bleibt es so, geben Sie dem Support die Anfrage-ID.',
+  ],
+  cloudsync_offline: [
+    'Dafür braucht es eine Verbindung zu Microsoft.',
+    'Verbinden Sie sich, und versuchen Sie es noch einmal.',
+  ],
+
   // Microsoft Graph answers with an error
   InvalidAuthenticationToken: ['Microsoft Graph nimmt das Token nicht an.', checkCloud],
   TooManyRequests: [
