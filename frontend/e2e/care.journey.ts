@@ -112,7 +112,7 @@ test('users’ edits are found, somebody who came back is decided about, and the
   const dialog = page.getByRole('alertdialog');
   await dialog.getByRole('textbox').fill(count);
   await dialog.getByRole('button', { name: /^Remove / }).click();
-  await page.getByRole('button', { name: 'Stop' }).click();
+  await page.getByRole('button', { name: 'Cancel run' }).click();
   await page.getByRole('button', { name: 'Go on' }).click();
   // The demo has mailboxes that nobody can be let into: the profile stays for them.
   await page.getByText('The removal has begun and is not done').waitFor();

@@ -28,7 +28,7 @@ test('from the first start to the first sync of the demo tenant', async () => {
 
   // While it works: how far it is, and a way to stop it.
   await page.getByRole('heading', { name: 'Run 1' }).waitFor();
-  await page.getByRole('button', { name: 'Stop' }).waitFor();
+  await page.getByRole('button', { name: 'Cancel run' }).waitFor();
   await expect(person.barriers()).resolves.toEqual([]);
 
   // When it has ended the run is in the list, and the figures are those of a demo that was synced.

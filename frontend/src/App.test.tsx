@@ -272,7 +272,7 @@ describe('the overview', () => {
   it('offers no Stop for a run of another program', async () => {
     open({ 'Runs.Active': () => [run({ own: false })] });
     expect(await screen.findByText('Started by another program on this computer.')).toBeInTheDocument();
-    expect(screen.queryByRole('button', { name: 'Stop' })).toBeNull();
+    expect(screen.queryByRole('button', { name: 'Cancel run' })).toBeNull();
   });
 
   it('says what to do when there is no profile', async () => {
