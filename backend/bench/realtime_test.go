@@ -68,7 +68,7 @@ func simulate() int {
 	if err != nil {
 		return 2
 	}
-	listener, err := net.Listen("tcp", "127.0.0.1:0") //nolint:noctx // it lives as long as the process
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return 2
 	}

@@ -206,13 +206,13 @@ func TestExtensionLimit(t *testing.T) {
 
 // settle brings a tenant to rest in which the first so many people are really in the mailboxes and all others only by the
 // database: ten million contacts would take hours to make, and nobody will ask for them.
-func (r *rig) settle(real int) {
+func (r *rig) settle(written int) {
 	r.t.Helper()
 	everyone := r.profile
 	first := everyone
 	first.People.AllWithMailbox = false
 	first.People.Users = []string{"00000000-0000-4000-8000-000000000000"}
-	for _, p := range r.company.People[:real] {
+	for _, p := range r.company.People[:written] {
 		first.People.Users = append(first.People.Users, p.ID)
 	}
 	_, err := r.service.ImportProfile(context.Background(), first)
@@ -294,7 +294,7 @@ func seed(t *testing.T, path string) {
 			 WHERE m.wanted = 1 ORDER BY m.slot, s.person ON CONFLICT DO NOTHING`,
 		"UPDATE mailbox_state SET contacts = (SELECT count(*) FROM link WHERE link.slot = mailbox_state.slot), open = 0, suspect = 0, applied_seq = (SELECT seq FROM profile WHERE no = mailbox_state.profile)",
 	} {
-		if _, err := db.Exec(statement); err != nil { //nolint:noctx // it ends by itself
+		if _, err := db.Exec(statement); err != nil {
 			t.Fatal(err)
 		}
 	}

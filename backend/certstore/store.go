@@ -5,7 +5,6 @@ import (
 	"crypto/x509"
 	"fmt"
 	"strings"
-	"time"
 )
 
 // Location says whose personal certificate store ("My") of Windows is meant.
@@ -20,9 +19,6 @@ const (
 
 // Locations are all there are.
 var Locations = []Location{CurrentUser, LocalMachine}
-
-// place is how people call a store.
-func (l Location) place() string { return string(l) + `\My` }
 
 // Export says whether a private key could be taken out of its store.
 type Export string
@@ -60,23 +56,4 @@ func (e Entry) Thumbprint() string { return (&Identity{Certificate: e.Certificat
 // mark that the Windows certificate dialog puts in front.
 func CleanThumbprint(typed string) string {
 	return strings.ToUpper(strings.NewReplacer("\u200e", "", " ", "", ":", "").Replace(typed))
-}
-
-// smallestKey is the least that Entra ID and sense accept, in bits.
-const smallestKey = 2048
-
-// suited tells what of the certificate alone keeps it from being used for sign-in.
-func suited(place string, certificate *x509.Certificate, now time.Time) error {
-	key, ok := certificate.PublicKey.(*rsa.PublicKey)
-	switch {
-	case !ok:
-		return notRSA(place, certificate.PublicKey)
-	case key.N.BitLen() < smallestKey:
-		return shortKey(place, key.N.BitLen())
-	case now.After(certificate.NotAfter):
-		return endedInStore(place, certificate.NotAfter)
-	case now.Before(certificate.NotBefore):
-		return notYetValid(place, certificate.NotBefore)
-	}
-	return nil
 }

@@ -81,7 +81,7 @@ func (db *DB) prepareRecord(ctx context.Context) error {
 		if db.record[i] != nil {
 			continue
 		}
-		statement, err := db.write.PrepareContext(ctx, text)
+		statement, err := db.write.PrepareContext(ctx, text) //nolint:sqlclosecheck // closed with the database
 		if err != nil {
 			return err
 		}
@@ -133,7 +133,7 @@ func (db *DB) recordPlain(ctx context.Context, tx *sql.Tx, p *packer, changes []
 		if step.skip {
 			continue
 		}
-		if _, err := tx.StmtContext(ctx, db.record[step.statement]).ExecContext(ctx, step.args...); err != nil {
+		if _, err := tx.StmtContext(ctx, db.record[step.statement]).ExecContext(ctx, step.args...); err != nil { //nolint:sqlclosecheck // the transaction closes it
 			return err
 		}
 	}

@@ -90,7 +90,7 @@ function Form({ profile, stored }: { profile: string; stored: Schedule | undefin
   });
   return (
     <div className={s.root}>
-      <p className={s.next}>{stored ? <Next at={stored.next} /> : t('schedule:none')}</p>
+      <p className={s.next}>{stored ? t('schedule:next', { at: format.dateTime(stored.next) }) : t('schedule:none')}</p>
       <Field label={t('schedule:how')}>
         <RadioGroup value={mode} onChange={(_, data) => setMode(data.value as Mode)}>
           <Radio value="off" label={t('schedule:mode.off')} />
@@ -154,10 +154,4 @@ function Form({ profile, stored }: { profile: string; stored: Schedule | undefin
       <p className={s.small}>{t('schedule:jitter')}</p>
     </div>
   );
-}
-
-function Next({ at }: { at: number }) {
-  const { t } = useTranslation();
-  const format = useFormat();
-  return at <= Date.now() ? t('schedule:due') : t('schedule:next', { at: format.dateTime(at) });
 }

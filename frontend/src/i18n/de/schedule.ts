@@ -25,7 +25,6 @@ export default {
   cleared: 'Dieses Profil wird nur synchronisiert, wenn jemand es startet',
   next: 'Nächster Lauf: {{at}}',
   none: 'Kein Lauf ist geplant.',
-  due: 'Ein Lauf ist jetzt fällig.',
   jitter:
     'Jedes Profil beginnt bis zu fünf Minuten nach seiner Zeit, damit nicht alle Kunden von Microsoft zur vollen Stunde kommen.',
   failed: 'Der Zeitplan wurde nicht gespeichert',

@@ -25,7 +25,6 @@ export default {
   cleared: 'This profile is only synced when somebody starts it',
   next: 'Next run: {{at}}',
   none: 'No run is scheduled.',
-  due: 'A run is due now.',
   jitter:
     'Each profile begins up to five minutes after its time, so that not all of Microsoft’s customers come on the hour.',
   failed: 'The schedule was not saved',

@@ -1,5 +1,5 @@
 import { Dropdown, Field, Link, makeStyles, Option } from '@fluentui/react-components';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { Leftovers as Calls, type LeftoverState, type ProfileLine, Profiles } from '../../backend/calls';
@@ -106,11 +106,8 @@ function Found({ state, version }: { state: LeftoverState; version: number }) {
   const s = useStyles();
   const { t } = useTranslation();
   const { last } = state;
-  const [shown, setShown] = useState<{ kind: string; tool: string }>();
-  const gone = shown && !state.counts.some(({ kind, tool }) => kind === shown.kind && tool === shown.tool);
-  useEffect(() => {
-    if (gone) setShown(undefined);
-  }, [gone]);
+  const [chosen, setShown] = useState<{ kind: string; tool: string }>();
+  const shown = chosen && state.counts.some(({ kind, tool }) => kind === chosen.kind && tool === chosen.tool) ? chosen : undefined;
   const working = last !== undefined && !last.run.final;
   return (
     <>
