@@ -66,8 +66,8 @@ func openStore(path string) (*store, error) {
 	if err != nil {
 		return nil, err
 	}
-	dsn := (&url.URL{Scheme: "file", Path: absolute,
-		RawQuery: "_journal_mode=WAL&_synchronous=NORMAL&_busy_timeout=30000&_foreign_keys=on"}).String()
+	// Put together by hand: of C:\folder a whole url.URL makes file://C:, which SQLite takes for a computer's name.
+	dsn := "file:" + (&url.URL{Path: filepath.ToSlash(absolute)}).EscapedPath() + "?_journal_mode=WAL&_synchronous=NORMAL&_busy_timeout=30000&_foreign_keys=on"
 	db, err := sql.Open("sqlite3", dsn)
 	if err != nil {
 		return nil, err
