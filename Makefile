@@ -1,7 +1,7 @@
 # Concord. Every target first lets build/setup.sh install what it needs and is not there yet.
 SHELL := bash
 .SHELLFLAGS := -eu -o pipefail -c
-.PHONY: help demo dev test test-go test-page test-window test-windows bench lint fuzz truth bindings licences build concordctl window pictures figures
+.PHONY: help demo dev test test-go test-page test-window test-windows bench lint fuzz truth bindings licences build concordctl window pictures figures package
 
 # make demo DATA=folder keeps the demo elsewhere; make test RACE=1 looks for races; make fuzz TIME=20s is a quick look;
 # make build RELEASE=1.2.3 names the release; make test-window ONLY=first drives the journeys whose names hold that word,
@@ -95,3 +95,7 @@ window: ## build bin/concord alone
 	@build/setup.sh window
 	cd frontend && npm run build && npm run --silent budget >/dev/null # the first load stays small
 	go build $(RELEASED) -tags $(WINDOW) -ldflags "-s -w $(STAMP)" -o bin/concord .
+
+package: ## make zip, installer, tar.gz, .deb, list of parts and checksums in dist/; CHECK=1 makes them twice and compares
+	@build/setup.sh window windows
+	RELEASE=$(RELEASE) build/package.sh

@@ -1,0 +1,237 @@
+; The installer for Windows. build/package.sh calls makensis with VERSION, NUMBERS, FILES (the folder with the programs),
+; LIST (of what to delete again), OUT, and SIGN where programs are signed.
+;
+;   concord-…-setup.exe                 asks: for this account (default, no administrator needed) or for everybody
+;   concord-…-setup.exe /S              silent, for this account; or where Concord is installed already
+;   concord-…-setup.exe /S /ALLUSERS    silent, for everybody; wants an administrator. /D=folder, as the last word, is where
+;   uninstall.exe /S [/DELETEDATA]      silent; keeps the data unless told otherwise
+;
+; Exit codes: 0 done, 1 cancelled, 2 failed, 3 Concord is open, 5 no administrator, 64 this Windows is too old.
+Target amd64-unicode
+Unicode true
+!include MUI2.nsh
+!include LogicLib.nsh
+!include FileFunc.nsh
+!include x64.nsh
+!include WinVer.nsh
+!include nsDialogs.nsh
+
+!define NAME "Concord"
+!define KEY "Software\Microsoft\Windows\CurrentVersion\Uninstall\Concord"
+
+Name "${NAME} ${VERSION}"
+OutFile "${OUT}"
+RequestExecutionLevel user ; everybody's is asked for only where it is chosen
+SetCompressor /SOLID lzma
+ShowInstDetails nevershow
+ShowUninstDetails nevershow
+BrandingText "${NAME} ${VERSION}"
+VIProductVersion "${NUMBERS}"
+VIAddVersionKey ProductName "${NAME}"
+VIAddVersionKey ProductVersion "${VERSION}"
+VIAddVersionKey FileVersion "${VERSION}"
+VIAddVersionKey FileDescription "${NAME} setup"
+VIAddVersionKey CompanyName "The Concord authors"
+VIAddVersionKey LegalCopyright "Copyright (c) 2026 The Concord authors"
+!ifdef SIGN
+  !uninstfinalize '"${SIGN}" "%1"'
+!endif
+
+Var Everybody ; 1 for all accounts of this computer
+Var Chosen
+Var Data      ; 1 when the data goes as well
+
+!define MUI_ICON "icon.ico"
+!define MUI_UNICON "icon.ico"
+!define MUI_ABORTWARNING
+Page custom scopePage scopeLeave
+!insertmacro MUI_PAGE_DIRECTORY
+!insertmacro MUI_PAGE_INSTFILES
+!insertmacro MUI_UNPAGE_CONFIRM
+!insertmacro MUI_UNPAGE_INSTFILES
+!insertmacro MUI_LANGUAGE "English"
+
+; The two scopes differ in registry, folder and Start menu.
+!macro useScope
+  SetRegView 64
+  ${If} $Everybody = 1
+    SetShellVarContext all
+  ${Else}
+    SetShellVarContext current
+  ${EndIf}
+!macroend
+
+!macro needAdministrator
+  UserInfo::GetAccountType
+  Pop $0
+  ${If} $0 != "Admin"
+    SetErrorLevel 5
+    ${IfNot} ${Silent}
+      MessageBox MB_OK|MB_ICONSTOP "To install or remove ${NAME} for everybody takes an administrator."
+    ${EndIf}
+    Quit
+  ${EndIf}
+!macroend
+
+Function .onInit
+  ${IfNot} ${AtLeastWin10}
+    SetErrorLevel 64
+    MessageBox MB_OK|MB_ICONSTOP "${NAME} needs Windows 10, Windows Server 2016 or later." /SD IDOK
+    Quit
+  ${EndIf}
+  SetRegView 64
+  ${GetParameters} $R0
+  ; Where it is installed already, it is installed again.
+  StrCpy $Everybody 0
+  ReadRegStr $1 HKCU "${KEY}" InstallLocation
+  ${If} $1 == ""
+    ReadRegStr $1 HKLM "${KEY}" InstallLocation
+    ${If} $1 != ""
+      StrCpy $Everybody 1
+    ${EndIf}
+  ${EndIf}
+  ClearErrors
+  ${GetOptions} $R0 "/ALLUSERS" $0
+  ${IfNot} ${Errors}
+    StrCpy $Everybody 1
+  ${EndIf}
+  ClearErrors
+  ${GetOptions} $R0 "/CURRENTUSER" $0
+  ${IfNot} ${Errors}
+    StrCpy $Everybody 0
+  ${EndIf}
+  ${If} ${Silent}
+    ${If} $Everybody = 1
+      !insertmacro needAdministrator
+    ${EndIf}
+  ${EndIf}
+  Call place
+FunctionEnd
+
+; place proposes the folder, unless /D= said one.
+Function place
+  !insertmacro useScope
+  ${If} $INSTDIR == ""
+  ${OrIf} $INSTDIR == "$LOCALAPPDATA\Programs\${NAME}"
+  ${OrIf} $INSTDIR == "$PROGRAMFILES64\${NAME}"
+    ReadRegStr $INSTDIR SHCTX "${KEY}" InstallLocation
+    ${If} $INSTDIR == ""
+      ${If} $Everybody = 1
+        StrCpy $INSTDIR "$PROGRAMFILES64\${NAME}"
+      ${Else}
+        StrCpy $INSTDIR "$LOCALAPPDATA\Programs\${NAME}"
+      ${EndIf}
+    ${EndIf}
+  ${EndIf}
+FunctionEnd
+
+Function scopePage
+  !insertmacro MUI_HEADER_TEXT "Who is to use ${NAME}?" "An update stays where it is."
+  nsDialogs::Create 1018
+  Pop $0
+  ${NSD_CreateRadioButton} 0 10u 100% 12u "This &account only (no administrator needed)"
+  Pop $1
+  ${NSD_CreateRadioButton} 0 28u 100% 12u "&Everybody on this computer"
+  Pop $Chosen
+  ${If} $Everybody = 1
+    ${NSD_Check} $Chosen
+  ${Else}
+    ${NSD_Check} $1
+  ${EndIf}
+  nsDialogs::Show
+FunctionEnd
+
+Function scopeLeave
+  ${NSD_GetState} $Chosen $Everybody
+  ${If} $Everybody = 1
+    UserInfo::GetAccountType
+    Pop $0
+    ${If} $0 != "Admin"
+      ; Again, with Windows asking for an administrator.
+      ExecShell "runas" "$EXEPATH" "/ALLUSERS"
+      Quit
+    ${EndIf}
+  ${EndIf}
+  Call place
+FunctionEnd
+
+; A program that runs cannot be replaced: nothing is touched before it has ended.
+!macro waitForEnd file
+  ${If} ${FileExists} "$INSTDIR\${file}"
+    ${Do}
+      ClearErrors
+      FileOpen $0 "$INSTDIR\${file}" a
+      ${IfNot} ${Errors}
+        FileClose $0
+        ${ExitDo}
+      ${EndIf}
+      SetErrorLevel 3
+      MessageBox MB_RETRYCANCEL|MB_ICONEXCLAMATION "${file} is open. Close it, then try again." /SD IDCANCEL IDRETRY +2
+      Quit
+    ${Loop}
+    SetErrorLevel 0
+  ${EndIf}
+!macroend
+
+Section
+  !insertmacro useScope
+  !insertmacro waitForEnd concord.exe
+  !insertmacro waitForEnd concordctl.exe
+  SetOutPath $INSTDIR
+  ClearErrors
+  File "${FILES}/*.*"
+  WriteUninstaller "$INSTDIR\uninstall.exe"
+  CreateShortcut "$SMPROGRAMS\${NAME}.lnk" "$INSTDIR\concord.exe"
+  WriteRegStr SHCTX "${KEY}" DisplayName "${NAME}"
+  WriteRegStr SHCTX "${KEY}" DisplayVersion "${VERSION}"
+  WriteRegStr SHCTX "${KEY}" DisplayIcon "$INSTDIR\concord.exe"
+  WriteRegStr SHCTX "${KEY}" Publisher "The Concord authors"
+  WriteRegStr SHCTX "${KEY}" InstallLocation "$INSTDIR"
+  WriteRegStr SHCTX "${KEY}" UninstallString '"$INSTDIR\uninstall.exe"'
+  WriteRegStr SHCTX "${KEY}" QuietUninstallString '"$INSTDIR\uninstall.exe" /S'
+  ${GetSize} "$INSTDIR" "/S=0K" $0 $1 $2
+  WriteRegDWORD SHCTX "${KEY}" EstimatedSize $0
+  WriteRegDWORD SHCTX "${KEY}" NoModify 1
+  WriteRegDWORD SHCTX "${KEY}" NoRepair 1
+  ${If} ${Errors}
+    SetErrorLevel 2
+    Abort "Not everything could be written to $INSTDIR."
+  ${EndIf}
+SectionEnd
+
+Function un.onInit
+  SetRegView 64
+  StrCpy $Everybody 0
+  ReadRegStr $0 HKLM "${KEY}" InstallLocation
+  ${If} $0 == $INSTDIR
+    StrCpy $Everybody 1
+    !insertmacro needAdministrator
+  ${EndIf}
+  !insertmacro useScope
+  StrCpy $Data 0
+  ${GetParameters} $R0
+  ClearErrors
+  ${GetOptions} $R0 "/DELETEDATA" $0
+  ${IfNot} ${Errors}
+    StrCpy $Data 1
+  ${EndIf}
+FunctionEnd
+
+Section Uninstall
+  !insertmacro waitForEnd concord.exe
+  !insertmacro waitForEnd concordctl.exe
+  ${If} $Data = 0
+    MessageBox MB_YESNO|MB_ICONQUESTION|MB_DEFBUTTON1 "Keep this account's data (settings, databases, logs in $LOCALAPPDATA\${NAME})?$\n$\nWithout it, a Concord that is installed later does not know what it wrote; contacts in mailboxes stay as they are either way." /SD IDYES IDYES keep
+    StrCpy $Data 1
+    keep:
+  ${EndIf}
+  !include "${LIST}" ; a line a file that was installed: nothing else is deleted there
+  Delete "$INSTDIR\uninstall.exe"
+  RMDir "$INSTDIR" ; only when it is empty
+  Delete "$SMPROGRAMS\${NAME}.lnk"
+  DeleteRegKey SHCTX "${KEY}"
+  ${If} $Data = 1
+    SetShellVarContext current
+    RMDir /r "$LOCALAPPDATA\${NAME}"
+  ${EndIf}
+SectionEnd
