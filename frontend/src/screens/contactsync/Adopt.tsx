@@ -107,7 +107,8 @@ function Found({ state, version }: { state: LeftoverState; version: number }) {
   const { t } = useTranslation();
   const { last } = state;
   const [chosen, setShown] = useState<{ kind: string; tool: string }>();
-  const shown = chosen && state.counts.some(({ kind, tool }) => kind === chosen.kind && tool === chosen.tool) ? chosen : undefined;
+  const shown =
+    chosen && state.counts.some(({ kind, tool }) => kind === chosen.kind && tool === chosen.tool) ? chosen : undefined;
   const working = last !== undefined && !last.run.final;
   return (
     <>
