@@ -1,6 +1,7 @@
 package desktop
 
 import (
+	"slices"
 	"testing"
 
 	"concord/backend/graphsim"
@@ -119,8 +120,12 @@ func TestLeftoversAreFoundCountedDecidedAndNeverDecidedTwice(t *testing.T) {
 		t.Errorf("of nobody there are %d (%+v), a decision concerns %+v", nobody.Total, nobody.Leftovers, choice)
 	}
 	one := nobody.Leftovers[0]
-	if found, err := w.leftovers.Page(LeftoverQuery{Profile: id, Search: one.Mailbox, Kind: one.Kind, Tool: one.Tool, By: "tool", Descending: true, Limit: 500}); err != nil || found.Total == 0 || found.Leftovers[0].Mailbox != one.Mailbox {
-		t.Errorf("a search in one mailbox found %+v, %v", found, err)
+	found, err := w.leftovers.Page(LeftoverQuery{Profile: id, Search: one.Mailbox, Kind: one.Kind, Tool: one.Tool, By: "tool", Descending: true, Limit: 500})
+	w.must(err)
+	// Its owner may be somebody whom other mailboxes have a contact of: those are found as well.
+	if !slices.ContainsFunc(found.Leftovers, func(l Leftover) bool { return l.Mailbox == one.Mailbox }) ||
+		slices.ContainsFunc(found.Leftovers, func(l Leftover) bool { return l.Mailbox != one.Mailbox && l.Address != one.Mailbox }) {
+		t.Errorf("a search for %s found %+v", one.Mailbox, found)
 	}
 	w.ends(w.leftovers.Apply(decision))
 	state, err = w.leftovers.State(id)
