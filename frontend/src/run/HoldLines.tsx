@@ -3,7 +3,8 @@ import { useTranslation } from 'react-i18next';
 import type { Hold } from '../backend/calls';
 
 const useStyles = makeStyles({
-  what: { fontWeight: tokens.fontWeightRegular },
+  // The words stand within sentences elsewhere; here they begin one.
+  what: { fontWeight: tokens.fontWeightRegular, '::first-letter': { textTransform: 'uppercase' } },
   why: { color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200 },
 });
 

@@ -28,6 +28,7 @@ const useStyles = makeStyles({
   days: { display: 'flex', flexWrap: 'wrap', columnGap: '4px' },
   quiet: { display: 'flex', gap: '12px', flexWrap: 'wrap' },
   clock: { width: '120px' },
+  command: { whiteSpace: 'nowrap' },
   small: {
     margin: 0,
     color: tokens.colorNeutralForeground3,
@@ -51,11 +52,15 @@ export function ScheduleForm({ profile }: { profile: string }) {
   return <Form key={JSON.stringify({ ...stored, next: 0 })} profile={profile} stored={stored} />;
 }
 
+/** What is typed in one piece stays in one line. */
+const command = 'concordctl sync --due';
+
 type Mode = 'off' | 'every' | 'at';
 
 function Form({ profile, stored }: { profile: string; stored: Schedule | undefined }) {
   const s = useStyles();
   const { t, i18n } = useTranslation();
+  const [before, after] = t('schedule:why').split(command);
   const format = useFormat();
   const notify = useNotify();
   const [mode, setMode] = useState<Mode>(stored ? (stored.minutes > 0 ? 'every' : 'at') : 'off');
@@ -150,7 +155,11 @@ function Form({ profile, stored }: { profile: string; stored: Schedule | undefin
       <Button className={s.save} disabled={save.busy} onClick={() => void save.run()}>
         {t('schedule:save')}
       </Button>
-      <p className={s.small}>{t('schedule:why')}</p>
+      <p className={s.small}>
+        {before}
+        <span className={s.command}>{after !== undefined && command}</span>
+        {after}
+      </p>
       <p className={s.small}>{t('schedule:jitter')}</p>
     </div>
   );

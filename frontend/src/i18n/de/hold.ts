@@ -7,7 +7,7 @@ export default {
   items: 'Wen und was es betrifft',
   filter: 'Art des Verlusts',
   everyKind: 'Alle Arten',
-  everyMailbox: 'alle Postfächer',
+  everyMailbox: 'Alle Postfächer',
   search: 'Nach Person oder Postfach filtern',
   count_one: '{{count, number}} Eintrag',
   count_other: '{{count, number}} Einträge',

@@ -7,7 +7,7 @@ export default {
   items: 'Who and what is concerned',
   filter: 'Kind of loss',
   everyKind: 'All kinds',
-  everyMailbox: 'every mailbox',
+  everyMailbox: 'Every mailbox',
   search: 'Filter by person or mailbox',
   count_one: '{{count, number}} entry',
   count_other: '{{count, number}} entries',

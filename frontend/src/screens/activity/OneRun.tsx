@@ -1,5 +1,5 @@
 import { Button, Link, makeStyles } from '@fluentui/react-components';
-import { ArrowClockwiseRegular, ArrowUndoRegular, DocumentSearchRegular } from '@fluentui/react-icons';
+import { ArrowClockwiseRegular, ArrowUndoRegular, DocumentSearchRegular, OpenRegular } from '@fluentui/react-icons';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { type Report, type Run, Runs, Undo } from '../../backend/calls';
@@ -27,10 +27,13 @@ import { UndoFigures, UndoLines, UndoReasons } from './UndoParts';
 
 const useStyles = makeStyles({
   line: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '0 12px' },
-  lines: { height: '360px', display: 'flex', flexDirection: 'column' },
+  lines: { maxHeight: '360px', display: 'flex', flexDirection: 'column' },
   what: { margin: 0 },
   notes: { margin: 0, paddingLeft: '20px' },
 });
+
+/** What the screens are called that runs are begun on. */
+const homes: Record<string, string> = { adopt: 'leftovers:title', drift: 'drift:place', removal: 'removal:place' };
 
 /** One run: how it ended, what it did, what was in its way, and what to do about it. */
 export default function OneRun({ id }: { id: number }) {
@@ -89,6 +92,11 @@ export default function OneRun({ id }: { id: number }) {
           {run && run.planId > 0 && (
             <Button icon={<DocumentSearchRegular />} onClick={() => go(ways.plan(run.planId))}>
               {t('activity:run.plan')}
+            </Button>
+          )}
+          {run && ways.home(run.kind, run.profileId) !== '' && (
+            <Button icon={<OpenRegular />} onClick={() => go(ways.home(run.kind, run.profileId))}>
+              {t(homes[run.kind] ?? 'contactsync:title')}
             </Button>
           )}
           {undoable && (
@@ -192,7 +200,7 @@ function Undone({ report }: { report: Report }) {
       <UndoReasons reasons={undo.reasons} />
       {undo.lines.length > 0 && (
         <Card label={t('undo:lines')} padded={false}>
-          <div className={s.lines}>
+          <div className={s.lines} style={{ height: 96 + 36 * undo.lines.length }}>
             <UndoLines report={undo} name={`undo-${run.id}.csv`} />
           </div>
         </Card>

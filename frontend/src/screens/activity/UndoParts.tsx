@@ -106,7 +106,7 @@ export function UndoLines({ report, name }: { report: UndoReport; name: string }
     {
       key: 'mailbox',
       title: t('undo:column.mailbox'),
-      width: 'minmax(180px, 1.4fr)',
+      width: 'minmax(190px, 2fr)',
       text: (one) => one.mailbox,
       sort: true,
     },

@@ -21,7 +21,7 @@ import { UndoFigures, UndoLines, UndoReasons } from './UndoParts';
 const useStyles = makeStyles({
   line: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '0 12px' },
   form: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '8px' },
-  input: { width: '260px', maxWidth: '100%' },
+  input: { width: '300px', maxWidth: '100%' },
 });
 
 /** From here on undoing takes a typed number. */

@@ -138,7 +138,7 @@ describe('one run', () => {
     expect(card).toHaveTextContent('all contacts of 40 people would go');
     expect(card).toHaveTextContent('More than 15 % of the people would go.');
     await user.click(within(card).getByRole('button', { name: 'Review and decide' }));
-    expect(await screen.findByRole('row', { name: /Adele Vance.*every mailbox/ })).toBeInTheDocument();
+    expect(await screen.findByRole('row', { name: /Adele Vance.*Every mailbox/ })).toBeInTheDocument();
     await user.click(screen.getByRole('button', { name: 'Approve and sync' }));
     const dialog = await screen.findByRole('alertdialog', { name: 'Approve what waits?' });
     await user.click(within(dialog).getByRole('button', { name: 'Approve and sync' }));
@@ -239,6 +239,23 @@ describe('one run', () => {
     await waitFor(() => expect(card).toHaveTextContent('Other values would be written'));
     expect(within(card).getByRole('row', { name: /Changed.*1.*2/ })).toBeInTheDocument();
     expect(screen.queryByRole('button', { name: 'Sync again' })).toBeNull();
+  });
+
+  it.each([
+    ['adopt', 'Former tools', '#/contacts/adopt/p%2F1'],
+    ['drift', 'Users’ edits', '#/contacts/profile/p%2F1/drift'],
+    ['removal', 'Remove from mailboxes', '#/contacts/profile/p%2F1/remove'],
+  ])('of kind %s leads back to the screen it was begun on', async (kind, name, to) => {
+    const user = userEvent.setup();
+    open('/activity/7', { 'Runs.Report': () => report({ run: run({ kind, profileId: 'p/1', state: 'done' }) }) });
+    await user.click(await screen.findByRole('button', { name }));
+    expect(location.hash).toBe(to);
+  });
+
+  it('leads to no profile when it looked at all of them', async () => {
+    open('/activity/7', { 'Runs.Report': () => report({ run: run({ kind: 'drift', state: 'done' }) }) });
+    await screen.findByRole('heading', { name: 'Run 7' });
+    expect(screen.queryByRole('button', { name: 'Users’ edits' })).not.toBeInTheDocument();
   });
 
   it('offers no way to undo a preview', async () => {

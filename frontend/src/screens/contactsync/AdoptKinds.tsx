@@ -23,7 +23,7 @@ export function Kinds({ state, busy, onShow }: KindsProps) {
   const number = (key: string, title: string, value: (row: LeftoverCount) => number): Column<LeftoverCount> => ({
     key,
     title,
-    width: '92px',
+    width: '84px',
     align: 'end',
     text: (row) => format.number(value(row)),
     sort: (a, b) => value(a) - value(b),
@@ -32,7 +32,7 @@ export function Kinds({ state, busy, onShow }: KindsProps) {
     {
       key: 'kind',
       title: t('leftovers:column.kind'),
-      width: 'minmax(140px, 1.2fr)',
+      width: 'minmax(160px, 1.4fr)',
       text: (row) => t(`leftovers:kind.${row.kind}`, { defaultValue: row.kind }),
       sort: true,
     },
@@ -52,7 +52,7 @@ export function Kinds({ state, busy, onShow }: KindsProps) {
     {
       key: 'actions',
       title: '',
-      width: '104px',
+      width: '88px',
       text: () => '',
       cell: (row) => (
         <Button

@@ -64,7 +64,7 @@ export function ProfileList() {
       {
         key: 'name',
         title: t('contactsync:column.name'),
-        width: 'minmax(120px, 2fr)',
+        width: 'minmax(120px, 1.6fr)',
         text: (row) => row.name,
         sort: true,
       },
@@ -82,7 +82,7 @@ export function ProfileList() {
       {
         key: 'state',
         title: t('contactsync:column.state'),
-        width: 'minmax(160px, 1.4fr)',
+        width: 'minmax(180px, 1.8fr)',
         text: (row) => stateWords(t, row),
         cell: (row) => <ProfileState profile={row} />,
         sort: true,

@@ -30,7 +30,7 @@ export default function PlanList() {
     on: { 'run.changed': (run) => (run.final ? 'ask' : undefined), 'history.changed': 'ask', 'session.changed': 'ask' },
   });
   const make = useAct(async () => go(ways.preview((await Profiles.plan('')).id)));
-  const count = (key: 'creates' | 'updates' | 'deletes' | 'held' | 'mailboxes', width = '96px'): Column<Plan> => ({
+  const count = (key: 'creates' | 'updates' | 'deletes' | 'held' | 'mailboxes', width = '72px'): Column<Plan> => ({
     key,
     title: t(`plan:list.${key}`),
     width,
@@ -42,7 +42,7 @@ export default function PlanList() {
     {
       key: 'id',
       title: t('plan:list.plan'),
-      width: '72px',
+      width: '64px',
       text: (plan) => `${plan.id}`,
       sort: (a, b) => a.id - b.id,
       cell: (plan) => (
@@ -59,7 +59,7 @@ export default function PlanList() {
       sort: (a, b) => a.createdMs - b.createdMs,
       cell: (plan) => <Time at={plan.createdMs} />,
     },
-    { key: 'scope', title: t('plan:list.scope'), width: 'minmax(160px, 2fr)', text: scope, sort: true },
+    { key: 'scope', title: t('plan:list.scope'), width: 'minmax(130px, 2fr)', text: scope, sort: true },
     count('creates'),
     count('updates'),
     count('deletes'),
@@ -68,7 +68,7 @@ export default function PlanList() {
     {
       key: 'state',
       title: t('plan:list.state'),
-      width: 'minmax(150px, 190px)',
+      width: 'minmax(104px, 1fr)',
       text: (plan) => t(`plan:state.${plan.state}`, { defaultValue: plan.state, run: plan.appliedRun }),
       sort: true,
       cell: (plan) => <PlanState plan={plan} />,
