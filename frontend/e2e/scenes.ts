@@ -14,10 +14,44 @@ export interface Scene {
 
 const profile = '6f1d7a52-3c84-4e0b-9d25-c0407050a0de'; // the demo's
 
+/** So many steps further in a wizard. */
+async function steps(page: Page, count: number) {
+  for (let step = 0; step < count; step++) await page.getByRole('button', { name: 'Next' }).click();
+}
+
+/** A comparison at work, and paused, so that every picture of it is the same. It writes to no mailbox. */
+async function working(page: Page) {
+  const run = await page.evaluate(async () => {
+    type Run = { id: number };
+    const { Runs } = (window as unknown as { go: { desktop: { Runs: Record<string, (...of: unknown[]) => Promise<unknown>> } } }).go.desktop;
+    for (const { id } of (await Runs['Active']?.()) as Run[]) await Runs['Cancel']?.(id);
+    while (((await Runs['Active']?.()) as Run[]).length > 0) await new Promise((done) => setTimeout(done, 100));
+    return (await Runs['StartVerify']?.({ profile: '', mailbox: '', repair: false })) as Run;
+  });
+  await page.evaluate((id) => (location.hash = `/activity/${id}`), run.id);
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await page.getByRole('button', { name: 'Continue' }).waitFor();
+}
+
 /** Every screen; a new one is a line here. */
 export const scenes: Scene[] = [
   { name: 'welcome', route: '/', before: 'fresh' },
   { name: 'connect', route: '/connect', before: 'fresh' },
+  { name: 'connect-certificate', route: '/connect', before: 'fresh', act: (page) => steps(page, 1) },
+  {
+    name: 'connect-app',
+    route: '/connect',
+    before: 'fresh',
+    act: async (page) => {
+      await steps(page, 1);
+      const make = page.getByRole('button', { name: 'Make the certificate' });
+      const made = page.getByText(/36\d days left/).first();
+      await make.or(made).first().waitFor();
+      if (await make.isVisible()) await make.click();
+      await made.waitFor();
+      await steps(page, 1);
+    },
+  },
   { name: 'overview-first', route: '/overview', before: 'first' },
   { name: 'overview', route: '/overview' },
   { name: 'search', route: '/overview', act: async (page) => page.keyboard.press('Control+k') },
@@ -41,7 +75,23 @@ export const scenes: Scene[] = [
       await page.getByRole('list', { name: 'Contact properties' }).waitFor();
     },
   },
+  {
+    name: 'profile-drift',
+    route: `/contacts/profile/${profile}`,
+    act: async (page) => page.getByRole('tab', { name: 'Users’ edits' }).click(),
+  },
+  {
+    name: 'schedule',
+    route: `/contacts/profile/${profile}`,
+    act: async (page) => page.getByRole('tab', { name: 'Schedule' }).click(),
+  },
   { name: 'new-sync', route: '/contacts/new' },
+  { name: 'plans', route: '/contacts/plans' },
+  { name: 'plan', route: '/contacts/preview/{plan}' },
+  { name: 'undone', route: `/contacts/undone/${profile}` },
+  { name: 'former-tools', route: `/contacts/adopt/${profile}` },
+  { name: 'drift', route: `/contacts/profile/${profile}/drift` },
+  { name: 'removal', route: `/contacts/profile/${profile}/remove` },
   { name: 'activity', route: '/activity' },
   { name: 'activity-time', route: '/activity/charts' },
   { name: 'activity-throttling', route: '/activity/throttling' },
@@ -49,6 +99,10 @@ export const scenes: Scene[] = [
   { name: 'activity-log', route: '/activity/log' },
   { name: 'run', route: '/activity/{sync}' },
   { name: 'run-held', route: '/activity/{held}' },
+  { name: 'hold', route: '/activity/{held}/hold' },
+  { name: 'undo', route: '/activity/{sync}/undo' },
+  { name: 'run-undone', route: '/activity/{undo}' },
   { name: 'settings', route: '/settings' },
   { name: 'licences', route: '/settings/licences' },
+  { name: 'run-working', route: '/overview', act: working },
 ];
