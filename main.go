@@ -65,6 +65,7 @@ func window(a *app) *options.App {
 		ErrorFormatter:     desktop.FormatError,
 		SingleInstanceLock: &options.SingleInstanceLock{UniqueId: a.InstanceID(), OnSecondInstanceLaunch: a.second},
 		Linux:              &linux.Options{Icon: icon, ProgramName: "concord", WebviewGpuPolicy: linux.WebviewGpuPolicyNever},
-		Windows:            &windows.Options{Theme: windows.SystemDefault},
+		// Ctrl with plus, minus, 0 or the wheel makes the page larger, as in a browser; WebKitGTK has nothing of the kind.
+		Windows: &windows.Options{Theme: windows.SystemDefault, IsZoomControlEnabled: true, ZoomFactor: 1},
 	}
 }
