@@ -154,7 +154,11 @@ func TestASimulatorThatRefusesNowAndThenIsWaitedForAndShowsInTheHistory(t *testi
 		return call(t, append(args, "--config", filepath.Join(dir, "appsettings.json"), "--data-dir", filepath.Join(dir, "data"))...)
 	}
 	program("profile", "import", filepath.Join(dir, "profile.json")).want(t, exitDone)
-	if summary := program("sync", "--json").want(t, exitDone).summary(t); number64(t, summary, "created") != 90 || number64(t, summary, "throttled") == 0 {
+	synced := program("sync", "--json")
+	if synced.code != exitDone {
+		t.Log(program("runs", "show", "1").stdout)
+	}
+	if summary := synced.want(t, exitDone).summary(t); number64(t, summary, "created") != 90 || number64(t, summary, "throttled") == 0 {
 		t.Errorf("30 people in 3 mailboxes that are refused now and then: %v", summary)
 	}
 	if a := call(t, "simulator", "--out", dir, "--refuse", "1").want(t, exitUsage); !strings.Contains(a.stderr, "--refuse") {

@@ -71,41 +71,39 @@ func (w *worker) createFolder(ctx context.Context) error {
 		return w.adoptHome(ctx)
 	}
 	w.m.Made = true
-	var folder graph.ContactFolder
-	err := w.Graph.Do(ctx, graph.CreateContactFolder(w.m.ID, w.StoredProfile.Folder), &folder)
-	if err == nil && folder.ID != "" {
-		w.adopt(folder)
-		return nil
+	for try := 1; ; try++ {
+		var folder graph.ContactFolder
+		err := w.Graph.Do(ctx, graph.CreateContactFolder(w.m.ID, w.StoredProfile.Folder), &folder)
+		if err == nil && folder.ID != "" {
+			w.adopt(folder)
+			return nil
+		}
+		if err != nil && !graph.IsFolderExists(err) && !graph.IsAmbiguous(err) {
+			return err
+		}
+		all, listErr := w.folders(ctx)
+		if listErr != nil {
+			return listErr
+		}
+		if named := w.named(all); len(named) > 0 {
+			w.m.Made = graph.IsAmbiguous(err) // else somebody was faster
+			w.adopt(named[0])
+			return nil
+		}
+		if !graph.IsAmbiguous(err) {
+			return &mailboxError{cause: err, trouble: Trouble{Code: "folder_hidden", Failed: true,
+				Sentence: "Exchange says that the folder exists but does not list it: it was probably deleted a moment ago or lies elsewhere.",
+				Action:   "Rename the profile's folder, or empty the user's Deleted Items, and run again."}}
+		}
+		if try == folderTries {
+			return err
+		}
 	}
-	if err != nil && !graph.IsFolderExists(err) && !graph.IsAmbiguous(err) {
-		return err
-	}
-	all, listErr := w.folders(ctx)
-	if listErr != nil {
-		return listErr
-	}
-	if named := w.named(all); len(named) > 0 {
-		w.m.Made = graph.IsAmbiguous(err) // else somebody was faster
-		w.adopt(named[0])
-		return nil
-	}
-	if graph.IsAmbiguous(err) {
-		return w.createFolderAgain(ctx)
-	}
-	return &mailboxError{cause: err, trouble: Trouble{Code: "folder_hidden", Failed: true,
-		Sentence: "Exchange says that the folder exists but does not list it: it was probably deleted a moment ago or lies elsewhere.",
-		Action:   "Rename the profile's folder, or empty the user's Deleted Items, and run again."}}
 }
 
-// createFolderAgain repeats a create that left no folder behind; a second unknown outcome is the mailbox's trouble.
-func (w *worker) createFolderAgain(ctx context.Context) error {
-	var folder graph.ContactFolder
-	if err := w.Graph.Do(ctx, graph.CreateContactFolder(w.m.ID, w.StoredProfile.Folder), &folder); err != nil {
-		return err
-	}
-	w.adopt(folder)
-	return nil
-}
+// folderTries is how often a folder is made at most while it is not known what came of it: a busy Exchange refuses it several
+// times in a row, and the gate spaces the tries out.
+const folderTries = 6
 
 // folderAnswered looks at our folder's own answer: moved below another folder is fine, in Deleted Items is gone.
 func (w *worker) folderAnswered(ctx context.Context, answer graph.Answer) error {
