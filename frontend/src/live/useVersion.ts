@@ -13,7 +13,7 @@ export function useVersion(): number {
     ask: () => Promise.resolve(Date.now()),
     on: {
       'history.changed': (_, before) => {
-        const rest = (before ?? 0) + pause - Date.now();
+        const rest = restOf(before);
         if (rest <= 0) return 'ask';
         // Told too early, but not forgotten: the next change may be long in coming.
         later.current ??= setTimeout(() => {
@@ -27,4 +27,9 @@ export function useVersion(): number {
     },
   });
   return live.data ?? 0;
+}
+
+/** What is left of the pause after an asking, in ms. */
+function restOf(asked: number | undefined): number {
+  return (asked ?? 0) + pause - Date.now();
 }
