@@ -3,6 +3,7 @@ package throttle
 import (
 	"context"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -131,9 +132,9 @@ func TestAMailboxThatTakesHalfIsGivenHalfAndTriedAgainNowAndThen(t *testing.T) {
 func TestAMailboxThatRefusesNowAndThenIsGivenAsMuchAsBefore(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		g := newGate(Options{})
-		n := 0
+		var asked atomic.Int64
 		work(g, 4, 10*time.Minute, func(int) Scope { return Mailbox("ann") }, func(int) (time.Duration, int) {
-			if n++; n%17 == 0 {
+			if asked.Add(1)%17 == 0 {
 				return 150 * time.Millisecond, 429
 			}
 			return 150 * time.Millisecond, 200
