@@ -46,7 +46,7 @@ var arrows = map[string]arrow{
 		"the one place that lists the layers: it assembles and decides nothing"},
 	"cli": {[]string{"tenant", "contactsync", "cloudsync", "runs", "history", "schedule", "health", "settings", "certstore", "graphsim", "release"},
 		"translation only: a verb asks tenant for one thing and words the answer; graphsim for `concordctl simulator` alone"},
-	"desktop": {[]string{"tenant", "contactsync", "runs", "history", "schedule", "health", "settings", "certstore", "release"},
+	"desktop": {[]string{"tenant", "contactsync", "cloudsync", "runs", "history", "schedule", "health", "settings", "certstore", "release"},
 		"translation only: a bound method asks tenant for one thing and shapes the answer for the window; it never knows the toolkit. certstore makes and shows certificates before there is a tenant"},
 	"cmd/concordctl": {[]string{"cli"}, "main of the command line, without logic"},
 }

@@ -41,6 +41,9 @@ type Desktop struct {
 	leftovers Leftovers
 	drift     Drift
 	rehires   Rehires
+	// Entra Cloud Sync: setting a configuration up, and watching its jobs.
+	cloudSync CloudSync
+	cloudJobs CloudJobs
 }
 
 // New makes the structs to bind. It touches no disk and starts nothing.
@@ -65,6 +68,8 @@ func New(o Options) *Desktop {
 		leftovers: Leftovers{c},
 		drift:     Drift{c},
 		rehires:   Rehires{c},
+		cloudSync: CloudSync{c},
+		cloudJobs: CloudJobs{c},
 	}
 }
 
@@ -88,6 +93,8 @@ func (d *Desktop) Bound() []any {
 		&d.leftovers,
 		&d.drift,
 		&d.rehires,
+		&d.cloudSync,
+		&d.cloudJobs,
 	}
 }
 

@@ -1,3 +1,4 @@
+import * as cloudSync from '../../wailsjs/go/desktop/CloudSync';
 import * as connect from '../../wailsjs/go/desktop/Connect';
 import * as drift from '../../wailsjs/go/desktop/Drift';
 import * as history from '../../wailsjs/go/desktop/History';
@@ -72,6 +73,7 @@ export type Leftover = desktop.Leftover;
 export type DriftState = desktop.DriftState;
 export type DriftFinding = desktop.DriftFinding;
 export type Rehire = desktop.Rehire;
+export type CloudStep = desktop.CloudStep;
 
 export type Plan = desktop.Plan;
 export type PlanDetail = desktop.PlanDetail;
@@ -301,4 +303,10 @@ export const Undo = {
   /** What stays as an undo left it. */
   undone: (query: UndoneQuery) => call(() => undo.Undone(query)),
   release: (query: UndoneQuery) => call(() => undo.Release(query)),
+};
+
+/** Sets Entra Cloud Sync configurations up. Only start and delete change anything at Microsoft. */
+export const CloudSync = {
+  /** In their order, before anything was looked at. */
+  steps: () => call(() => cloudSync.Steps()),
 };

@@ -175,6 +175,11 @@ export namespace desktop {
 	    graph: string;
 	    portal: string;
 	}
+	export interface CloudStep {
+	    number: number;
+	    name: string;
+	    title: string;
+	}
 	export interface Condition {
 	    code: string;
 	    severity: string;

@@ -1,4 +1,10 @@
 export default {
-  why: 'Die Cloudsynchronisierung gehört noch nicht zu dieser Version.',
-  what: 'Richten Sie die Entra-Cloudsynchronisierung bis dahin im Entra Admin Center ein, unter Entra Connect, Cloudsynchronisierung. Die Kontaktsynchronisierung funktioniert mit ihr und ohne sie.',
+  subtitle:
+    'Die Entra-Cloudsynchronisierung bringt die Personen und Gruppen eines Active Directory in diesen Mandanten.',
+  setUp: 'Einrichten',
+  back: 'Cloudsynchronisierung',
+  none: {
+    why: 'Hier ist keine Konfiguration der Cloudsynchronisierung bekannt.',
+    what: 'Richten Sie eine Schritt für Schritt ein, oder lesen Sie eine ein, die im Entra Admin Center entstanden ist. Die Kontaktsynchronisierung funktioniert mit der Cloudsynchronisierung und ohne sie.',
+  },
 };

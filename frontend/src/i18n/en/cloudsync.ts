@@ -1,4 +1,9 @@
 export default {
-  why: 'Cloud sync is not part of this version yet.',
-  what: 'Until then set up Entra Cloud Sync in the Entra admin center, under Entra Connect, Cloud sync. Contact sync works with it and without it.',
+  subtitle: 'Entra Cloud Sync brings the people and groups of an Active Directory into this tenant.',
+  setUp: 'Set up',
+  back: 'Cloud sync',
+  none: {
+    why: 'No cloud sync configuration is known here.',
+    what: 'Set one up step by step, or read in one that was made in the Entra admin center. Contact sync works with cloud sync and without it.',
+  },
 };

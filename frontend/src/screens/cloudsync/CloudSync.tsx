@@ -1,17 +1,23 @@
-import { CloudSyncRegular } from '@fluentui/react-icons';
-import { useTranslation } from 'react-i18next';
-import { Card } from '../../ui/Card';
-import { EmptyState } from '../../ui/EmptyState';
-import { Page } from '../../ui/Page';
+import { lazy, Suspense } from 'react';
+import { Route, Switch } from 'wouter';
+import { Loading } from '../../ui/Loading';
 
-/** The place kept for Entra Cloud Sync. */
+const Jobs = lazy(() => import('./jobs/Jobs'));
+const SetUp = lazy(() => import('./setup/SetUp'));
+
+/** Entra Cloud Sync: the configurations with their jobs, and the steps that set one up. */
 export default function CloudSync() {
-  const { t } = useTranslation();
   return (
-    <Page title={t('shell:place.cloudSync')}>
-      <Card label={t('shell:place.cloudSync')}>
-        <EmptyState icon={<CloudSyncRegular />} why={t('cloudsync:why')} what={t('cloudsync:what')} />
-      </Card>
-    </Page>
+    <Suspense fallback={<Loading kind="blocks" rows={2} />}>
+      <Switch>
+        {/* '' is a new one; a domain is one that is stored. */}
+        <Route path="/cloud/setup/:domain?">
+          {({ domain }) => <SetUp key={domain ?? ''} domain={decodeURIComponent(domain ?? '')} />}
+        </Route>
+        <Route>
+          <Jobs />
+        </Route>
+      </Switch>
+    </Suspense>
   );
 }
