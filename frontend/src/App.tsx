@@ -1,6 +1,6 @@
 import { FluentProvider, makeStyles, tokens } from '@fluentui/react-components';
 import { useQueryClient } from '@tanstack/react-query';
-import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { Suspense, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Redirect, Route, Switch, useLocation } from 'wouter';
 import { Session } from './backend/calls';
@@ -17,6 +17,7 @@ import { Palette } from './shell/Palette';
 import { placeOf, places } from './shell/places';
 import { SessionBanner } from './shell/SessionBanner';
 import { SyncNow } from './shell/SyncNow';
+import { screen } from './shell/screen';
 import { TopBar } from './shell/TopBar';
 import { type ThemeName, themes, useThemeChoice } from './theme';
 import { Card } from './ui/Card';
@@ -25,7 +26,7 @@ import { Loading } from './ui/Loading';
 import { Page } from './ui/Page';
 import { Toasts } from './ui/Toasts';
 
-const Connect = lazy(() => import('./screens/connect/Connect'));
+const Connect = screen(() => import('./screens/connect/Connect'));
 
 const useStyles = makeStyles({
   root: {

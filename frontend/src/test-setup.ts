@@ -1,7 +1,7 @@
 import '@testing-library/jest-dom/vitest';
 import { cleanup, configure } from '@testing-library/react';
 import { afterEach, beforeAll, vi } from 'vitest';
-import { startWords } from './i18n';
+import { laterWords, startWords } from './i18n';
 
 // What the document of the tests does not have: sizes, and a canvas that can be drawn on.
 Object.defineProperty(HTMLElement.prototype, 'offsetHeight', { configurable: true, get: () => 600 });
@@ -33,6 +33,7 @@ configure({ asyncUtilTimeout: 10_000 });
 
 beforeAll(async () => {
   await startWords('en');
+  await laterWords();
 });
 afterEach(() => {
   cleanup();

@@ -8,18 +8,38 @@ export type LanguageChoice = 'system' | Language;
 
 type Words = Record<string, Record<string, unknown>>;
 
-/** A file per namespace and language: en/overview.ts is what 'overview:title' looks into. Only the language shown is loaded. */
-const loaders: Record<Language, () => Promise<{ default: Words }>> = {
-  en: () => import('./en'),
-  de: () => import('./de'),
+/**
+ * A file per namespace and language: en/overview.ts is what 'overview:title' looks into. Only the language shown is loaded, and of
+ * it first what the first screen says.
+ */
+const loaders: Record<Part, Record<Language, () => Promise<{ default: Words }>>> = {
+  first: { en: () => import('./en'), de: () => import('./de') },
+  later: { en: () => import('./later-en'), de: () => import('./later-de') },
 };
+type Part = 'first' | 'later';
+
+/** What of the words is in use: after a screen wanted the later ones, every language needs both. */
+const parts = new Set<Part>(['first']);
+const loaded = new Set<string>();
 
 async function load(language: Language): Promise<void> {
-  if (i18next.hasResourceBundle(language, 'shell')) return;
-  const files = (await loaders[language]()).default;
-  for (const [path, words] of Object.entries(files)) {
-    i18next.addResourceBundle(language, path.replace(/^.*\//, '').replace(/\.ts$/, ''), words);
-  }
+  await Promise.all(
+    [...parts].map(async (part) => {
+      const key = `${language}/${part}`;
+      if (loaded.has(key)) return;
+      const files = (await loaders[part][language]()).default;
+      for (const [path, words] of Object.entries(files)) {
+        i18next.addResourceBundle(language, path.replace(/^.*\//, '').replace(/\.ts$/, ''), words);
+      }
+      loaded.add(key);
+    }),
+  );
+}
+
+/** The words that all screens but the first need; a lazy screen waits for them. */
+export async function laterWords(): Promise<void> {
+  parts.add('later');
+  await load(languageOf(i18next.language));
 }
 
 export function asLanguageChoice(value: unknown): LanguageChoice {

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import de from './de';
-import en from './en';
+import deFirst from './de';
+import enFirst from './en';
 import { languageOf, localeFor } from './index';
+import deLater from './later-de';
+import enLater from './later-en';
 
 type Tree = { [key: string]: string | Tree };
 
@@ -17,6 +19,9 @@ function flat(files: Record<string, unknown>): Map<string, string> {
   for (const [path, tree] of Object.entries(files)) walk(`${path.replace(/^.*\/|\.ts$/g, '')}:`, tree as Tree);
   return all;
 }
+
+const en = { ...enFirst, ...enLater };
+const de = { ...deFirst, ...deLater };
 
 const english = flat(en);
 // What Go says in English itself has German words alone; backend/said.test.ts holds them against Go.
@@ -53,6 +58,27 @@ describe('the words', () => {
       (key) => namespaces.has(key.split(':')[0] ?? '') && !known.has(key) && !english.has(key),
     );
     expect(missing).toEqual([]);
+  });
+
+  it('of the first screen are loaded before it is drawn', () => {
+    const first = new Set(Object.keys(enFirst).map((path) => path.replace(/^.*\/|\.ts$/g, '')));
+    const early = [
+      '../shell/',
+      '../screens/overview/',
+      '../screens/welcome/',
+      '../live/',
+      '../ui/',
+      '../charts/',
+      '../run/',
+      '../health/',
+    ];
+    const late = Object.entries(sources)
+      .filter(([path]) => early.some((folder) => path.startsWith(folder)))
+      .flatMap(([path, text]) =>
+        [...text.matchAll(/['"`]([a-z][a-zA-Z]*):[a-zA-Z]/g)].map(([, name]) => ({ path, name })),
+      )
+      .filter(({ name }) => namespaces.has(name) && !first.has(name ?? ''));
+    expect(late).toEqual([]);
   });
 
   it('are all used somewhere', () => {

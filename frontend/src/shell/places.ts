@@ -12,6 +12,7 @@ import {
   SettingsRegular,
 } from '@fluentui/react-icons';
 import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
+import { screen } from './screen';
 
 /** Where one can go. The navigation, the command palette and the routes are drawn from this list. */
 export interface Place {
@@ -44,7 +45,7 @@ export const places: Place[] = [
     icon: PeopleSyncRegular,
     iconHere: PeopleSyncFilled,
     group: 'main',
-    screen: lazy(() => import('../screens/contactsync/ContactSync')),
+    screen: screen(() => import('../screens/contactsync/ContactSync')),
   },
   {
     path: '/cloud',
@@ -53,7 +54,7 @@ export const places: Place[] = [
     icon: CloudSyncRegular,
     iconHere: CloudSyncFilled,
     group: 'main',
-    screen: lazy(() => import('../screens/cloudsync/CloudSync')),
+    screen: screen(() => import('../screens/cloudsync/CloudSync')),
   },
   {
     path: '/activity',
@@ -62,7 +63,7 @@ export const places: Place[] = [
     icon: HistoryRegular,
     iconHere: HistoryFilled,
     group: 'manage',
-    screen: lazy(() => import('../screens/activity/Activity')),
+    screen: screen(() => import('../screens/activity/Activity')),
   },
   {
     path: '/settings',
@@ -71,7 +72,7 @@ export const places: Place[] = [
     icon: SettingsRegular,
     iconHere: SettingsFilled,
     group: 'manage',
-    screen: lazy(() => import('../screens/settings/Settings')),
+    screen: screen(() => import('../screens/settings/Settings')),
   },
 ];
 
