@@ -123,8 +123,3 @@ func (s *Service) Latest(ctx context.Context) ([]Sample, error) {
 
 // Known lists the configurations that Concord remembers, without asking Microsoft.
 func (s *Service) Known(ctx context.Context) ([]Known, error) { return s.store.CloudSyncKnown(ctx) }
-
-// Entries lists what was done to a domain's configuration, the newest first; "" for all.
-func (s *Service) Entries(ctx context.Context, domain string, limit int) ([]Entry, error) {
-	return s.store.CloudSyncEntries(ctx, lower(domain), limit)
-}

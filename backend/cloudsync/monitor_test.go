@@ -178,11 +178,40 @@ func TestADeletedConfigurationLeavesItsSchemasAndSettingsHere(t *testing.T) {
 	})
 }
 
-func TestTheEndOfTheSecretsIsNoticed(t *testing.T) {
+func TestWhatMicrosoftSaysAboutTheEndOfTheSecretsIsToldOnceAndRemembered(t *testing.T) {
 	inWorldOf(t, 1, graphsim.CloudSyncFaults{DeprecatedSecrets: true}, leastRoles, func(w *world) {
+		if n, err := w.service.Notice(w.Context()); err != nil || n != nil {
+			t.Fatalf("before anything: %+v, %v", n, err)
+		}
 		w.applied(configuration())
-		if len(w.told) == 0 || w.told[0].Sunset == "" {
-			t.Errorf("told %+v", w.told)
+		if len(w.told) != 1 || w.told[0].Sunset == "" {
+			t.Fatalf("told %+v", w.told)
+		}
+		w.reopen()
+		n, err := w.service.Notice(w.Context())
+		if err != nil || n == nil || n.Gone || n.Since.IsZero() || !n.Removal.Equal(cloudsync.SecretsRemoval) {
+			t.Fatalf("after a restart: %+v, %v", n, err)
+		}
+		w.faults(graphsim.CloudSyncFaults{SecretsRemoved: true})
+		before := w.only().PrincipalID
+		for range 2 {
+			if p, err := w.apply(w.Context(), configuration()); code(err) != "cloudsync_secrets_removed" {
+				t.Fatalf("got %v\n%s", err, words(p))
+			}
+		}
+		if n, err = w.service.Notice(w.Context()); err != nil || n == nil || !n.Gone || len(w.told) != 2 || w.only().PrincipalID != before || len(w.wire.writes()) > 0 {
+			t.Errorf("removed: %+v, %v, told %+v, sent %v", n, err, w.told, w.wire.writes())
+		}
+		w.faults(graphsim.CloudSyncFaults{})
+		w.applied(configuration())
+		if n, err = w.service.Notice(w.Context()); err != nil || n != nil {
+			t.Errorf("back again, and still said to be gone: %+v, %v", n, err)
+		}
+		for _, domain := range []string{"", domain} {
+			entries, err := w.service.Entries(w.Context(), domain, 100)
+			if err != nil || slices.ContainsFunc(entries, func(e cloudsync.Entry) bool { return e.Domain != "contoso.com" }) {
+				t.Errorf("among what was done: %+v, %v", entries, err)
+			}
 		}
 	})
 }

@@ -119,14 +119,6 @@ func (s Secrets) guard() (AccidentalDeletes, Notifications) {
 	return deletes, Notifications{Enabled: memberBool(text, "Enabled", true), Recipients: memberText(text, "Recipients")}
 }
 
-// Deprecation is what an answer said about the end of the call.
-type Deprecation struct {
-	// Deprecated and Sunset are the headers of that name (RFC 9745, RFC 8594), as they came.
-	Deprecated, Sunset string
-	// Gone says that the call is not there any more.
-	Gone bool
-}
-
 // SecretsGoneError says that Microsoft has removed the calls.
 type SecretsGoneError struct{ Err error }
 
@@ -147,35 +139,33 @@ func (e *SecretsGoneError) Action() string {
 // secrets reads and writes the settings over Graph.
 type secrets struct {
 	graph *graph.Client
-	// told is called with what an answer says about the end of the calls.
-	told func(Deprecation)
-}
-
-func (a secrets) watched(r graph.Request) graph.Request {
-	r.Answered = func(status int, h http.Header) {
-		d := Deprecation{Deprecated: h.Get("Deprecation"), Sunset: h.Get("Sunset"), Gone: status == http.StatusGone}
-		if d != (Deprecation{}) {
-			a.told(d)
-		}
-	}
-	return r
+	// heard is called with what each answer says about the end of the calls, and whether it was an answer of theirs.
+	heard func(ctx context.Context, d Deprecation, answered bool)
 }
 
 func (a secrets) read(ctx context.Context, servicePrincipal string) (Secrets, error) {
 	var page graph.Page[graph.SynchronizationSecret]
-	err := a.graph.Do(ctx, a.watched(graph.GetSynchronizationSecrets(servicePrincipal)), &page)
-	return page.Value, a.gone(err)
+	err := a.watched(ctx, graph.GetSynchronizationSecrets(servicePrincipal), func(r graph.Request) error { return a.graph.Do(ctx, r, &page) })
+	return page.Value, err
 }
 
 // write sends settings that MergeSecrets made, and nothing else.
 func (a secrets) write(ctx context.Context, servicePrincipal string, send Secrets) error {
-	return a.gone(a.graph.Await(ctx, a.watched(graph.PutSynchronizationSecrets(servicePrincipal, send)), nil, graph.NotWritableYet))
+	return a.watched(ctx, graph.PutSynchronizationSecrets(servicePrincipal, send), func(r graph.Request) error {
+		return a.graph.Await(ctx, r, nil, graph.NotWritableYet)
+	})
 }
 
-func (a secrets) gone(err error) error {
-	if graph.IsGone(err) || graph.IsNotFound(err) && time.Now().After(SecretsRemoval) {
-		return &SecretsGoneError{err}
+// watched sends a request and hears what its last answer says about the end of the call.
+func (a secrets) watched(ctx context.Context, r graph.Request, send func(graph.Request) error) error {
+	var d Deprecation
+	r.Answered = func(_ int, h http.Header) { d = Deprecation{Deprecated: h.Get("Deprecation"), Sunset: h.Get("Sunset")} }
+	err := send(r)
+	// That the one segment is missing, Graph says of a call that it does not have; of a service principal it says other words.
+	if graph.IsGone(err) || graph.MissingSegment(err) == "secrets" || graph.IsNotFound(err) && time.Now().After(SecretsRemoval) {
+		err, d.Gone = &SecretsGoneError{err}, true
 	}
+	a.heard(ctx, d, err == nil)
 	return err
 }
 

@@ -3,6 +3,7 @@ package cloudsync
 import (
 	"context"
 	"errors"
+	"sync"
 	"time"
 
 	"concord/backend/graph"
@@ -18,7 +19,7 @@ type Options struct {
 	Log      *logrus.Logger
 	// Roles are the application permissions of the token; false when it can not be read.
 	Roles func(ctx context.Context) ([]string, bool)
-	// Deprecated is told what Microsoft says about the end of a call; nil for nobody.
+	// Deprecated is told what Microsoft newly says about the end of a call; nil for nobody. See Service.Notice too.
 	Deprecated func(Deprecation)
 }
 
@@ -30,6 +31,7 @@ type Service struct {
 	log        *logrus.Logger
 	roles      func(ctx context.Context) ([]string, bool)
 	deprecated func(Deprecation)
+	hearing    sync.Mutex // one answer after the other is compared with what is remembered
 }
 
 // New returns a service over a store.
@@ -52,7 +54,7 @@ func (s *Service) connected() error {
 	return nil
 }
 
-func (s *Service) adapter() secrets { return secrets{graph: s.graph, told: s.deprecated} }
+func (s *Service) adapter() secrets { return secrets{graph: s.graph, heard: s.heard} }
 
 // StepInfo names a step.
 type StepInfo struct {

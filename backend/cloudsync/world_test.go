@@ -164,6 +164,13 @@ func (w *world) reopen() {
 	w.open()
 }
 
+// faults sets the switches of the provisioning service.
+func (w *world) faults(f graphsim.CloudSyncFaults) {
+	all := w.sim.Faults()
+	all.CloudSync = f
+	w.sim.SetFaults(all)
+}
+
 func (w *world) ok(err error) {
 	w.Helper()
 	if err != nil {

@@ -24,14 +24,14 @@ const (
 )
 
 // NotVisibleYet is the lag of reading what was made a moment ago: 404.
-func NotVisibleYet(err error, _ int) bool { return IsNotFound(err) }
+func NotVisibleYet(err error, _ int) bool { return IsNotFound(err) && MissingSegment(err) == "" }
 
 // NotWritableYet is the lag of the requests about a service principal made a moment ago: 404, 409, and for a few tries 401
 // and 403.
 func NotWritableYet(err error, try int) bool {
 	switch as(err).Status {
 	case http.StatusNotFound, http.StatusConflict:
-		return true
+		return MissingSegment(err) == "" // an interface that is not there does not come by waiting
 	case http.StatusUnauthorized, http.StatusForbidden:
 		return try < deniedTries
 	}

@@ -2,6 +2,7 @@ package graph
 
 import (
 	"net/http"
+	"regexp"
 	"strings"
 
 	"concord/backend/throttle"
@@ -27,6 +28,18 @@ func IsNotFound(err error) bool { return as(err).Status == http.StatusNotFound }
 
 // IsGone reports whether the service says that what was asked for was and is no more: 410.
 func IsGone(err error) bool { return as(err).Status == http.StatusGone }
+
+// segmentMissing is how Graph says that it does not have a call, with 400 and in places with 404.
+var segmentMissing = regexp.MustCompile(`Resource not found for the segment '([^']+)'`)
+
+// MissingSegment is the part of the path that the service does not know, "" when it refused for anything else: an interface that this
+// cloud lacks, or that was removed.
+func MissingSegment(err error) string {
+	if found := segmentMissing.FindStringSubmatch(as(err).Message); found != nil {
+		return found[1]
+	}
+	return ""
+}
 
 // IsMailboxUnavailable reports whether this user has no mailbox that Graph can reach: none, on-premises, inactive, not
 // licensed, or no such user. It concerns one mailbox, also when the status is 401 or 400: AuthenticationError means the
