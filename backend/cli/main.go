@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io"
 
+	"concord/backend/runs"
+
 	"github.com/spf13/cobra"
 )
 
@@ -19,6 +21,8 @@ type app struct {
 	dataDir string
 	demo    bool
 	json    bool
+
+	followed *runs.Run // the last run of this call, when it has ended
 
 	entered bool // a verb was found and its flags and arguments were right
 }
@@ -65,7 +69,7 @@ Try it without a tenant: concordctl sync --demo`,
 	root.AddCommand(
 		a.syncCommand(), a.scheduleCommand(), a.verifyCommand(), a.driftCommand(), a.checkCommand(), a.certCommand(), a.statusCommand(),
 		a.runsCommand(), a.historyCommand(), a.profileCommand(), a.planCommand(), a.adoptCommand(), a.rehireCommand(),
-		a.cloudsyncCommand(), a.demoCommand(), a.simulatorCommand(), a.versionCommand(), exitCodesTopic(),
+		a.cloudsyncCommand(), a.notifyCommand(), a.demoCommand(), a.simulatorCommand(), a.versionCommand(), exitCodesTopic(),
 	)
 	return root
 }

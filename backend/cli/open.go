@@ -28,6 +28,9 @@ func (a *app) open(ctx context.Context, offline bool, do func(*tenant.Tenant) er
 		return err
 	}
 	err = do(t)
+	if a.followed != nil && !offline {
+		t.Announce(ctx, a.followed)
+	}
 	if closeErr := t.Close(); closeErr != nil && (err == nil || errors.As(err, new(settledError))) {
 		return closeErr
 	}
@@ -38,5 +41,7 @@ func (a *app) open(ctx context.Context, offline bool, do func(*tenant.Tenant) er
 func (a *app) follow(active *runs.Active) (runs.Run, error) {
 	progress := newProgressWriter(a.err)
 	active.Watch(progress.show)
-	return active.Wait()
+	run, err := active.Wait()
+	a.followed = &run
+	return run, err
 }

@@ -181,7 +181,10 @@ func (a *app) syncDue(ctx context.Context) error {
 		return err
 	}
 	var first error
+	began := false
 	err = a.connected(ctx, func(t *tenant.Tenant) error {
+		began = true
+		t.Began(ctx)
 		return t.Keeper(func(ctx context.Context, options contactsync.SyncOptions) (*runs.Active, error) {
 			active, err := t.StartSync(ctx, options)
 			told := err
@@ -194,6 +197,9 @@ func (a *app) syncDue(ctx context.Context) error {
 			return active, err
 		}).Due(ctx)
 	})
+	if err != nil && !began {
+		a.announceStart(ctx, err)
+	}
 	err = errors.Join(err, first)
 	return a.concluded(err, func(f *runs.Failure) any { return tenant.Summary{State: runs.Failed, Failure: f} })
 }

@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"reflect"
 	"runtime"
 	"testing"
 )
@@ -19,7 +20,7 @@ func TestANewSettingsFileIsWhatWasAskedForAndForItsOwner(t *testing.T) {
 		t.Fatal(err)
 	}
 	read, err := Load(path)
-	if err != nil || *read != *made || read.Certificate.File != filepath.Join(filepath.Dir(path), "key.pem") {
+	if err != nil || !reflect.DeepEqual(read, made) || read.Certificate.File != filepath.Join(filepath.Dir(path), "key.pem") {
 		t.Errorf("made is %+v, read %+v, %v", made, read, err)
 	}
 	want := `{

@@ -5,8 +5,9 @@
 // and the root certificates that the file names (Settings.Transport).
 //
 // Promises:
-//   - The file holds no secret. A password has no key in it, and a proxy address with one is refused. The password of a
-//     key file comes from the environment (certstore.PasswordVariable).
+//   - The file holds no secret that opens the tenant. A password has no key in it, and a proxy address with one is refused.
+//     The password of a key file comes from the environment (certstore.PasswordVariable). The address of a webhook lets
+//     whoever knows it post a message there: no error repeats it.
 //   - Nothing is guessed: an unknown key, a wrong type, an impossible value, a key written twice are errors, each with
 //     its line, its key, and what is allowed. Settings that were loaded without an error are complete and consistent.
 //

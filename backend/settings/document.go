@@ -81,6 +81,9 @@ func (d *document) value(k key) error {
 		if v == '{' && k.kind == object {
 			return d.object(k.name + ".")
 		}
+		if v == '[' && k.kind == list {
+			return d.list(line, k)
+		}
 		return d.wrongType(line, k, map[json.Delim]string{'{': "an object", '[': "a list"}[v])
 	case string:
 		if k.kind != text {
@@ -113,11 +116,42 @@ func (d *document) text(line int, k key, v string) error {
 			"%q holds a user name or password; this file holds no secret.", k.name)
 	}
 	if k.enum != nil && !slices.Contains(k.enum, v) || k.pattern != "" && !regexp.MustCompile(k.pattern).MatchString(v) || k.isPath && strings.TrimSpace(v) == "" {
-		return d.fail(line, k.name, "value", "Correct the value; docs/appsettings.schema.json describes it.", "%q must be %s; it is %s.", k.name, k.words(), quoted(v))
+		if k.isSecret {
+			v = "something else"
+		} else {
+			v = quoted(v)
+		}
+		return d.fail(line, k.name, "value", "Correct the value; docs/appsettings.schema.json describes it.", "%q must be %s; it is %s.", k.name, k.words(), v)
 	}
 	if k.text != nil {
 		*k.text(d.into) = v
 	}
+	return nil
+}
+
+// list reads texts of which each may stand once. Its bracket was read.
+func (d *document) list(line int, k key) error {
+	found := []string{}
+	for d.decoder.More() {
+		token, err := d.decoder.Token()
+		if err != nil {
+			return d.syntax(err)
+		}
+		v, isText := token.(string)
+		switch {
+		case !isText:
+			return d.fail(d.line(), k.name, "type", "Write texts in quotation marks there.", "%q must be %s.", k.name, k.words())
+		case !slices.Contains(k.enum, v):
+			return d.fail(d.line(), k.name, "value", "Correct the value; docs/appsettings.schema.json describes it.", "%q must be %s; %s is none of them.", k.name, k.words(), quoted(v))
+		case slices.Contains(found, v):
+			return d.fail(d.line(), k.name, "value", "Name it once.", "%q names %s twice.", k.name, quoted(v))
+		}
+		found = append(found, v)
+	}
+	if _, err := d.decoder.Token(); err != nil { // the closing bracket
+		return d.syntax(err)
+	}
+	*k.list(d.into) = found
 	return nil
 }
 
@@ -136,6 +170,9 @@ func (d *document) number(line int, k key, v json.Number) error {
 
 // words completes "must be".
 func (k key) words() string {
+	if k.kind == list {
+		return "a list of some of " + strings.Join(k.enum, ", ")
+	}
 	if k.enum != nil {
 		return "one of " + strings.Join(k.enum, ", ")
 	}

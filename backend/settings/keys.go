@@ -8,6 +8,7 @@ const (
 	number  kind = "number"
 	integer kind = "integer"
 	object  kind = "object"
+	list    kind = "array" // of texts, each one of enum
 )
 
 // key is one key of appsettings.json and what its value may be. docs/appsettings.schema.json says the same; a test
@@ -20,16 +21,19 @@ type key struct {
 	pattern  string   // text: a regular expression that Go and ECMAScript read alike
 	min, max float64  // number and integer
 	isPath   bool     // text: a file, relative to the settings file
+	isSecret bool     // text: whoever knows it can do something with it, so no message repeats it
 
 	text    func(*Settings) *string
 	number  func(*Settings) *float64
 	integer func(*Settings) *int
+	list    func(*Settings) *[]string
 }
 
 const (
 	guid   = `[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}`
 	label  = `[0-9A-Za-z]([0-9A-Za-z-]*[0-9A-Za-z])?`
 	origin = `^[Hh][Tt][Tt][Pp][Ss]://[^/?#@\s]+/?$`
+	hook   = `^[Hh][Tt][Tt][Pp][Ss]://[^/?#@\s]+([/?][^#\s]*)?$`
 )
 
 // keys lists every key in the order in which a person would write them.
@@ -111,6 +115,19 @@ var keys = []key{
 	{
 		name: "undo.maxMegabytes", kind: integer, allowed: "a whole number of megabytes from 1 to 100000", min: 1, max: 100000,
 		integer: func(s *Settings) *int { return &s.Undo.MaxMegabytes },
+	},
+	{name: "notifications", kind: object, allowed: "an object with webhook, kind and events"},
+	{
+		name: "notifications.webhook", kind: text, allowed: "the address of a webhook, beginning with https://", isSecret: true,
+		pattern: hook, text: func(s *Settings) *string { return &s.Notifications.Webhook },
+	},
+	{
+		name: "notifications.kind", kind: text, enum: []string{"teams", "json"},
+		text: func(s *Settings) *string { return &s.Notifications.Kind },
+	},
+	{
+		name: "notifications.events", kind: list, enum: []string{"held", "failed", "certificate", "quarantine"},
+		list: func(s *Settings) *[]string { return &s.Notifications.Events },
 	},
 	{name: "log", kind: object, allowed: "an object with level"},
 	{

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 )
 
@@ -39,7 +40,7 @@ func Load(path string) (*Settings, error) {
 
 func parse(path string, data []byte) (*Settings, error) {
 	s := &Settings{Path: path, Cloud: Global, Certificate: Certificate{Source: "file"}, Log: Log{Level: "info"},
-		Undo: Undo{KeepDays: 30, MaxMegabytes: 500}}
+		Undo: Undo{KeepDays: 30, MaxMegabytes: 500}, Notifications: Notifications{Kind: "teams"}}
 	d := &document{path: path, data: data, lines: map[string]int{}, into: s}
 	if err := d.read(); err != nil {
 		return nil, err
@@ -52,6 +53,10 @@ func parse(path string, data []byte) (*Settings, error) {
 	s.Certificate.Thumbprint = strings.ToUpper(strings.NewReplacer("\u200e", "", " ", "", ":", "").Replace(s.Certificate.Thumbprint))
 	s.Certificate.File = s.resolve(s.Certificate.File)
 	s.CAFile = s.resolve(s.CAFile)
+	if _, chosen := d.lines["notifications.events"]; !chosen {
+		k, _ := keyNamed("notifications.events")
+		s.Notifications.Events = slices.Clone(k.enum)
+	}
 	return s, nil
 }
 

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"reflect"
 	"runtime"
 	"strconv"
 	"strings"
@@ -46,9 +47,10 @@ func TestLeastSettingsGetDefaults(t *testing.T) {
 	want := settings.Settings{
 		Path: path, TenantID: "contoso.onmicrosoft.com", ClientID: "aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee", Cloud: settings.Global,
 		Certificate: settings.Certificate{Source: "file", File: filepath.Join(filepath.Dir(path), "concord.pem")}, Log: settings.Log{Level: "info"},
-		Undo: settings.Undo{KeepDays: 30, MaxMegabytes: 500},
+		Undo:          settings.Undo{KeepDays: 30, MaxMegabytes: 500},
+		Notifications: settings.Notifications{Kind: "teams", Events: []string{"held", "failed", "certificate", "quarantine"}},
 	}
-	if *s != want {
+	if !reflect.DeepEqual(*s, want) {
 		t.Errorf("got  %+v\nwant %+v", *s, want)
 	}
 }
@@ -72,6 +74,7 @@ func TestEverySettingArrives(t *testing.T) {
 		"requestBudget": 2.5,
 		"maxConcurrency": 12,
 		"undo": {"keepDays": 7, "maxMegabytes": 50},
+		"notifications": {"webhook": "https://hooks.example/a?sig=b", "kind": "json", "events": ["failed", "held"]},
 		"log": {"level": "debug"}
 	}`)
 	want := settings.Settings{
@@ -81,8 +84,9 @@ func TestEverySettingArrives(t *testing.T) {
 		Certificate: settings.Certificate{Source: "file", File: absolute},
 		CAFile:      filepath.Join(filepath.Dir(s.Path), "ca/root.pem"), Proxy: "http://proxy.contoso.com:8080",
 		RequestBudget: 2.5, MaxConcurrency: 12, Undo: settings.Undo{KeepDays: 7, MaxMegabytes: 50}, Log: settings.Log{Level: "debug"},
+		Notifications: settings.Notifications{Webhook: "https://hooks.example/a?sig=b", Kind: "json", Events: []string{"failed", "held"}},
 	}
-	if *s != want {
+	if !reflect.DeepEqual(*s, want) {
 		t.Errorf("got  %+v\nwant %+v", *s, want)
 	}
 	if s.Graph() != "https://graph.example:8443" || s.Login() != "https://login.example" {
@@ -142,6 +146,11 @@ func TestEachMistakeNamesLineKeyAndWhatIsAllowed(t *testing.T) {
 		"empty path":                    {`{"caFile": " "}`, "settings_value", 1, "caFile", "root certificates", "Correct"},
 		"proxy with a password":         {`{"proxy": "http://user:hunter2@proxy:8080"}`, "settings_value", 1, "proxy", "holds no secret", "HTTPS_PROXY"},
 		"proxy without a scheme":        {`{"proxy": "proxy:8080"}`, "settings_value", 1, "proxy", "http://proxy.contoso.com:8080", "Correct"},
+		"webhook without TLS":           {`{"notifications": {"webhook": "http://hooks.example/hunter2"}}`, "settings_value", 1, "notifications.webhook", "https://; it is something else", "Correct"},
+		"events in one text":            {`{"notifications": {"events": "held"}}`, "settings_type", 1, "notifications.events", "a list of some of held, failed", "array"},
+		"an event that is none":         {"{\"notifications\": {\"events\": [\"held\",\n\"done\"]}}", "settings_value", 2, "notifications.events", `"done" is none of them`, "Correct"},
+		"an event twice":                {`{"notifications": {"events": ["held", "held"]}}`, "settings_value", 1, "notifications.events", `names "held" twice`, "once"},
+		"a number among the events":     {`{"notifications": {"events": [1]}}`, "settings_type", 1, "notifications.events", "held, failed", "quotation marks"},
 		"negative budget":               {`{"requestBudget": -1}`, "settings_value", 1, "requestBudget", "from 0", "Correct"},
 		"no exchange at all":            {`{"maxConcurrency": 0}`, "settings_value", 1, "maxConcurrency", "from 1 to 256; it is 0", "Correct"},
 		"half an exchange":              {`{"maxConcurrency": 1.5}`, "settings_value", 1, "maxConcurrency", "a whole number", "Correct"},

@@ -21,6 +21,8 @@ type schemaNode struct {
 	AdditionalProperties *bool
 	Properties           map[string]schemaNode
 	Examples             []string
+	Items                *schemaNode
+	UniqueItems          bool
 }
 
 // TestSchemaSaysWhatLoadAllows holds docs/appsettings.schema.json and the table of keys together.
@@ -57,6 +59,9 @@ func TestSchemaSaysWhatLoadAllows(t *testing.T) {
 		delete(documented, k.name)
 		if node.Description == "" {
 			t.Errorf("%s has no description in the schema", k.name)
+		}
+		if k.kind == list && node.Items != nil && node.UniqueItems {
+			node.Enum = node.Items.Enum
 		}
 		if node.Type != string(k.kind) || !slices.Equal(node.Enum, k.enum) || node.Pattern != k.pattern || node.Minimum != k.min || node.Maximum != k.max {
 			t.Errorf("%s: the schema says %+v, Load says %+v", k.name, node, k)

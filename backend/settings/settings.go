@@ -30,8 +30,22 @@ type Settings struct {
 	MaxConcurrency int
 	// Undo says for how long runs can be undone.
 	Undo Undo
+	// Notifications says whom to tell beside the window.
+	Notifications Notifications
 	// Log says what is logged.
 	Log Log
+}
+
+// Notifications says where a message goes when a run is held or failed, a certificate nears its end, or a cloud sync job
+// is quarantined.
+type Notifications struct {
+	// Webhook is the https address that messages are posted to, "" for none. Whoever knows it can post there: it is never
+	// logged or shown whole.
+	Webhook string
+	// Kind is "teams" for an adaptive card, as a workflow of Teams takes it, or "json" for a plain object.
+	Kind string
+	// Events are what is told, of "held", "failed", "certificate" and "quarantine", each once.
+	Events []string
 }
 
 // Undo says for how long runs can be undone.

@@ -6,6 +6,7 @@ import (
 
 	"concord/backend/certstore"
 	"concord/backend/contactsync"
+	"concord/backend/notify"
 	"concord/backend/settings"
 
 	"github.com/google/uuid"
@@ -25,7 +26,9 @@ type ingredients struct {
 	permanentDelete bool    // the cloud has it
 	contactDelta    bool    // the cloud has it
 	logLevel        logrus.Level
-	keep            contactsync.Keep // the zero value for the default
+	webhook         func(agent string) *notify.Webhook // nil for none
+	events          []notify.Event                     // that the webhook is told of
+	keep            contactsync.Keep                   // the zero value for the default
 	close           func() error
 }
 
@@ -39,9 +42,7 @@ func realIngredients(config string, f folder) (*ingredients, error) {
 		return nil, err
 	}
 	if !found {
-		return nil, &Error{code: "settings_missing",
-			sentence: "There is no " + settings.FileName + " in the data folder " + string(f) + " nor beside the program: Concord does not know which tenant to work in.",
-			action:   "Write one as README.md shows under \"Connect your tenant\", or try the demo tenant first: --demo."}
+		return nil, noSettings(f)
 	}
 	s, err := settings.Load(path)
 	if err != nil {
@@ -60,9 +61,16 @@ func realIngredients(config string, f folder) (*ingredients, error) {
 		transport: transport, identity: func() (*certstore.Identity, error) { return identityOf(s) },
 		budget: s.RequestBudget, concurrency: s.MaxConcurrency,
 		permanentDelete: !s.Cloud.Lacks(settings.PermanentDelete), contactDelta: !s.Cloud.Lacks(settings.ContactDelta), logLevel: level,
-		keep:  contactsync.Keep{Days: s.Undo.KeepDays, MaxBytes: int64(s.Undo.MaxMegabytes) << 20},
+		keep:    contactsync.Keep{Days: s.Undo.KeepDays, MaxBytes: int64(s.Undo.MaxMegabytes) << 20},
+		webhook: func(agent string) *notify.Webhook { return webhookOf(s, agent, transport) }, events: eventsOf(s),
 		close: func() error { transport.CloseIdleConnections(); return nil },
 	}, nil
+}
+
+func noSettings(f folder) error {
+	return &Error{code: "settings_missing",
+		sentence: "There is no " + settings.FileName + " in the data folder " + string(f) + " nor beside the program: Concord does not know which tenant to work in.",
+		action:   "Write one as README.md shows under \"Connect your tenant\", or try the demo tenant first: --demo."}
 }
 
 // domainOf is the tenant as the settings name it, unless that is a GUID, which tells people nothing.

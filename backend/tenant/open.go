@@ -10,6 +10,7 @@ import (
 	"concord/backend/contactsync"
 	"concord/backend/graph"
 	"concord/backend/history"
+	"concord/backend/notify"
 	"concord/backend/runs"
 	"concord/backend/signin"
 	"concord/backend/sqlite"
@@ -54,7 +55,10 @@ type Tenant struct {
 	log         *logrus.Logger
 	logFile     string
 	lately      lately
-	closers     []io.Closer // in the order of opening
+
+	webhook       *notify.Webhook // nil for none
+	webhookEvents []notify.Event
+	closers       []io.Closer // in the order of opening
 }
 
 // connection is the way to Microsoft: what signs in, what waits, what speaks.
@@ -90,6 +94,9 @@ func Open(ctx context.Context, o Options) (_ *Tenant, err error) {
 	t.log, t.logFile = t.keep(openLog(folder, in.logLevel)), folder.log()
 
 	t.Name = in.name
+	if in.webhook != nil {
+		t.webhook, t.webhookEvents = in.webhook(o.UserAgent), in.events
+	}
 	var recorded recording
 	id, known := folder.databaseID(in.login, in.typed)
 	if t.ID = id; !o.Offline || !known {

@@ -9,6 +9,7 @@ import (
 	"concord/backend/cloudsync"
 	"concord/backend/contactsync"
 	"concord/backend/graph"
+	"concord/backend/notify"
 	"concord/backend/runs"
 	"concord/backend/schedule"
 	"concord/backend/settings"
@@ -72,7 +73,7 @@ func ProblemOf(err error) Problem {
 		errors.As(err, new(*contactsync.NoProfileError)), errors.As(err, new(*contactsync.NoMailboxError)),
 		errors.As(err, new(*contactsync.NameTakenError)), errors.As(err, new(*contactsync.InUseError)),
 		errors.As(err, new(*contactsync.HoldError)), errors.As(err, new(*contactsync.NoLeftoversError)), errors.As(err, new(*contactsync.RemovingError)), errors.As(err, new(*contactsync.NotRemovingError)),
-		errors.As(err, new(*schedule.Error)):
+		errors.As(err, new(*schedule.Error)), errors.Is(err, notify.ErrNone):
 		return Configuration
 	case errors.As(err, &certificate):
 		switch certificate.Code() {

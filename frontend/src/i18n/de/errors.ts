@@ -512,6 +512,18 @@ const code: Record<string, Words> = {
     'Seit der Vorschau hat sich etwas geändert, was sie schreiben würde. Nichts wurde geschrieben.',
     'Erstellen Sie eine neue Vorschau, sehen Sie sie an, und wenden Sie diese an.',
   ],
+  webhook_missing: [
+    'Die Einstellungen nennen keinen Webhook.',
+    'Tragen Sie seine Adresse in appsettings.json bei notifications.webhook ein.',
+  ],
+  webhook_unreachable: [
+    'Der Webhook ist nicht zu erreichen.',
+    'Prüfen Sie Netz, Proxy und die Adresse bei notifications.webhook in den Einstellungen.',
+  ],
+  webhook_refused: [
+    'Der Webhook hat die Nachricht nicht angenommen.',
+    'Erstellen Sie ihn dort neu, wo er erstellt wurde, und tragen Sie die neue Adresse in die Einstellungen ein.',
+  ],
   schedule_refused: [
     'Dieser Zeitplan kann so nicht sein.',
     'Geben Sie Zeiten an, oder einen Abstand von 5 Minuten bis zu einem Tag; keine Zeit darf in den Ruhestunden liegen.',
