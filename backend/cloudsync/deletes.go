@@ -41,9 +41,9 @@ func (s *Service) waiting(ctx context.Context, v *view) (WaitingDeletes, *graph.
 		return WaitingDeletes{}, nil, &problem{"cloudsync_no_deletes_wait", "No deletes wait in the configuration of " + v.c.Domain + ".",
 			"See how its jobs do with: concordctl cloudsync status."}
 	}
-	w := WaitingDeletes{Domain: lower(v.c.Domain), Job: job.ID, Since: job.Status.Quarantine.CurrentBegan, Items: []StagedDelete{}}
+	w := WaitingDeletes{Domain: lower(v.c.Domain), Job: job.ID, Since: job.Status.Quarantine.Began(), Items: []StagedDelete{}}
 	seen := map[string]bool{}
-	// A cycle that is tried again stages the same deletes again; they were first staged in the cycle that ended in the quarantine.
+	// A cycle that is tried again may stage the same deletes again, or only the first one did, which ended in the quarantine.
 	since := time.Time{}
 	if !w.Since.IsZero() {
 		since = w.Since.Add(-24 * time.Hour)

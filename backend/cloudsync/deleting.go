@@ -33,6 +33,9 @@ func (s *Service) Delete(ctx context.Context, domain, word string) error {
 		if appID = v.known.AppID; appID == "" {
 			return &UnknownDomainError{domain}
 		}
+		if err := v.noneServes(ctx, appID); err != nil {
+			return worded(stepPrincipal, err)
+		}
 	} else {
 		if err := v.remember(ctx, func(k *Known) { k.ServicePrincipal, k.AppID = id, appID }); err != nil {
 			return err
@@ -46,6 +49,24 @@ func (s *Service) Delete(ctx context.Context, domain, word string) error {
 	}
 	s.enter(ctx, domain, "delete", id)
 	return s.store.ForgetCloudSync(ctx, lower(domain))
+}
+
+// noneServes fails while an application still has a service principal: it serves another domain meanwhile, or none is told.
+func (v *view) noneServes(ctx context.Context, appID string) error {
+	all, err := v.candidates(ctx)
+	if err != nil {
+		return err
+	}
+	for _, c := range all {
+		switch {
+		case !strings.EqualFold(c.AppID, appID):
+		case c.unread != nil:
+			return c.unread
+		default:
+			return otherDomain(c, v.c.Domain, "Delete it by the domain that it serves, or in the Entra admin center.")
+		}
+	}
+	return nil
 }
 
 func (v *view) deletePrincipal(ctx context.Context, id string) error {

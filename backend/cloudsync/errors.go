@@ -48,6 +48,8 @@ const (
 	codeRefused     = "cloudsync_refused"
 )
 
+const unavailableAction = "Set cloud sync up in this cloud's Entra admin center. Contact sync does not need it."
+
 // worded puts an error of a step into words. Errors that have some keep them.
 func worded(step string, err error) error {
 	if err == nil || errors.As(err, new(*StepError)) {
@@ -74,9 +76,9 @@ func worded(step string, err error) error {
 		return e
 	}
 	switch {
-	case strings.Contains(g.Message, "Resource not found for the segment"):
+	case graph.MissingSegment(err) != "":
 		e.code, e.sentence = codeUnavailable, "This cloud does not have the interfaces of cloud sync: "+g.Message
-		e.action = "Set cloud sync up in this cloud's Entra admin center. Contact sync does not need it."
+		e.action = unavailableAction
 	case graph.IsReadOnlyProperty(err):
 		e.code, e.sentence = codeReadOnly, "Microsoft Graph does not let the tenant's flag be set here, neither on v1.0 nor on beta."
 		e.action = "Switch it on with Set-EntraDirSyncEnabled of Microsoft's module Microsoft.Entra, or by creating any configuration in the portal; then apply again."

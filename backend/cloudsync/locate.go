@@ -2,7 +2,9 @@ package cloudsync
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"net/http"
 	"slices"
 	"strings"
 	"time"
@@ -32,6 +34,8 @@ const attemptSettles = 3 * time.Minute
 type candidate struct {
 	graph.ServicePrincipal
 	domain string
+	// unread is why the domain can not be read, nil where it was, or where there is nothing yet that could serve one.
+	unread error
 }
 
 // candidates are all service principals of the template.
@@ -45,14 +49,72 @@ func (s *Service) candidates(ctx context.Context) ([]candidate, error) {
 			return nil, err
 		}
 		for _, sp := range page.Value {
-			settings, err := s.adapter().read(ctx, sp.ID)
-			if err != nil && !graph.IsNotFound(err) { // one made a moment ago has none
+			c, err := s.candidate(ctx, sp)
+			if err != nil {
 				return nil, err
 			}
-			all = append(all, candidate{sp, settings.Domain()})
+			all = append(all, c)
 		}
 	}
 	return all, nil
+}
+
+// candidate asks a service principal for its domain. One made a moment ago has no settings, and no jobs either; one with jobs serves a
+// domain in any case, and must not be taken for one without.
+func (s *Service) candidate(ctx context.Context, sp graph.ServicePrincipal) (candidate, error) {
+	settings, err := s.adapter().read(ctx, sp.ID)
+	c := candidate{ServicePrincipal: sp, domain: settings.Domain()}
+	switch {
+	case err == nil:
+	case errors.As(err, new(*SecretsGoneError)), graph.MissingSegment(err) != "":
+		return c, err
+	case isDenied(err):
+		c.unread = &unreadError{sp.ID, err}
+	case graph.IsNotFound(err):
+		jobs, jobsErr := s.listJobs(ctx, sp.ID)
+		if jobsErr != nil && !graph.IsNotFound(jobsErr) {
+			return c, jobsErr
+		}
+		if len(jobs) > 0 {
+			c.unread = &unreadError{sp.ID, err}
+		}
+	default:
+		return c, err
+	}
+	return c, nil
+}
+
+func isDenied(err error) bool {
+	var g *graph.Error
+	return errors.As(err, &g) && (g.Status == http.StatusForbidden || g.Status == http.StatusUnauthorized)
+}
+
+// unreadError says that nobody can tell which domain a configuration serves.
+type unreadError struct {
+	id  string
+	err error
+}
+
+func (e *unreadError) Error() string {
+	return fmt.Sprintf("There is a cloud sync configuration (service principal %s) whose domain Microsoft Graph does not tell; it may be the one for this domain.", e.id)
+}
+
+func (e *unreadError) Unwrap() error { return e.err }
+
+// Code is the stable name of this kind of failure.
+func (e *unreadError) Code() string {
+	if isDenied(e.err) {
+		return codePermission
+	}
+	return "cloudsync_domain_unreadable"
+}
+
+// Action is what to do next.
+func (e *unreadError) Action() string {
+	if isDenied(e.err) {
+		return "Add Synchronization.ReadWrite.All as application permission of Microsoft Graph to the app registration, choose Grant admin consent, wait some minutes, and try again: Application.ReadWrite.OwnedBy opens only what this application made."
+	}
+	return "Try again in some minutes. If it stays, name the service principal of this domain as servicePrincipalId in the configuration, or delete the other one in the Entra admin center."
 }
 
 // locate finds the service principal of a configuration: the one named, the one with the domain, the one that we made and did not
@@ -69,12 +131,18 @@ func (v *view) locate(ctx context.Context) (located, error) {
 		return v.locateNamed(all), nil
 	}
 	var serving, alike []candidate
+	var unread, turned error
 	for _, c := range all {
 		switch {
 		case strings.EqualFold(c.domain, v.c.Domain):
 			serving = append(serving, c)
 		case c.domain == "":
 			alike = append(alike, c)
+			if c.unread != nil {
+				unread = c.unread
+			}
+		case c.ID == v.known.ServicePrincipal && c.DisplayName == v.c.name():
+			turned = otherDomain(c, v.c.Domain, "If that is a mistake, name it as servicePrincipalId in the configuration and apply: it is told its domain again. To make another one, give it another displayName.")
 		}
 	}
 	if len(serving) == 1 {
@@ -88,6 +156,9 @@ func (v *view) locate(ctx context.Context) (located, error) {
 			return found(c, "It was made before and has no domain yet."), nil
 		}
 	}
+	if turned != nil {
+		return located{err: turned}, nil
+	}
 	alike = slices.DeleteFunc(alike, func(c candidate) bool { return c.DisplayName != v.c.name() })
 	if attempt, open := v.known.Attempts[attemptPrincipal]; open {
 		fresh := slices.DeleteFunc(slices.Clone(alike), func(c candidate) bool { return slices.Contains(attempt.Before, c.ID) })
@@ -99,7 +170,10 @@ func (v *view) locate(ctx context.Context) (located, error) {
 		case time.Since(attempt.Began) < attemptSettles:
 			return located{opened: true, alike: attempt.Before}, nil
 		}
-		return located{alike: attempt.Before}, nil
+		return located{alike: attempt.Before, err: unread}, nil
+	}
+	if unread != nil {
+		return located{err: unread}, nil
 	}
 	if len(alike) > 0 {
 		return located{err: &problem{"cloudsync_half_made",
@@ -126,11 +200,11 @@ func (v *view) withKnown(ctx context.Context, all []candidate) ([]candidate, err
 		if sp.ApplicationTemplateID != "" && !strings.EqualFold(sp.ApplicationTemplateID, Template) {
 			continue
 		}
-		settings, err := v.adapter().read(ctx, sp.ID)
-		if err != nil && !graph.IsNotFound(err) {
+		c, err := v.candidate(ctx, sp)
+		if err != nil {
 			return nil, err
 		}
-		all = append(all, candidate{sp, settings.Domain()})
+		all = append(all, c)
 	}
 	return all, nil
 }
@@ -140,16 +214,18 @@ func (v *view) locateNamed(all []candidate) located {
 		if !strings.EqualFold(c.ID, v.c.ServicePrincipal) {
 			continue
 		}
-		if c.domain != "" && !strings.EqualFold(c.domain, v.c.Domain) {
-			return located{err: &problem{"cloudsync_other_domain",
-				fmt.Sprintf("The service principal %s provisions the domain %s, not %s.", c.ID, shown(c.domain), v.c.Domain),
-				"Correct servicePrincipalId or domain in the configuration. A configuration serves one domain, and Concord does not turn one into another."}}
+		if c.domain != "" && !strings.EqualFold(c.domain, v.c.Domain) && (!v.asked || c.ID != v.known.ServicePrincipal) {
+			return located{err: otherDomain(c, v.c.Domain, "Correct servicePrincipalId or domain in the configuration. A configuration serves one domain, and Concord does not turn one into another.")}
 		}
 		return found(c, "It is named in the configuration.")
 	}
 	return located{err: &problem{"cloudsync_no_service_principal",
 		fmt.Sprintf("There is no cloud sync configuration with the object id %s in this tenant.", v.c.ServicePrincipal),
 		"Leave servicePrincipalId out to have it found by its domain, or take the object id of the enterprise application (not the application id)."}}
+}
+
+func otherDomain(c candidate, domain, action string) error {
+	return &problem{"cloudsync_other_domain", fmt.Sprintf("The service principal %s provisions the domain %s, not %s.", c.ID, shown(c.domain), domain), action}
 }
 
 func found(c candidate, how string) located { return located{id: c.ID, appID: c.AppID, how: how} }

@@ -48,17 +48,23 @@ func (s *Service) Status(ctx context.Context, domain string) ([]ConfigurationSta
 		}
 		var sp graph.ServicePrincipal
 		if err := s.graph.Do(ctx, graph.GetServicePrincipal(k.ServicePrincipal), &sp); err == nil {
-			all = append(all, candidate{sp, k.Domain})
+			all = append(all, candidate{ServicePrincipal: sp, domain: k.Domain})
 		}
 	}
 	var found []ConfigurationStatus
 	for _, c := range all {
+		if i := slices.IndexFunc(known, func(k Known) bool { return k.ServicePrincipal == c.ID }); c.unread != nil && i >= 0 {
+			c.domain = known[i].Domain // as far as we know
+		}
 		if domain != "" && !strings.EqualFold(c.domain, domain) {
 			continue
 		}
 		one := ConfigurationStatus{Domain: lower(c.domain), Name: c.DisplayName, ServicePrincipal: c.ID, Jobs: []JobStatus{},
 			Known: slices.ContainsFunc(known, func(k Known) bool { return k.ServicePrincipal == c.ID })}
 		jobs, err := s.listJobs(ctx, c.ID)
+		if err == nil {
+			err = c.unread
+		}
 		if err != nil {
 			if ctx.Err() != nil {
 				return found, err

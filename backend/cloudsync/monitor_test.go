@@ -66,6 +66,22 @@ func TestTooManyDeletesAreListedAndAllowedByTheirNumber(t *testing.T) {
 	})
 }
 
+// TestDeletesThatWaitForDaysAreStillListed: Microsoft tries a job in quarantine again after 6, 12 and 24 hours, and each time the current
+// quarantine begins anew; what is held back was logged in the first.
+func TestDeletesThatWaitForDaysAreStillListed(t *testing.T) {
+	inWorld(t, graphsim.CloudSyncFaults{}, func(w *world) {
+		w.applied(configuration())
+		_, err := w.sim.OnPremises(domain).MoveUnit(sales, left)
+		w.ok(err)
+		time.Sleep(5 * 24 * time.Hour)
+		waiting, err := w.service.WaitingDeletes(w.Context(), domain)
+		w.ok(err)
+		if len(waiting.Items) != 20 || time.Since(waiting.Since) < 4*24*time.Hour {
+			t.Errorf("%d deletes wait since %s", len(waiting.Items), waiting.Since)
+		}
+	})
+}
+
 func TestEveryReasonAndErrorOfAQuarantineHasItsMeaningAndRemedy(t *testing.T) {
 	for _, reason := range graphsim.SyncQuarantineReasons() {
 		inWorldOf(t, 1, graphsim.CloudSyncFaults{}, leastRoles, func(w *world) {

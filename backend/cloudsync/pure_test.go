@@ -80,6 +80,12 @@ func TestAMappingFromSomethingElseIsReplacedOnlyWhenSaidSo(t *testing.T) {
 	if !errors.As(err, &differs) || differs.Object != "user" || differs.Expression != "[adminDescription]" {
 		t.Fatalf("got %v", err)
 	}
+	if _, _, err := EditSchema([]byte(schema), SchemaWish{PasswordHashes: no()}); !errors.As(err, &differs) {
+		t.Errorf("hashes are not wanted, and the other mapping is taken away: %v", err)
+	}
+	if off, _ := edit(t, schema, SchemaWish{PasswordHashes: no(), Replace: true}); strings.Contains(off, "CredentialData") {
+		t.Error("said so, it stays")
+	}
 	out, changes := edit(t, schema, SchemaWish{PasswordHashes: yes(), Replace: true})
 	if strings.Contains(out, "adminDescription") || strings.Count(out, "CredentialData") != 2 || len(changes) != 3 {
 		t.Errorf("%v", changes)
@@ -178,7 +184,7 @@ func TestSecretsAreRightWhetherTheServiceReplacesOrMerges(t *testing.T) {
 	have := Secrets{
 		{Key: "Domain", Value: `{"domain":"contoso.com","future":[1,2]}`},
 		{Key: "SyncNotificationSettings", Value: `{"Enabled":true,"Recipients":"","DeleteThresholdEnabled":true,"DeleteThresholdValue":500,"HumanResourcesLookaheadQueryEnabled":false}`},
-		{Key: "UserName", Value: "ADToAADSyncServiceAccount@contoso.onmicrosoft.com"}, {Key: "Password", Value: "*"}, {Key: "SkipOutOfScopeDeletions", Value: "True"},
+		{Key: "UserName", Value: "ADToAADSyncServiceAccount@contoso.onmicrosoft.com"}, {Key: "Password", Value: "*"}, {Key: "ClientSecret", Value: "********"}, {Key: "SkipOutOfScopeDeletions", Value: "True"},
 	}
 	wish := SecretsWish{Scenario: ScenarioPasswordHash, Domain: "contoso.com", Deletes: &AccidentalDeletes{Enabled: true, Threshold: 50}}
 	send := MergeSecrets(have, wish)
@@ -195,7 +201,7 @@ func TestSecretsAreRightWhetherTheServiceReplacesOrMerges(t *testing.T) {
 		t.Errorf("something readable is not sent: %v", send)
 	}
 	for _, one := range send {
-		if one.Value == "*" || one.Key == "Password" {
+		if strings.Contains(one.Value, "*") || one.Key == "Password" {
 			t.Errorf("%v is sent back", one)
 		}
 	}

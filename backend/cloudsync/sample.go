@@ -78,7 +78,7 @@ func sampleOf(domain, servicePrincipal string, j graph.SynchronizationJob, now t
 		s.Completed, s.Total = int64(p.CompletedUnits), int64(p.TotalUnits)
 	}
 	if why := Explain(st); why != nil {
-		s.Quarantine = &Quarantine{Explanation: *why, Since: st.Quarantine.CurrentBegan, Next: st.Quarantine.NextAttempt, Tries: int64(st.Quarantine.SeriesCount)}
+		s.Quarantine = &Quarantine{Explanation: *why, Since: st.Quarantine.Began(), Next: st.Quarantine.NextAttempt, Tries: int64(st.Quarantine.SeriesCount)}
 	}
 	return s
 }

@@ -9,7 +9,7 @@ import (
 type SchemaWish struct {
 	// PasswordHashes wants the mapping of password hashes exactly once in each mapping that can carry it, or nowhere.
 	PasswordHashes *bool
-	// Replace lets a mapping of CredentialData from something else be replaced. Without it, EditSchema refuses.
+	// Replace lets a mapping of CredentialData from something else be replaced or taken away. Without it, EditSchema refuses.
 	Replace bool
 	Scope   *Scope
 }
@@ -33,7 +33,7 @@ func (e *MappingError) Code() string { return "cloudsync_mapping_differs" }
 
 // Action is what to do next.
 func (e *MappingError) Action() string {
-	return "Find out who mapped it so. To have Concord replace it, apply with --replace-mapping."
+	return "Find out who mapped it so. To have Concord replace it, or take it away where none is wanted, apply with --replace-mapping."
 }
 
 // mostEdits is far above what a wish can need; it ends a loop that would not.
@@ -105,7 +105,7 @@ func editHashes(data []byte, rules []*node, wanted, replace bool) ([]byte, *Chan
 				case !fills(data, a):
 				case wanted && right < 0 && isHash(data, a):
 					right = i
-				case wanted && !isHash(data, a) && !replace:
+				case !isHash(data, a) && !replace:
 					return nil, nil, &MappingError{Object: of[0], Expression: shown(a.get("source").get("expression").text(data))}
 				default: // not wanted, one too many, or another one that may go
 					return attributes.without(data, i), &Change{Where: where, Before: pretty(a.raw(data))}, nil

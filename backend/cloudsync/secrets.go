@@ -21,8 +21,10 @@ const (
 	secretAppKey        = "AppKey"
 	secretDomain        = "Domain"
 	secretNotifications = "SyncNotificationSettings"
-	masked              = "*"
 )
+
+// isMasked reports whether a value is one that the service does not show: "*" was seen.
+func isMasked(value string) bool { return value != "" && strings.Trim(value, "*") == "" }
 
 // The scenarios of AppKey. It is write-only: the service takes it as a request to make the account that synchronises, and to set the
 // tenant's flags for synchronisation alone or for password hashes too.
@@ -92,7 +94,7 @@ func MergeSecrets(have Secrets, wish SecretsWish) Secrets {
 		{Key: secretNotifications, Value: setMembers(have.value(secretNotifications), defaultNotifications, members)},
 	}
 	for _, one := range have {
-		if one.Value == masked || one.Value == "" || send.value(one.Key) != "" {
+		if isMasked(one.Value) || one.Value == "" || send.value(one.Key) != "" {
 			continue
 		}
 		send = append(send, one)

@@ -54,10 +54,23 @@ func (principalStep) Apply(ctx context.Context, v *view) error {
 		if !graph.IsAmbiguous(err) && ctx.Err() == nil { // it was certainly not made
 			err = errors.Join(err, v.remember(ctx, func(k *Known) { delete(k.Attempts, attemptPrincipal) }))
 		}
+		if graph.IsNotFound(err) { // the one thing that the request names is Microsoft's template
+			err = &noTemplateError{err}
+		}
 		return err
 	}
 	return v.settlePrincipal(ctx, made.ServicePrincipal)
 }
+
+// noTemplateError says that the cloud does not have the template that configurations are made of.
+type noTemplateError struct{ err error }
+
+func (e *noTemplateError) Error() string {
+	return "This cloud does not have the application template that cloud sync configurations are made of."
+}
+func (e *noTemplateError) Unwrap() error  { return e.err }
+func (e *noTemplateError) Code() string   { return codeUnavailable }
+func (e *noTemplateError) Action() string { return unavailableAction }
 
 // awaitAttempt looks for what was being made until it comes to light or can be thought not made.
 func (v *view) awaitAttempt(ctx context.Context) error {

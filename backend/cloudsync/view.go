@@ -37,6 +37,7 @@ type view struct {
 	schema       []byte
 
 	replace     bool // a mapping from something else may go
+	asked       bool // the configuration is the one that somebody plans or applies now, not the stored one
 	firstStatus time.Duration
 	patient     bool // applying
 }

@@ -79,6 +79,7 @@ func (s *Service) Plan(ctx context.Context, c Configuration) (Plan, error) {
 	if err != nil {
 		return Plan{}, err
 	}
+	v.asked = true
 	plan := s.blank(c)
 	for i, step := range steps() {
 		if _, err := s.inspect(ctx, v, step, &plan.Steps[i]); err != nil && ctx.Err() != nil {
@@ -111,7 +112,7 @@ func (s *Service) Apply(ctx context.Context, c Configuration, o ApplyOptions) (P
 	if err != nil {
 		return Plan{}, err
 	}
-	v.replace, v.firstStatus, v.patient = o.ReplaceMapping, o.FirstStatus, true
+	v.replace, v.asked, v.firstStatus, v.patient = o.ReplaceMapping, true, o.FirstStatus, true
 	plan := s.blank(c)
 	v.known.Configuration = string(c.JSON())
 	if err := s.store.SaveCloudSyncKnown(ctx, v.known); err != nil {

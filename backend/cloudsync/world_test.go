@@ -3,6 +3,7 @@ package cloudsync_test
 import (
 	"context"
 	"crypto/x509"
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"path/filepath"
@@ -169,6 +170,34 @@ func (w *world) faults(f graphsim.CloudSyncFaults) {
 	all := w.sim.Faults()
 	all.CloudSync = f
 	w.sim.SetFaults(all)
+}
+
+// foreign makes a configuration as somebody else does in the portal: for a domain, or none yet. It gives the service principal.
+func (w *world) foreign(domain string) string {
+	w.Helper()
+	bearer := w.sim.DelegatedToken("Application.ReadWrite.All", "Synchronization.ReadWrite.All")
+	send := func(method, path, body string, into any) {
+		r, err := http.NewRequestWithContext(w.Context(), method, "https://graph.microsoft.com/v1.0/"+path, strings.NewReader(body))
+		w.ok(err)
+		r.Header.Set("Authorization", "Bearer "+bearer)
+		r.Header.Set("Content-Type", "application/json")
+		res, err := w.sim.RoundTripper().RoundTrip(r)
+		w.ok(err)
+		defer func() { _ = res.Body.Close() }()
+		if res.StatusCode >= 300 {
+			w.Fatalf("%s %s: %s", method, path, res.Status)
+		}
+		if into != nil {
+			w.ok(json.NewDecoder(res.Body).Decode(into))
+		}
+	}
+	var made struct{ ServicePrincipal struct{ ID string } }
+	send("POST", "applicationTemplates/"+cloudsync.Template+"/instantiate", `{"displayName":"contoso.com"}`, &made)
+	if below := "servicePrincipals/" + made.ServicePrincipal.ID + "/synchronization/"; domain != "" {
+		send("PUT", below+"secrets", fmt.Sprintf(`{"value":[{"key":"AppKey","value":"{\"appKeyScenario\":\"AD2AADProvisioning\"}"},{"key":"Domain","value":"{\"domain\":\"%s\"}"}]}`, domain), nil)
+		send("POST", below+"jobs", `{"templateId":"AD2AADProvisioning"}`, nil)
+	}
+	return made.ServicePrincipal.ID
 }
 
 func (w *world) ok(err error) {

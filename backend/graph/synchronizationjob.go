@@ -128,6 +128,14 @@ type SynchronizationQuarantine struct {
 	SeriesCount  Count                 `json:"seriesCount"`
 }
 
+// Began is since when the job stands aside: each of Microsoft's attempts that fails begins another current quarantine of the series.
+func (q SynchronizationQuarantine) Began() time.Time {
+	if q.SeriesBegan.IsZero() {
+		return q.CurrentBegan
+	}
+	return q.SeriesBegan
+}
+
 // SynchronizationProgress tells how far an execution is.
 type SynchronizationProgress struct {
 	CompletedUnits              Count     `json:"completedUnits"`

@@ -594,8 +594,12 @@ const code: Record<string, Words> = {
     'Nennen Sie sie als servicePrincipalId, um mit ihr weiterzumachen, oder geben Sie Ihrer einen anderen displayName.',
   ],
   cloudsync_other_domain: [
-    'Das genannte Dienstprinzipal bedient eine andere Domäne.',
-    'Berichtigen Sie servicePrincipalId oder domain.',
+    'Das Dienstprinzipal, das genannt ist oder das Concord für die Domäne angelegt hat, bedient eine andere Domäne.',
+    'Berichtigen Sie servicePrincipalId oder domain. Eines, das Concord angelegt hat, bekommt seine Domäne zurück, wenn Sie es nennen.',
+  ],
+  cloudsync_domain_unreadable: [
+    'Microsoft Graph sagt nicht, welche Domäne eine Konfiguration bedient; darum wird keine daneben angelegt.',
+    'Versuchen Sie es in einigen Minuten noch einmal. Bleibt es dabei, nennen Sie Ihre als servicePrincipalId, oder löschen Sie die andere.',
   ],
   cloudsync_no_service_principal: [
     'Eine Cloud-Sync-Konfiguration mit dieser Objekt-ID gibt es nicht.',
