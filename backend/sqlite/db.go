@@ -40,6 +40,8 @@ type DB struct {
 
 	recordMu sync.Mutex
 	record   [plainStatements]*sql.Stmt // of write, prepared when they are first needed
+
+	recordings recordings
 }
 
 // Open opens or makes the database at path and brings its tables up to date. Errors are *Error where a person

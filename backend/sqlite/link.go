@@ -3,7 +3,6 @@ package sqlite
 import (
 	"context"
 	"database/sql"
-	"fmt"
 	"time"
 
 	"concord/backend/contactsync"
@@ -90,30 +89,6 @@ func (db *DB) LinksOf(ctx context.Context, slot int64, people []int64) (map[int6
 		links[l.Person] = l
 	}
 	return links, err
-}
-
-// Record implements contactsync.MailboxStore.
-func (db *DB) Record(ctx context.Context, slot int64, changes []contactsync.Change) error {
-	plain, others := plainWrites(changes)
-	if len(plain) > 0 {
-		if err := db.prepareRecord(ctx); err != nil {
-			return explain(db.path, fmt.Errorf("sqlite: record answers: %w", err))
-		}
-	}
-	return db.update(ctx, "record answers", func(tx *sql.Tx) error {
-		p := &packer{slot: slot}
-		if len(plain) > 0 {
-			if err := db.recordPlain(ctx, tx, p, plain); err != nil {
-				return err
-			}
-		}
-		for _, change := range others {
-			if err := record(ctx, tx, p, change); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
 }
 
 // record stores one change and keeps the mailbox's number of contacts right.

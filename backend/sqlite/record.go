@@ -3,15 +3,15 @@ package sqlite
 import (
 	"context"
 	"database/sql"
-	"encoding/hex"
-	"strconv"
+	"errors"
+	"strings"
 
 	"concord/backend/contactsync"
 )
 
 // Nearly everything a sync records is alike: a contact was made or updated, and nothing is pending of it any more. Twenty of
-// those are recorded by a handful of statements for all of them, prepared once, which costs a fifth of what
-// one after the other does; everything else goes by record.
+// those are recorded by a few statements for all of them, prepared once, and what mailboxes rarely have (undone states, findings,
+// pending changes) is asked for by one; everything else goes by record, one after the other.
 
 // plainWrite tells a change of that kind.
 func plainWrite(c *contactsync.Change) bool {
@@ -37,29 +37,34 @@ func plainWrites(changes []contactsync.Change) (plain, others []contactsync.Chan
 	return plain, others
 }
 
-// The statements for all plain writes of a batch. ?1 slot, ?2 a JSON list: of people, or of rows whose blobs are in
-// hexadecimal.
+// The statements for plain writes. ?1 slot, ?2 a JSON list of people.
 const (
-	journalPlain = iota
+	standPlain = iota
 	unpinPlain
 	undriftPlain
-	linkPlain
 	photoPlain
 	settlePlain
 	countPlain
 	knownPlain
-	plainStatements
+	rowsPlain       // from here on for rowSizes[i] rows each: journals, makes, links
+	plainStatements = rowsPlain + 3*len(rowSizes)
 )
 
-var plainTexts = [plainStatements]string{
-	journalPlain: `INSERT INTO journal (run, slot, person, before, after, image, photo)
-		SELECT ?3, ?1, value ->> 0, unhex(value ->> 1), unhex(value ->> 2), x'', 0 FROM json_each(?2) WHERE true
-		ON CONFLICT DO UPDATE SET after = excluded.after, photo = iif(photo = 0, excluded.photo, photo)`,
+// rowSizes are how many rows one statement writes.
+var rowSizes = [...]int{20, 4, 1}
+
+// What is written for many rows at once, by its place behind rowsPlain.
+const (
+	journals = iota // ?1 run, ?2 slot; of each row: person, before, after
+	makes           // ?1 slot; of each row: person, fingerprint, contact. A row that is there stays, and does not count
+	links           // the same; a row that is there is changed
+)
+
+var plainTexts = [rowsPlain]string{
+	standPlain: `SELECT id_prefix, EXISTS (SELECT 1 FROM pinned WHERE slot = ?1), EXISTS (SELECT 1 FROM drift WHERE slot = ?1),
+		EXISTS (SELECT 1 FROM pending WHERE slot = ?1), EXISTS (SELECT 1 FROM photo_mailbox WHERE slot = ?1) FROM mailbox_state WHERE slot = ?1`,
 	unpinPlain:   "DELETE FROM pinned WHERE slot = ?1 AND person IN (SELECT value FROM json_each(?2))",
 	undriftPlain: "DELETE FROM drift WHERE slot = ?1 AND person IN (SELECT value FROM json_each(?2)) AND contact = '' AND kind <> 'moved'",
-	linkPlain: `INSERT INTO link (slot, person, fingerprint, contact)
-		SELECT ?1, value ->> 0, unhex(value ->> 1), unhex(value ->> 2) FROM json_each(?2) WHERE true
-		ON CONFLICT DO UPDATE SET fingerprint = excluded.fingerprint, contact = excluded.contact`,
 	photoPlain: `INSERT INTO photo_pending (slot, person, tries, next_try, code)
 		SELECT ?1, t.person, 0, 0, '' FROM mailbox_state m JOIN photo_mailbox h ON h.slot = m.slot
 		  CROSS JOIN json_each(?2) CROSS JOIN photo_state t ON t.profile = m.profile AND t.person = value
@@ -70,6 +75,19 @@ var plainTexts = [plainStatements]string{
 	knownPlain:  "SELECT person FROM link WHERE slot = ?1 AND person IN (SELECT value FROM json_each(?2))",
 }
 
+// rowsText is a statement for so many rows.
+func rowsText(kind, rows int) string {
+	into, row, conflict := "INSERT INTO link (slot, person, fingerprint, contact) VALUES ", ",(?1,?,?,?)", " ON CONFLICT DO NOTHING"
+	switch kind {
+	case journals:
+		into, row = "INSERT INTO journal (run, slot, person, before, after, image, photo) VALUES ", ",(?1,?2,?,?,?,x'',0)"
+		conflict = " ON CONFLICT DO UPDATE SET after = excluded.after, photo = iif(photo = 0, excluded.photo, photo)"
+	case links:
+		conflict = " ON CONFLICT DO UPDATE SET fingerprint = excluded.fingerprint, contact = excluded.contact"
+	}
+	return into + strings.Repeat(row, rows)[1:] + conflict
+}
+
 // prepareRecord prepares the statements of the writer, once.
 func (db *DB) prepareRecord(ctx context.Context) error {
 	db.recordMu.Lock()
@@ -77,9 +95,15 @@ func (db *DB) prepareRecord(ctx context.Context) error {
 	if db.record[plainStatements-1] != nil {
 		return nil
 	}
-	for i, text := range plainTexts {
+	for i := range db.record {
 		if db.record[i] != nil {
 			continue
+		}
+		var text string
+		if i < rowsPlain {
+			text = plainTexts[i]
+		} else {
+			text = rowsText((i-rowsPlain)/len(rowSizes), rowSizes[(i-rowsPlain)%len(rowSizes)])
 		}
 		statement, err := db.write.PrepareContext(ctx, text) //nolint:sqlclosecheck // closed with the database
 		if err != nil {
@@ -90,54 +114,119 @@ func (db *DB) prepareRecord(ctx context.Context) error {
 	return nil
 }
 
-// recordPlain records plain writes, all of one run.
-func (db *DB) recordPlain(ctx context.Context, tx *sql.Tx, p *packer, changes []contactsync.Change) error {
-	people, journal, links := []byte("["), []byte("["), []byte("[")
-	ids := make([]int64, len(changes))
-	for i, c := range changes {
-		if i > 0 {
-			people, journal, links = append(people, ','), append(journal, ','), append(links, ',')
-		}
-		ids[i] = c.Person
-		people = strconv.AppendInt(people, c.Person, 10)
-		journal = appendRow(journal, c.Person, keyOf(c.Journal.Before), keyOf(c.Journal.After))
-		contact, err := p.pack(ctx, tx, c.Link.ContactID)
-		if err != nil {
-			return err
-		}
-		links = appendRow(links, c.Person, c.Link.Fingerprint[:], contact)
-	}
-	people, journal, links = append(people, ']'), append(journal, ']'), append(links, ']')
-	known, err := readAll(ctx, prepared{tx.StmtContext(ctx, db.record[knownPlain])}, func(rows *sql.Rows) (person int64, err error) {
-		err = rows.Scan(&person)
-		return person, err
-	}, "", p.slot, string(people))
+// errThere says that a contact that was made now had a link already: then what is there has to be asked for first.
+var errThere = errors.New("a new contact is linked already")
+
+// plainRecorder records plain writes into one mailbox within one transaction.
+type plainRecorder struct {
+	db   *DB
+	tx   *sql.Tx
+	slot int64
+	p    packer
+
+	pinned, drifted, pending, photos bool // there is something of it in this mailbox
+}
+
+// recordPlain records plain writes, all of one run. Where all say that there was no contact before, it does not look first, and
+// returns errThere when there was one all the same: then nothing of the transaction may stay.
+func (db *DB) recordPlain(ctx context.Context, tx *sql.Tx, slot int64, changes []contactsync.Change, look bool) error {
+	r := plainRecorder{db: db, tx: tx, slot: slot, p: packer{slot: slot, read: true}}
+	err := tx.StmtContext(ctx, db.record[standPlain]).QueryRowContext(ctx, slot).Scan(&r.p.prefix, &r.pinned, &r.drifted, &r.pending, &r.photos) //nolint:sqlclosecheck // the transaction closes it
 	if err != nil {
 		return err
 	}
-	fresh := without(ids, known)
-	run := changes[0].Journal.Run
+	people := make([]int64, len(changes))
+	journal, rows := make([]any, 0, 3*len(changes)), make([]any, 0, 3*len(changes))
+	for i := range changes {
+		c := &changes[i]
+		look = look || c.Journal.Before != nil
+		contact, err := r.p.pack(ctx, tx, c.Link.ContactID)
+		if err != nil {
+			return err
+		}
+		people[i] = c.Person
+		journal = append(journal, c.Person, keyOf(c.Journal.Before), keyOf(c.Journal.After))
+		rows = append(rows, c.Person, c.Link.Fingerprint[:], contact)
+	}
+	if _, err := r.write(ctx, journals, []any{changes[0].Journal.Run, slot}, journal); err != nil {
+		return err
+	}
+	fresh, err := r.link(ctx, people, rows, look)
+	if err != nil {
+		return err
+	}
+	return r.settle(ctx, people, fresh)
+}
+
+// link writes the links and returns who had none before.
+func (r *plainRecorder) link(ctx context.Context, people []int64, rows []any, look bool) (fresh []int64, err error) {
+	if !look {
+		made, err := r.write(ctx, makes, []any{r.slot}, rows)
+		if err == nil && made < int64(len(people)) {
+			err = errThere
+		}
+		return people, err
+	}
+	known, err := readAll(ctx, prepared{r.tx.StmtContext(ctx, r.db.record[knownPlain])}, func(rows *sql.Rows) (person int64, err error) {
+		err = rows.Scan(&person)
+		return person, err
+	}, "", r.slot, jsonList(people))
+	if err == nil {
+		_, err = r.write(ctx, links, []any{r.slot}, rows)
+	}
+	return without(people, known), err
+}
+
+// settle forgets what no longer stands of these people, where there is anything of the kind, and counts those who are new.
+func (r *plainRecorder) settle(ctx context.Context, people, fresh []int64) error {
+	list := ""
+	if r.pinned || r.drifted || r.pending {
+		list = jsonList(people)
+	}
 	for _, step := range []struct {
 		statement int
-		args      []any
-		skip      bool
+		argument  any
+		needed    bool
 	}{
-		{journalPlain, []any{p.slot, string(journal), run}, false},
-		{unpinPlain, []any{p.slot, string(people)}, false},
-		{undriftPlain, []any{p.slot, string(people)}, false},
-		{linkPlain, []any{p.slot, string(links)}, false},
-		{photoPlain, []any{p.slot, jsonList(fresh)}, len(fresh) == 0},
-		{countPlain, []any{p.slot, len(fresh)}, len(fresh) == 0},
-		{settlePlain, []any{p.slot, string(people)}, false},
+		{unpinPlain, list, r.pinned},
+		{undriftPlain, list, r.drifted},
+		{settlePlain, list, r.pending},
+		{countPlain, len(fresh), len(fresh) > 0},
 	} {
-		if step.skip {
+		if !step.needed {
 			continue
 		}
-		if _, err := tx.StmtContext(ctx, db.record[step.statement]).ExecContext(ctx, step.args...); err != nil { //nolint:sqlclosecheck // the transaction closes it
+		if _, err := r.exec(ctx, step.statement, r.slot, step.argument); err != nil {
 			return err
 		}
 	}
-	return nil
+	if !r.photos || len(fresh) == 0 {
+		return nil
+	}
+	_, err := r.exec(ctx, photoPlain, r.slot, jsonList(fresh))
+	return err
+}
+
+// write writes rows of three values each, behind what all of them share, and returns how many.
+func (r *plainRecorder) write(ctx context.Context, kind int, shared, rows []any) (written int64, err error) {
+	for i, size := range rowSizes {
+		for len(rows) >= 3*size {
+			done, err := r.exec(ctx, rowsPlain+kind*len(rowSizes)+i, append(shared[:len(shared):len(shared)], rows[:3*size]...)...)
+			if err != nil {
+				return written, err
+			}
+			n, err := done.RowsAffected()
+			if err != nil {
+				return written, err
+			}
+			rows, written = rows[3*size:], written+n
+		}
+	}
+	return written, nil
+}
+
+func (r *plainRecorder) exec(ctx context.Context, statement int, args ...any) (sql.Result, error) {
+	return r.tx.StmtContext(ctx, r.db.record[statement]).ExecContext(ctx, args...) //nolint:sqlclosecheck // the transaction closes it
 }
 
 // prepared lets readAll read a statement that was prepared before.
@@ -163,12 +252,4 @@ func without(all, others []int64) []int64 {
 		}
 	}
 	return left
-}
-
-func appendRow(to []byte, person int64, blobs ...[]byte) []byte {
-	to = strconv.AppendInt(append(to, '['), person, 10)
-	for _, b := range blobs {
-		to = append(hex.AppendEncode(append(to, `,"`...), b), '"')
-	}
-	return append(to, ']')
 }
