@@ -14,10 +14,11 @@ func (d *Desktop) BeforeClose() (question Question, ask bool) {
 	if at == nil {
 		return Question{}, false
 	}
-	active := at.running()
-	if active == nil || active.Now().Final() {
+	working := at.atWork()
+	if len(working) == 0 {
 		return Question{}, false
 	}
+	active := working[0]
 	if language == "de" {
 		return Question{"Ein Lauf ist aktiv", fmt.Sprintf("Lauf %d arbeitet noch. Concord beenden und ihn anhalten?\n\nWas getan ist, bleibt getan; die nächste Synchronisierung macht dort weiter.", active.ID())}, true
 	}

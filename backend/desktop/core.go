@@ -4,6 +4,7 @@ import (
 	"context"
 	"runtime/debug"
 	"sync"
+	"time"
 
 	"concord/backend/runs"
 	"concord/backend/settings"
@@ -13,6 +14,8 @@ import (
 // core is what the bound structs share: the tenant that is open, and the way to tell the window.
 type core struct {
 	options Options
+	// firstStatus is how long setting cloud sync up watches the first cycle.
+	firstStatus time.Duration
 
 	mu        sync.Mutex // held for moments only, never while calling out
 	ctx       context.Context
@@ -48,10 +51,13 @@ type opened struct {
 	users   sync.WaitGroup // calls and the watcher; added to only while the tenant is current
 
 	mu     sync.Mutex
-	active *runs.Active // of this process; nil or finished when there is none
+	active *runs.Active // of this process, of contacts; nil or finished when there is none
+	cloud  *applying    // the same of cloud sync
 }
 
-func newCore(o Options) *core { return &core{options: o, phase: welcome, ctx: context.Background()} }
+func newCore(o Options) *core {
+	return &core{options: o, firstStatus: firstStatusWait, phase: welcome, ctx: context.Background()}
+}
 
 // with calls do with the tenant that is open. It is the body of every bound method that needs one: the tenant stays
 // open while do works, and a panic becomes an error.
@@ -104,7 +110,7 @@ func (at *opened) online() error {
 	return nil
 }
 
-// running is this process's run while it works.
+// running is this process's run of contacts while it works.
 func (at *opened) running() *runs.Active {
 	at.mu.Lock()
 	defer at.mu.Unlock()
@@ -115,7 +121,7 @@ func (at *opened) running() *runs.Active {
 func (at *opened) close() {
 	at.cancel()
 	at.users.Wait()
-	if active := at.running(); active != nil {
+	for _, active := range at.mine() {
 		_, _ = active.Wait() // how it ended stands in the database
 	}
 	_ = at.Close() // nobody is left to tell, and what was done is committed

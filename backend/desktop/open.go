@@ -58,10 +58,8 @@ func (c *core) busy() error {
 	if c.current == nil {
 		return nil
 	}
-	if active := c.current.running(); active != nil {
-		if run := active.Now(); !run.Final() {
-			return &runs.ActiveError{Active: run}
-		}
+	for _, active := range c.current.atWork() {
+		return &runs.ActiveError{Active: active.Now()}
 	}
 	return nil
 }

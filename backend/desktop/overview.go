@@ -2,6 +2,7 @@ package desktop
 
 import (
 	"context"
+	"slices"
 
 	"concord/backend/contactsync"
 	"concord/backend/runs"
@@ -48,7 +49,7 @@ func (o *Overview) Get() (state OverviewState, err error) {
 		if err != nil {
 			return err
 		}
-		last, err := at.Runs.List(ctx, 1)
+		last, err := at.Runs.List(ctx, latestRuns)
 		if err != nil {
 			return err
 		}
@@ -56,6 +57,7 @@ func (o *Overview) Get() (state OverviewState, err error) {
 		if err != nil {
 			return err
 		}
+		last = slices.DeleteFunc(last, func(r runs.Run) bool { return r.Kind == tenant.CloudSyncRun }) // has a screen of its own
 		state = overviewOf(profiles, last, conditionsOf(conditions))
 		return nil
 	})

@@ -11,8 +11,9 @@ import (
 // Run is one run as it stands: what run.changed carries, and what lists show.
 type Run struct {
 	ID   int64  `json:"id"`
-	Kind string `json:"kind"` // contactsync, verify, removal, drift, adopt, undo
-	// ProfileID is the one profile that a removal, a look for drift or an adoption was for, once it has ended; else "".
+	Kind string `json:"kind"` // contactsync, verify, removal, drift, adopt, undo, cloudsync
+	// ProfileID is the one profile that a removal, a look for drift or an adoption was for, once it has ended, and the domain
+	// that cloud sync was set up for; else "".
 	ProfileID  string   `json:"profileId"`
 	Title      string   `json:"title"`
 	State      string   `json:"state"` // running, done, partly, held, failed, cancelled, interrupted
@@ -80,6 +81,10 @@ func runOf(r runs.Run) Run {
 	run.DurationMs = max(0, end.Sub(r.Started).Milliseconds())
 	// A summary that cannot be read leaves the figures at 0; asking for the report says why.
 	switch r.Kind {
+	case tenant.CloudSyncRun:
+		if plan, err := tenant.CloudSyncPlanOf(r); err == nil {
+			run.ProfileID = plan.Domain
+		}
 	case tenant.RemovalRun, tenant.DriftRun, tenant.AdoptRun:
 		if told, err := careOf(r); err == nil {
 			run.Figures, run.Plan, run.ProfileID = told.figures, told.plan, told.profile

@@ -41,12 +41,13 @@ func (r *Runs) Get(id int64) (run Run, err error) {
 	return run, err
 }
 
-// Active returns the runs at work now, in this window or another program: one at most today.
+// Active returns the runs at work now, in this window or another program: one of contacts and one of cloud
+// sync at most.
 func (r *Runs) Active() (active []Run, err error) {
 	err = r.with(func(ctx context.Context, at *opened) error {
 		running, err := at.Runs.Running(ctx)
 		active = runsOf(running)
-		if own := at.running(); own != nil {
+		for _, own := range at.mine() {
 			for i, run := range running {
 				if run.ID == own.ID() {
 					active[i] = runOf(own.Now()) // the database lags behind
@@ -122,13 +123,18 @@ func (c *core) start(at *opened, begin func(context.Context) (*runs.Active, erro
 	at.mu.Lock()
 	at.active = active
 	at.mu.Unlock()
+	return c.follows(active), nil
+}
+
+// follows tells the window of a run from now on, and returns it as it stands.
+func (c *core) follows(active *runs.Active) Run {
 	active.Watch(func(run runs.Run) {
 		_ = c.guarded(func() error { // the run goes on, whatever telling of it meets
 			c.emit(EventRun, runOf(run))
 			return nil
 		})
 	})
-	return runOf(active.Now()), nil
+	return runOf(active.Now())
 }
 
 // Cancel asks a run of this window to stop, and returns at once; run.changed tells when it has. What was done stays
@@ -159,9 +165,11 @@ func (r *Runs) Resume(id int64) (err error) {
 
 // own does something with a run of this window. One that has ended is left as it is.
 func (at *opened) own(ctx context.Context, id int64, do func(*runs.Active)) error {
-	if own := at.running(); own != nil && own.ID() == id {
-		do(own)
-		return nil
+	for _, own := range at.mine() {
+		if own.ID() == id {
+			do(own)
+			return nil
+		}
 	}
 	run, err := at.Runs.Run(ctx, id)
 	if err == nil && !run.Final() {
@@ -186,6 +194,8 @@ func (r *Runs) Report(id int64) (report Report, err error) {
 func reportOf(ctx context.Context, at *opened, run runs.Run) (Report, error) {
 	report := Report{Run: runOf(run), Holds: []Hold{}, Troubles: []Trouble{}, Notes: []string{}}
 	switch run.Kind {
+	case tenant.CloudSyncRun:
+		return report, nil // its steps are asked of CloudSync
 	case tenant.RemovalRun, tenant.DriftRun, tenant.AdoptRun:
 		told, err := careOf(run)
 		report.Troubles, report.Notes = troublesOf(told.troubles), listed(told.notes)

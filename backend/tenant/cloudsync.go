@@ -51,7 +51,7 @@ func (t *Tenant) StartCloudSync(ctx context.Context, c cloudsync.Configuration, 
 		return nil, ErrOffline
 	}
 	told := options.Report
-	return t.Runs.Start(ctx, CloudSyncRun, "Cloud sync of "+c.Domain, t.logged(CloudSyncRun, func(ctx context.Context, a *runs.Active) (runs.Outcome, error) {
+	return t.Runs.Start(ctx, CloudSyncRun, CloudSyncTitle(c.Domain), t.logged(CloudSyncRun, func(ctx context.Context, a *runs.Active) (runs.Outcome, error) {
 		options.Report = func(step cloudsync.StepReport, sofar cloudsync.Plan) {
 			a.Report(runs.Progress{Phase: CloudSyncRun, Done: int64(step.Number), Total: int64(len(sofar.Steps)), Text: step.Title})
 			if told != nil {
@@ -62,6 +62,9 @@ func (t *Tenant) StartCloudSync(ctx context.Context, c cloudsync.Configuration, 
 		return runs.Outcome{State: runs.Done, Summary: plan}, err
 	}))
 }
+
+// CloudSyncTitle names the runs that set a domain up.
+func CloudSyncTitle(domain string) string { return "Cloud sync of " + domain }
 
 // CloudSyncAlone does something to a configuration that must not happen beside an apply: start, pause, delete and their like.
 func (t *Tenant) CloudSyncAlone(ctx context.Context, do func() error) error {

@@ -202,7 +202,7 @@ describe('the window', () => {
     const go = open();
     await screen.findByRole('heading', { name: 'Overview', level: 1 });
     act(() => go.emit('menu.command', 'go:/cloud'));
-    expect(await screen.findByText('Cloud sync is not part of this version yet.')).toBeInTheDocument();
+    expect(await screen.findByRole('heading', { name: 'Cloud sync', level: 1 })).toBeInTheDocument();
   });
 
   it('remembers the theme, and tells Go which one shows', async () => {
@@ -229,7 +229,7 @@ describe('the window', () => {
     expect(await screen.findByText('This part of the window stopped working.')).toBeInTheDocument();
     expect(screen.getByRole('button', { name: 'Reload the window' })).toBeInTheDocument();
     await user.click(screen.getByRole('link', { name: 'Cloud sync' }));
-    expect(await screen.findByText('Cloud sync is not part of this version yet.')).toBeInTheDocument();
+    expect(await screen.findByRole('heading', { name: 'Cloud sync', level: 1 })).toBeInTheDocument();
     vi.restoreAllMocks();
   });
 });

@@ -74,6 +74,16 @@ export type DriftState = desktop.DriftState;
 export type DriftFinding = desktop.DriftFinding;
 export type Rehire = desktop.Rehire;
 export type CloudStep = desktop.CloudStep;
+export type CloudBegin = desktop.CloudBegin;
+export type CloudDocument = desktop.CloudDocument;
+export type CloudFound = desktop.CloudFound;
+export type CloudVerdict = desktop.CloudVerdict;
+export type CloudPlan = desktop.CloudPlan;
+export type CloudStepState = desktop.CloudStepState;
+export type CloudRequest = desktop.CloudRequest;
+export type CloudChange = desktop.CloudChange;
+export type CloudApplied = desktop.CloudApplied;
+export type CloudOrder = desktop.CloudOrder;
 
 export type Plan = desktop.Plan;
 export type PlanDetail = desktop.PlanDetail;
@@ -309,4 +319,20 @@ export const Undo = {
 export const CloudSync = {
   /** In their order, before anything was looked at. */
   steps: () => call(() => cloudSync.Steps()),
+  /** What is stored, and what the demo suggests; asks Microsoft nothing. */
+  begin: () => call(() => cloudSync.Begin()),
+  /** Which configurations the tenant has. */
+  found: () => call(() => cloudSync.Found()),
+  import: (domain: string, servicePrincipal: string) => call(() => cloudSync.Import(domain, servicePrincipal)),
+  /** Asks for a file; the text is '' when none was chosen. */
+  open: () => call(() => cloudSync.Open()),
+  check: (text: string) => call(() => cloudSync.Check(text)),
+  /** Looks at every step; changes nothing. */
+  plan: (text: string) => call(() => cloudSync.Plan(text)),
+  /** A run that stops at the first refusal, and goes on there when it is started again. */
+  start: (order: CloudOrder) => call(() => cloudSync.Start(order)),
+  /** The run that applies a domain's configuration, or did so last in this window, with its steps. */
+  applied: (domain: string) => call(() => cloudSync.Applied(domain)),
+  deleteQuestion: (domain: string) => call(() => cloudSync.DeleteQuestion(domain)),
+  delete: (domain: string, typed: string) => call(() => cloudSync.Delete(domain, typed)),
 };

@@ -1,13 +1,20 @@
 import { Overview, type OverviewState, type Run, type RunPage, Runs } from '../backend/calls';
 import { type Live, useLive } from './useLive';
 
-/** The run at work, in this window or another program; null when there is none. Its figures come four times a second. */
+/** Setting cloud sync up has a lock and a screen of its own, and keeps no sync of contacts from beginning. */
+const ofContacts = (run: Run) => run.kind !== 'cloudsync';
+
+/**
+ * The run of contacts at work, in this window or another program; null when there is none. Its figures come four times a
+ * second.
+ */
 export function useActiveRun(): Live<Run | null> {
   return useLive<Run | null>({
     key: ['runs.active'],
-    ask: async () => (await Runs.active())[0] ?? null,
+    ask: async () => (await Runs.active()).find(ofContacts) ?? null,
     on: {
       'run.changed': (run, before) => {
+        if (!ofContacts(run)) return undefined;
         if (!run.final) return run;
         return before === undefined || before === null || before.id === run.id ? null : undefined;
       },
@@ -40,7 +47,7 @@ export function useOverview(): Live<OverviewState> {
     key: ['overview'],
     ask: Overview.get,
     on: {
-      'run.changed': (run, now) => (run.final || now?.lastRun?.id !== run.id ? 'ask' : undefined),
+      'run.changed': (run, now) => (run.final || (ofContacts(run) && now?.lastRun?.id !== run.id) ? 'ask' : undefined),
       'history.changed': 'ask',
       'session.changed': 'ask',
     },

@@ -6,10 +6,11 @@ export const ways = {
   plan: (plan: number) => `/contacts/plan/${plan}`,
   /** The run that makes a plan, and then the plan. */
   preview: (run: number) => `/contacts/preview/${run}`,
-  /** The screen that a run of this kind was begun on, of the profile it works on; '' when it has none. */
+  /** The screen that a run of this kind was begun on, of the profile or domain it works on; '' when it has none. */
   home: (kind: string, profile: string) => {
     const id = encodeURIComponent(profile);
     if (profile === '') return '';
+    if (kind === 'cloudsync') return `/cloud/setup/${id}`;
     if (kind === 'adopt') return `/contacts/adopt/${id}`;
     if (kind === 'drift') return `/contacts/profile/${id}/drift`;
     return kind === 'removal' ? `/contacts/profile/${id}/remove` : '';

@@ -169,16 +169,93 @@ export namespace desktop {
 	    clean: boolean;
 	    trouble?: Failure;
 	}
+	export interface CloudQuestion {
+	    question: string;
+	    word: string;
+	}
+	export interface CloudChange {
+	    where: string;
+	    before: string;
+	    after: string;
+	}
+	export interface CloudRequest {
+	    method: string;
+	    path: string;
+	    body: string;
+	    note: string;
+	}
+	export interface CloudStepState {
+	    number: number;
+	    name: string;
+	    title: string;
+	    state: string;
+	    evidence: string[];
+	    warnings: string[];
+	    requests: CloudRequest[];
+	    changes: CloudChange[];
+	    confirm?: CloudQuestion;
+	    failure?: Failure;
+	    applied: boolean;
+	    working: boolean;
+	}
+	export interface CloudPlan {
+	    domain: string;
+	    servicePrincipalId: string;
+	    steps: CloudStepState[];
+	    clean: boolean;
+	    lookedMs: number;
+	}
+	export interface CloudApplied {
+	    run?: Run;
+	    text: string;
+	    plan: CloudPlan;
+	}
+	export interface CloudDocument {
+	    domain: string;
+	    text: string;
+	}
+	export interface CloudBegin {
+	    stored: CloudDocument[];
+	    suggestion: CloudDocument;
+	    threshold: number;
+	    mostInScope: number;
+	}
+	
 	export interface CloudChoice {
 	    id: string;
 	    login: string;
 	    graph: string;
 	    portal: string;
 	}
+	
+	export interface CloudFound {
+	    domain: string;
+	    name: string;
+	    servicePrincipalId: string;
+	    known: boolean;
+	    failure?: Failure;
+	}
+	export interface CloudOrder {
+	    text: string;
+	    typed: Record<string, string>;
+	    replaceMapping: boolean;
+	}
+	
+	
+	
 	export interface CloudStep {
 	    number: number;
 	    name: string;
 	    title: string;
+	}
+	
+	export interface CloudVerdict {
+	    valid: boolean;
+	    text: string;
+	    code: string;
+	    key: string;
+	    message: string;
+	    action: string;
 	}
 	export interface Condition {
 	    code: string;

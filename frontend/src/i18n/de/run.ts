@@ -6,6 +6,7 @@ export default {
     undo: 'Rücknahme',
     drift: 'Änderungen von Benutzern',
     adopt: 'Frühere Werkzeuge',
+    cloudsync: 'Einrichtung der Cloudsynchronisierung',
   },
   plan: 'Vorschau',
   state: {
@@ -44,6 +45,7 @@ export default {
     search: 'Hinterlassenes wird gesucht',
     adopt: 'Die Entscheidung wird ausgeführt',
     undo: 'Kontakte werden zurückgesetzt',
+    cloudsync: 'Einrichten der Cloudsynchronisierung',
   },
   progress: {
     of: '{{done}} von {{total}}',

@@ -6,6 +6,7 @@ export default {
     undo: 'Undo',
     drift: 'Users’ edits',
     adopt: 'Former tools',
+    cloudsync: 'Cloud sync set-up',
   },
   plan: 'Preview',
   state: {
@@ -44,6 +45,7 @@ export default {
     search: 'Looking for leftovers',
     adopt: 'Carrying the decision out',
     undo: 'Putting contacts back',
+    cloudsync: 'Setting cloud sync up',
   },
   progress: {
     of: '{{done}} of {{total}}',

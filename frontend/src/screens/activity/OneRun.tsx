@@ -33,7 +33,12 @@ const useStyles = makeStyles({
 });
 
 /** What the screens are called that runs are begun on. */
-const homes: Record<string, string> = { adopt: 'leftovers:title', drift: 'drift:place', removal: 'removal:place' };
+const homes: Record<string, string> = {
+  adopt: 'leftovers:title',
+  drift: 'drift:place',
+  removal: 'removal:place',
+  cloudsync: 'run:kind.cloudsync',
+};
 
 /** One run: how it ended, what it did, what was in its way, and what to do about it. */
 export default function OneRun({ id }: { id: number }) {
@@ -161,7 +166,9 @@ export default function OneRun({ id }: { id: number }) {
               </Link>
             </Card>
           )}
-          {report.undo && run.final ? <UndoFigures report={report.undo} /> : <Figures run={run} />}
+          {report.undo && run.final && <UndoFigures report={report.undo} />}
+          {/* Setting cloud sync up writes to no mailbox: its steps are on its own page. */}
+          {!(report.undo && run.final) && run.kind !== 'cloudsync' && <Figures run={run} />}
           {report.undo && run.final && <Undone report={report} />}
           {report.applied && run.final && <AppliedLine applied={report.applied} />}
           <Holds report={report} />
