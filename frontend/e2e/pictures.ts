@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
 import { type Person, sitDown } from './person';
 import { type Program, pause, startServed } from './program';
-import { type Scene, scenes } from './scenes';
+import { idle, type Scene, scenes } from './scenes';
 
 // Takes a picture of every screen in light, dark and high contrast for docs/pictures: the real program on the demo tenant,
 // after some days in the life of Contoso. ONLY=overview,hold takes those whose name holds one of the words. LOOK=1 writes larger and
@@ -101,6 +101,7 @@ async function series(program: Program, some: Scene[], each: Way, runs: Record<s
       smaller(path);
       if (!look && statSync(path).size > heaviest) troubles.push(`${name}: ${statSync(path).size} bytes`);
     }
+    await person.page.evaluate(idle); // a run that a scene left paused would keep buttons of the next series grey
     troubles.push(...person.troubles().map((trouble) => `${each.suffix}: ${trouble}`));
   } finally {
     await person.leave();

@@ -19,14 +19,25 @@ async function steps(page: Page, count: number) {
   for (let step = 0; step < count; step++) await page.getByRole('button', { name: 'Next' }).click();
 }
 
+/** What the page may call of the program. */
+interface Bound {
+  go: { desktop: { Runs: Record<string, (...of: unknown[]) => Promise<unknown>> } };
+}
+
+/** In the page: cancels what is at work, and waits until nothing is. */
+export async function idle() {
+  const { Runs } = (window as unknown as Bound).go.desktop;
+  const active = async () => ((await Runs['Active']?.().catch(() => [])) ?? []) as { id: number }[];
+  for (const { id } of await active()) await Runs['Cancel']?.(id);
+  while ((await active()).length > 0) await new Promise((done) => setTimeout(done, 100));
+}
+
 /** A comparison at work, and paused, so that every picture of it is the same. It writes to no mailbox. */
 async function working(page: Page) {
+  await page.evaluate(idle);
   const run = await page.evaluate(async () => {
-    type Run = { id: number };
-    const { Runs } = (window as unknown as { go: { desktop: { Runs: Record<string, (...of: unknown[]) => Promise<unknown>> } } }).go.desktop;
-    for (const { id } of (await Runs['Active']?.()) as Run[]) await Runs['Cancel']?.(id);
-    while (((await Runs['Active']?.()) as Run[]).length > 0) await new Promise((done) => setTimeout(done, 100));
-    return (await Runs['StartVerify']?.({ profile: '', mailbox: '', repair: false })) as Run;
+    const { go } = window as unknown as Bound;
+    return (await go.desktop.Runs['StartVerify']?.({ profile: '', mailbox: '', repair: false })) as { id: number };
   });
   await page.evaluate((id) => (location.hash = `/activity/${id}`), run.id);
   await page.getByRole('button', { name: 'Pause' }).click();
