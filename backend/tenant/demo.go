@@ -58,7 +58,8 @@ func demoIngredients(f folder) (*ingredients, error) {
 }
 
 func openDemoTenant(f folder) (*graphsim.Tenant, error) {
-	company, err := graphsim.New(graphsim.Options{Seed: demoSeed, Company: graphsim.Contoso(demoSeed), File: f.demoTenant()})
+	company, err := graphsim.New(graphsim.Options{Seed: demoSeed, Company: graphsim.Contoso(demoSeed), File: f.demoTenant(),
+		LogSize: 1}) // nobody reads it here, and a window is open for days
 	if err != nil {
 		return nil, fmt.Errorf("tenant: open the demo tenant: %w", err)
 	}
