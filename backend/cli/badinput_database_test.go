@@ -67,10 +67,10 @@ func TestDatabasesThatCannotBeUsedAreRefusedUntouched(t *testing.T) {
 		want  refusal
 		anew  bool // following the advice is moving the file away
 	}{
-		"damaged header":  {func(j *journey) { j.overwrite(0, 64) }, refusal{exitFailed, "database_damaged", "is damaged", "Move the file away"}, true},
-		"damaged page":    {func(j *journey) { j.overwrite(100, 3000) }, refusal{exitFailed, "database_damaged", "is damaged", "Move the file away"}, true},
-		"cut short":       {func(j *journey) { j.must(os.Truncate(j.database(), 5000)) }, refusal{exitFailed, "database_damaged", "is damaged", "Move the file away"}, true},
-		"a letter":        {func(j *journey) { j.must(os.WriteFile(j.database(), []byte("Dear admin,\n"), 0o600)) }, refusal{exitFailed, "database_damaged", "is no database", "Move the file away"}, true},
+		"damaged header":  {func(j *journey) { j.overwrite(0, 64) }, refusal{exitFailed, "database_damaged", "is damaged", "move the file away"}, true},
+		"damaged page":    {func(j *journey) { j.overwrite(100, 3000) }, refusal{exitFailed, "database_damaged", "is damaged", "move the file away"}, true},
+		"cut short":       {func(j *journey) { j.must(os.Truncate(j.database(), 5000)) }, refusal{exitFailed, "database_damaged", "is damaged", "move the file away"}, true},
+		"a letter":        {func(j *journey) { j.must(os.WriteFile(j.database(), []byte("Dear admin,\n"), 0o600)) }, refusal{exitFailed, "database_damaged", "is no database", "move the file away"}, true},
 		"another program": {func(j *journey) { j.execute("PRAGMA application_id = 77") }, refusal{exitFailed, "database_foreign", "is not a database of Concord", "--data-dir"}, true},
 		"a newer version": {func(j *journey) { j.execute("PRAGMA user_version = 9999") }, refusal{exitFailed, "database_newer", "newer version of Concord", "Update Concord"}, false},
 		"a folder": {func(j *journey) { j.must(os.Remove(j.database())); j.folder(j.database()) },

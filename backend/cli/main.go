@@ -71,6 +71,7 @@ Try it without a tenant: concordctl sync --demo`,
 		a.runsCommand(), a.historyCommand(), a.profileCommand(), a.planCommand(), a.adoptCommand(), a.rehireCommand(),
 		a.cloudsyncCommand(), a.notifyCommand(), a.demoCommand(), a.simulatorCommand(), a.versionCommand(), exitCodesTopic(),
 	)
+	root.AddCommand(a.backupCommand()) // care of the data folder
 	return root
 }
 

@@ -46,7 +46,10 @@ type DB struct {
 
 // Open opens or makes the database at path and brings its tables up to date. Errors are *Error where a person
 // can do something about them.
-func Open(ctx context.Context, path string) (*DB, error) {
+func Open(ctx context.Context, path string) (*DB, error) { return OpenKeeping(ctx, path, nil) }
+
+// OpenKeeping is Open with something to be done before an older file is migrated; nil for nothing.
+func OpenKeeping(ctx context.Context, path string, before Before) (*DB, error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return nil, explain(path, fmt.Errorf("sqlite: make the data folder: %w", err))
 	}
@@ -63,7 +66,7 @@ func Open(ctx context.Context, path string) (*DB, error) {
 	if db.write, err = connect(path, "_txlock=immediate&_journal_mode=WAL&_synchronous=NORMAL", 1); err != nil {
 		return nil, explain(path, err)
 	}
-	if err := db.prepare(ctx); err != nil {
+	if err := db.prepare(ctx, before); err != nil {
 		_ = db.write.Close()
 		return nil, explain(path, err)
 	}

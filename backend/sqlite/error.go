@@ -28,6 +28,7 @@ func (e *Error) Action() string { return e.action }
 var (
 	errForeign = errors.New("sqlite: the file belongs to another program")
 	errNewer   = errors.New("sqlite: the file was written by a newer version")
+	errDamaged = errors.New("sqlite: the file is damaged")
 	errGone    = errors.New("sqlite: the file is gone or was exchanged")
 )
 
@@ -49,6 +50,8 @@ func explain(path string, err error) error {
 	case errors.Is(err, errGone):
 		return &Error{"database_gone", fmt.Sprintf("%s was deleted, moved or exchanged while Concord worked with it.", name),
 			"Put it back, or import the profiles again; then run a sync: the contacts are found again by their marks. Do not clear the data folder during a run.", err}
+	case errors.Is(err, errDamaged):
+		return damaged(path, err)
 	case errors.Is(err, syscall.ENOSPC):
 		return full(err)
 	case errors.As(err, &file):
@@ -65,8 +68,7 @@ func explain(path string, err error) error {
 		return &Error{"database_busy", fmt.Sprintf("%s is held by another program.", name),
 			"Close other programs that use the data folder (a backup, another Concord) and run again.", err}
 	case sqlite3.ErrCorrupt, sqlite3.ErrNotADB:
-		return &Error{"database_damaged", fmt.Sprintf("%s is damaged, or is no database.", name),
-			fmt.Sprintf("Move the file away from %s (keep it), import the profiles again and run a sync: the contacts are found again by their marks.", filepath.Dir(path)), err}
+		return damaged(path, err)
 	case sqlite3.ErrIoErr:
 		// The shared memory of the log is a file as well; that it cannot grow comes as an error of its own.
 		if engine.ExtendedCode == sqlite3.ErrIoErrSHMSize || engine.SystemErrno == syscall.ENOSPC {
@@ -76,6 +78,11 @@ func explain(path string, err error) error {
 			fmt.Sprintf("Check the disk, or the network drive, that holds %s; then run again.", filepath.Dir(path)), err}
 	}
 	return err
+}
+
+func damaged(path string, err error) error {
+	return &Error{"database_damaged", fmt.Sprintf("%s is damaged, or is no database.", filepath.Base(path)),
+		fmt.Sprintf("Put a backup back (concordctl backup list), or move the file away from %s (keep it), import the profiles again and run a sync: the contacts are found again by their marks.", filepath.Dir(path)), err}
 }
 
 func denied(path string, err error) error {

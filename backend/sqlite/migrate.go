@@ -25,37 +25,34 @@ var latest = func() (number int64) {
 	return number
 }()
 
+// Before is called before a database of an older Concord is migrated, with the number of its newest migration. An error
+// keeps the file as it is.
+type Before func(ctx context.Context, schema int64) error
+
 // prepare checks whose file this is and migrates it.
-func (db *DB) prepare(ctx context.Context) error {
-	var owner, version int64
-	if err := db.write.QueryRowContext(ctx, "PRAGMA application_id").Scan(&owner); err != nil {
-		return fmt.Errorf("sqlite: read the header: %w", err)
+func (db *DB) prepare(ctx context.Context, before Before) error {
+	version, err := ours(ctx, db.write)
+	if err != nil || version == latest {
+		return err
 	}
-	if err := db.write.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil {
-		return fmt.Errorf("sqlite: read the version: %w", err)
-	}
-	var tables int64
-	if err := db.write.QueryRowContext(ctx, "SELECT count(*) FROM sqlite_master").Scan(&tables); err != nil {
-		return fmt.Errorf("sqlite: read the tables: %w", err)
-	}
-	switch {
-	case owner != applicationID && tables > 0:
-		return errForeign
-	case version > latest:
-		return errNewer
-	case version == latest:
-		return nil
-	}
-	return db.migrate(ctx)
+	return db.migrate(ctx, before)
 }
 
 // migrate applies the migrations this file does not have yet, one transaction each, while no other process does.
-func (db *DB) migrate(ctx context.Context) error {
+func (db *DB) migrate(ctx context.Context, before Before) error {
 	lock := flock.New(db.path + ".migrate.lock")
 	if err := lock.Lock(); err != nil {
 		return fmt.Errorf("sqlite: lock the data folder: %w", err)
 	}
 	defer func() { _ = lock.Unlock() }()
+	// Another process may have been faster.
+	if version, err := ours(ctx, db.write); err != nil || version == latest {
+		return err
+	} else if version > 0 && before != nil {
+		if err := before(ctx, version); err != nil {
+			return err
+		}
+	}
 	if _, err := db.write.ExecContext(ctx, fmt.Sprintf("PRAGMA application_id = %d", applicationID)); err != nil {
 		return fmt.Errorf("sqlite: write the header: %w", err)
 	}

@@ -22,6 +22,8 @@ import (
 const (
 	// demoSeed makes the same Contoso on every machine.
 	demoSeed = 1
+	// demoName is what people call the demo's company.
+	demoName = "Contoso"
 	// demoProfileID is fixed: the marks in the demo's mailboxes name it, also after the database was deleted.
 	demoProfileID = "6f1d7a52-3c84-4e0b-9d25-c0407050a0de"
 	// demoCertificateLife is a usual one; the certificate ends with the process.
@@ -50,7 +52,7 @@ func demoIngredients(f folder) (*ingredients, error) {
 	company.RegisterApp(graphsim.App{ClientID: demoCloudSyncClient, Name: "Concord cloud sync",
 		Certificates: []*x509.Certificate{identity.Certificate}, Roles: cloudsync.Permissions()})
 	return &ingredients{
-		typed: graphsim.ContosoTenantID, name: "Contoso", clientID: graphsim.ContosoClientID, cloudSyncClient: demoCloudSyncClient,
+		typed: graphsim.ContosoTenantID, name: demoName, clientID: graphsim.ContosoClientID, cloudSyncClient: demoCloudSyncClient,
 		login: "https://login.microsoftonline.com", graph: "https://graph.microsoft.com",
 		transport: company.RoundTripper(), identity: func() (*certstore.Identity, error) { return identity, nil },
 		permanentDelete: true, contactDelta: true, logLevel: logrus.InfoLevel, close: company.Close,

@@ -18,6 +18,7 @@ type ingredients struct {
 	typed, clientID string // the tenant as somebody wrote it; the app registration
 	cloudSyncClient string // the app registration for cloud sync, "" for the same
 	name            string // what people call the tenant, "" when unknown
+	settings        string // the file, "" for none
 	login, graph    string // origins of the sign-in authority and of Graph
 	transport       http.RoundTripper
 	identity        func() (*certstore.Identity, error)
@@ -57,7 +58,7 @@ func realIngredients(config string, f folder) (*ingredients, error) {
 		level = logrus.InfoLevel // settings allow nothing that is not a level
 	}
 	return &ingredients{
-		typed: s.TenantID, name: domainOf(s.TenantID), clientID: s.ClientID, cloudSyncClient: s.CloudSyncClientID, login: s.Login(), graph: s.Graph(),
+		settings: path, typed: s.TenantID, name: domainOf(s.TenantID), clientID: s.ClientID, cloudSyncClient: s.CloudSyncClientID, login: s.Login(), graph: s.Graph(),
 		transport: transport, identity: func() (*certstore.Identity, error) { return identityOf(s) },
 		budget: s.RequestBudget, concurrency: s.MaxConcurrency,
 		permanentDelete: !s.Cloud.Lacks(settings.PermanentDelete), contactDelta: !s.Cloud.Lacks(settings.ContactDelta), logLevel: level,

@@ -110,7 +110,11 @@ func Open(ctx context.Context, o Options) (_ *Tenant, err error) {
 			t.log.WithError(err).Warn("the tenant's id could not be remembered")
 		}
 	}
-	if t.store, err = sqlite.Open(ctx, folder.database(t.ID)); err != nil {
+	before, err := t.guarded(ctx, folder.place(t.ID, in.name, o.Demo, in.settings))
+	if err != nil {
+		return nil, err
+	}
+	if t.store, err = sqlite.OpenKeeping(ctx, folder.database(t.ID), before); err != nil {
 		return nil, err
 	}
 	t.closers = append(t.closers, t.store)

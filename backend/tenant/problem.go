@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strings"
 
+	"concord/backend/backup"
 	"concord/backend/certstore"
 	"concord/backend/cloudsync"
 	"concord/backend/contactsync"
@@ -24,7 +25,7 @@ type Error struct {
 
 func (e *Error) Error() string { return e.sentence }
 
-// Code is stable: data_folder, settings_missing, token_unreadable.
+// Code is stable: data_folder, settings_missing, token_unreadable, backup_tenant_unknown.
 func (e *Error) Code() string { return e.code }
 
 // Action is what to do next.
@@ -47,6 +48,7 @@ const (
 func ProblemOf(err error) Problem {
 	var (
 		own         *Error
+		kept        *backup.Error
 		setting     *settings.Error
 		profile     *contactsync.ProfileError
 		certificate *certstore.Error
@@ -58,7 +60,7 @@ func ProblemOf(err error) Problem {
 		}
 	)
 	switch {
-	case errors.As(err, new(*runs.ActiveError)):
+	case errors.As(err, new(*runs.ActiveError)), errors.As(err, &kept) && (kept.Code() == "backup_in_use" || kept.Code() == "backup_under_way"):
 		return Busy
 	case errors.As(err, &login):
 		// A network that is down is not an access problem, and nobody has to ask for consent because of it.
@@ -73,7 +75,8 @@ func ProblemOf(err error) Problem {
 		errors.As(err, new(*contactsync.NoProfileError)), errors.As(err, new(*contactsync.NoMailboxError)),
 		errors.As(err, new(*contactsync.NameTakenError)), errors.As(err, new(*contactsync.InUseError)),
 		errors.As(err, new(*contactsync.HoldError)), errors.As(err, new(*contactsync.NoLeftoversError)), errors.As(err, new(*contactsync.RemovingError)), errors.As(err, new(*contactsync.NotRemovingError)),
-		errors.As(err, new(*schedule.Error)), errors.Is(err, notify.ErrNone):
+		errors.As(err, new(*schedule.Error)), errors.Is(err, notify.ErrNone),
+		errors.As(err, &kept) && kept.Code() != "backup_disk_full":
 		return Configuration
 	case errors.As(err, &certificate):
 		switch certificate.Code() {

@@ -412,9 +412,55 @@ const code: Record<string, Words> = {
     'Ein anderes Programm hält die Datenbank fest.',
     'Schließen Sie Programme, die den Datenordner benutzen (eine Sicherung, ein weiteres Concord), und starten Sie es noch einmal.',
   ],
+  // A backup cannot be made or put back
+  backup_nothing: ['Es gibt noch nichts zu sichern.', 'Synchronisieren Sie zuerst.'],
+  backup_tenant_unknown: [
+    'Wessen Daten gesichert werden sollen, ist nicht bekannt: Es gibt keine Einstellungen, oder mit ihnen hat sich noch niemand angemeldet.',
+    'Verbinden Sie Ihren Mandanten, oder öffnen Sie den Demomandanten.',
+  ],
+  backup_exists: [
+    'Eine Datei dieses Namens gibt es schon.',
+    'Wählen Sie einen anderen Namen; eine Sicherung ersetzt nie eine Datei.',
+  ],
+  backup_unwritable: [
+    'Die Datei lässt sich nicht schreiben; nichts wurde geändert.',
+    'Wählen Sie einen Ordner, in den dieses Konto schreiben darf.',
+  ],
+  backup_disk_full: [
+    'Der Datenträger ist voll; nichts wurde geändert.',
+    'Schaffen Sie Platz: Vorübergehend wird bis zum Doppelten der Datenbank gebraucht.',
+  ],
+  backup_unreadable: [
+    'Die Sicherung lässt sich nicht lesen.',
+    'Prüfen Sie, ob die Datei da ist und ob dieses Konto sie lesen darf.',
+  ],
+  backup_foreign: [
+    'Die Datei ist keine Sicherung von Concord.',
+    'Wählen Sie eine Datei, die Concord als Sicherung geschrieben hat.',
+  ],
+  backup_damaged: [
+    'Die Sicherung ist beschädigt oder nicht vollständig; nichts wurde geändert.',
+    'Nehmen Sie eine andere Kopie der Datei oder eine andere Sicherung.',
+  ],
+  backup_newer: [
+    'Die Sicherung stammt von einem neueren Concord; nichts wurde geändert.',
+    'Aktualisieren Sie Concord, und stellen Sie sie dann wieder her.',
+  ],
+  backup_other_tenant: [
+    'Die Sicherung gehört zu einem anderen Mandanten; nichts wurde geändert.',
+    'Wählen Sie eine Sicherung des Mandanten, den die Einstellungen nennen.',
+  ],
+  backup_in_use: [
+    'Ein anderes Concord hat die Daten dieses Mandanten geöffnet; nichts wurde geändert.',
+    'Schließen Sie andere Fenster und beenden Sie jedes concordctl in diesem Datenordner; versuchen Sie es dann noch einmal.',
+  ],
+  backup_under_way: [
+    'In diesem Datenordner wird gerade eine Sicherung wiederhergestellt.',
+    'Warten Sie, bis das fertig ist, und versuchen Sie es noch einmal.',
+  ],
   database_damaged: [
     'Die Datenbank ist beschädigt, oder die Datei ist keine.',
-    'Legen Sie die Datei beiseite, importieren Sie die Profile wieder, und synchronisieren Sie: Die Kontakte werden an ihrem Kennzeichen wiedergefunden.',
+    'Stellen Sie eine Sicherung wieder her, oder legen Sie die Datei beiseite, importieren Sie die Profile wieder, und synchronisieren Sie: Die Kontakte werden an ihrem Kennzeichen wiedergefunden.',
   ],
   database_gone: [
     'Die Datenbank wurde gelöscht, verschoben oder ausgetauscht, während Concord mit ihr arbeitete.',
