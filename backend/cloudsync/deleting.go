@@ -182,12 +182,9 @@ func (s *Service) RestoreSchema(ctx context.Context, domain string, id int64) er
 		s.enter(ctx, v.c.Domain, "restore", "default schema")
 		return nil
 	}
-	b, err := s.Backup(ctx, id)
+	b, err := s.schemaBackup(ctx, v, id)
 	if err != nil {
 		return err
-	}
-	if b.Kind != SchemaBackup || b.Domain != lower(v.c.Domain) || b.Job != job.ID {
-		return &problem{"cloudsync_other_backup", "That backup is not of this job's schema.", "See which are with: concordctl cloudsync backups."}
 	}
 	if err := s.putSchema(ctx, v.c.Domain, v.found.id, job.ID, old, b.Content, "before an older one was restored"); err != nil {
 		return worded(stepScope, err)

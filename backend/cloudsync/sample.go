@@ -93,26 +93,67 @@ func templateOf(j graph.SynchronizationJob) string {
 	return j.TemplateID
 }
 
-// Words says in a sentence how the job does.
-func (s Status) Words() string {
+// Standing is how a job stands, in one word.
+type Standing string
+
+// The standings of a job.
+const (
+	NeverStarted Standing = "new"         // nobody has started it yet
+	JustStarted  Standing = "started"     // its first cycle has not run yet, which is no failure
+	FirstCycle   Standing = "first_cycle" // everything is looked at for the first time
+	InStep       Standing = "steady"
+	Partly       Standing = "partly" // it runs, and objects failed
+	Failing      Standing = "failed" // it runs, and its last execution failed as a whole
+	Halted       Standing = "paused"
+	Quarantined  Standing = "quarantine"
+)
+
+// Standing is how the job stands.
+func (s Status) Standing() Standing {
 	switch {
 	case s.Quarantine != nil:
-		return "In quarantine: " + s.Quarantine.Meaning
+		return Quarantined
 	case s.Code == graph.JobNotRun && strings.EqualFold(s.Schedule, "Active"):
-		return "Started; its first cycle has not run yet."
+		return JustStarted
 	case s.Code == graph.JobPaused, strings.EqualFold(s.Schedule, "Paused"), strings.EqualFold(s.Schedule, "Disabled"):
-		return "Not running."
-	case s.FirstSteady.IsZero() && s.Total > 0:
-		return fmt.Sprintf("The first cycle is under way: %d of %d.", s.Completed, s.Total)
+		if s.Began.IsZero() && s.FirstSteady.IsZero() {
+			return NeverStarted
+		}
+		return Halted
 	case s.FirstSteady.IsZero():
-		return "The first cycle is under way."
+		return FirstCycle
 	case s.Execution == "Failed":
-		return "Running; the last execution failed" + because(s.Error) + "."
+		return Failing
 	case s.Execution == "EntryLevelErrors":
-		return fmt.Sprintf("Running; %d objects failed in the last execution and are tried again.", s.Escrowed)
+		return Partly
 	default:
-		return "Running, in step with the directory."
+		return InStep
 	}
+}
+
+// Words says in a sentence how the job does.
+func (s Status) Words() string {
+	switch s.Standing() {
+	case Quarantined:
+		return "In quarantine: " + s.Quarantine.Meaning
+	case JustStarted:
+		return "Started; its first cycle has not run yet."
+	case NeverStarted:
+		return "Not started yet."
+	case Halted:
+		return "Not running."
+	case FirstCycle:
+		if s.Total > 0 {
+			return fmt.Sprintf("The first cycle is under way: %d of %d.", s.Completed, s.Total)
+		}
+		return "The first cycle is under way."
+	case Failing:
+		return "Running; the last execution failed" + because(s.Error) + "."
+	case Partly:
+		return fmt.Sprintf("Running; %d objects failed in the last execution and are tried again.", s.Escrowed)
+	case InStep:
+	}
+	return "Running, in step with the directory."
 }
 
 func because(code string) string {

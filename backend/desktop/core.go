@@ -53,6 +53,9 @@ type opened struct {
 	mu     sync.Mutex
 	active *runs.Active // of this process, of contacts; nil or finished when there is none
 	cloud  *applying    // the same of cloud sync
+
+	jobs    lookedAt      // cloud sync
+	commits chan struct{} // holds one when the database changed since watchCloud looked
 }
 
 func newCore(o Options) *core {

@@ -139,6 +139,8 @@ type Condition struct {
 	Count    int64  `json:"count"`
 	Run      int64  `json:"run"` // 0 when it is about no one run
 	Profile  string `json:"profile"`
+	Domain   string `json:"domain"` // on-premises, of a cloud sync configuration
+	Job      string `json:"job"`    // its template
 	SinceMs  int64  `json:"sinceMs"`
 	UntilMs  int64  `json:"untilMs"`
 	Bytes    int64  `json:"bytes"`
@@ -159,7 +161,7 @@ func conditionsOf(found []health.Condition) []Condition {
 	all := make([]Condition, len(found))
 	for i, c := range found {
 		all[i] = Condition{Code: c.Code, Severity: string(c.Severity), Title: c.Title, Text: c.Text, Action: c.Action,
-			Count: c.Count, Run: c.Run, Profile: c.Profile, SinceMs: c.Since, UntilMs: c.Until, Bytes: c.Bytes,
+			Count: c.Count, Run: c.Run, Profile: c.Profile, Domain: c.Domain, Job: c.Job, SinceMs: c.Since, UntilMs: c.Until, Bytes: c.Bytes,
 			Cause: c.Cause}
 	}
 	return all

@@ -15,6 +15,8 @@ const (
 	EventRun = "run.changed"
 	// EventHistory carries nothing: something in the database changed, so ask again. About once a second at most.
 	EventHistory = "history.changed"
+	// EventCloud carries nothing: how cloud sync jobs do was looked at, or has changed, so ask again.
+	EventCloud = "cloud.changed"
 	// EventCheck carries a Check: once a step, and once with running false.
 	EventCheck = "check.changed"
 	// EventCommand carries the Command of a menu item.
@@ -38,6 +40,10 @@ func (c *core) follow(at *opened) {
 		_ = c.guarded(func() error { // a defect is in the log, the next look comes in a second
 			if changed {
 				c.emit(EventHistory, nil)
+				select {
+				case at.commits <- struct{}{}:
+				default:
+				}
 			}
 			if err == nil && (changed || first || len(foreign) > 0) {
 				first = false

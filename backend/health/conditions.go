@@ -34,6 +34,12 @@ type condition struct {
 var conditions = []condition{
 	{code: "run_failed", severity: Critical, title: "The last sync failed", holds: runFailed,
 		action: "Run it again; what was done is not done twice."},
+	{code: "cloud_quarantine", severity: Critical, title: "A cloud sync job is in quarantine", holds: cloudQuarantine,
+		action: "See why, and the ways out of it, with Cloud sync in the window or concordctl cloudsync status."},
+	{code: "cloud_paused", severity: Warning, title: "A cloud sync job is paused", holds: cloudPaused,
+		action: "Start it again when it is meant to go on."},
+	{code: "cloud_secrets_removed", severity: Warning, title: "Microsoft takes calls of cloud sync away", holds: cloudSecretsRemoved,
+		action: "Update Concord before that day: a newer version knows what Microsoft puts in their place."},
 	{code: "certificate_ended", severity: Critical, title: "The certificate has ended", holds: certificateEnded,
 		action: "Put a new certificate on the app registration and name it in the settings."},
 	{code: "certificate_ends_soon", severity: Warning, title: "The certificate ends soon", holds: certificateEnds,
@@ -170,4 +176,45 @@ func throttledHeavily(f Facts) []Condition {
 	}
 	return []Condition{{Count: f.Throttled, Text: fmt.Sprintf("In the last 24 hours Microsoft refused %d %% of the requests for the moment, and that was what kept runs waiting for %d %% of their time.",
 		int(share*100+0.5), int(slowed*100+0.5))}}
+}
+
+func cloudQuarantine(f Facts) []Condition {
+	var all []Condition
+	for _, j := range f.CloudJobs {
+		if j.Quarantined {
+			all = append(all, Condition{Domain: j.Domain, Job: j.Job, Since: millis(j.Since),
+				Text: fmt.Sprintf("The job %s of %s stands aside: meanwhile nothing of it reaches Entra ID.", j.Job, j.Domain)})
+		}
+	}
+	return all
+}
+
+// cloudPaused is a warning only where nobody paused it here: who did knows.
+func cloudPaused(f Facts) []Condition {
+	var all []Condition
+	for _, j := range f.CloudJobs {
+		if j.Quarantined {
+			continue
+		}
+		c := Condition{Domain: j.Domain, Job: j.Job, Since: millis(j.Since),
+			Text: fmt.Sprintf("The job %s of %s ran and is paused now: meanwhile nothing of it reaches Entra ID.", j.Job, j.Domain)}
+		if j.Here {
+			c.Severity = Info
+		}
+		all = append(all, c)
+	}
+	return all
+}
+
+func cloudSecretsRemoved(f Facts) []Condition {
+	switch {
+	case f.SecretsGone:
+		return []Condition{{Severity: Critical, Until: millis(f.SecretsRemoved),
+			Text:   "Microsoft has removed the calls that tell a configuration its domain and its account: configurations can be looked at here, and no longer be set up.",
+			Action: "Update Concord; until then change domain, notifications and the delete threshold in the Entra admin center."}}
+	case !f.SecretsRemoved.IsZero():
+		return []Condition{{Until: millis(f.SecretsRemoved),
+			Text: "Microsoft announces the end of the calls that tell a configuration its domain and its account, as it seems for " + f.SecretsRemoved.Format(time.DateOnly) + "."}}
+	}
+	return nil
 }

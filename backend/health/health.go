@@ -28,6 +28,8 @@ type Condition struct {
 	Count   int64  `json:"count"`   // how many it concerns
 	Run     int64  `json:"run"`     // the run it is about
 	Profile string `json:"profile"` // its name
+	Domain  string `json:"domain"`  // on-premises, of a cloud sync configuration
+	Job     string `json:"job"`     // its template: AD2AADProvisioning
 	Since   int64  `json:"since"`   // unix ms
 	Until   int64  `json:"until"`   // unix ms: the end of the certificate, of the time to decide
 	Bytes   int64  `json:"bytes"`
@@ -49,6 +51,12 @@ type Facts struct {
 
 	MailboxesFailed  int64 // whose last sync failed
 	MailboxesSkipped int64 // that take no contacts
+
+	CloudJobs []CloudJob // that do not do their work
+	// SecretsRemoved is when Microsoft means to remove the calls that tell a cloud sync configuration its domain; zero as long as no
+	// answer has said so. SecretsGone says that they are.
+	SecretsRemoved time.Time
+	SecretsGone    bool
 
 	// CertificateEnds is when the certificate for signing in ends.
 	CertificateEnds time.Time
@@ -78,6 +86,15 @@ type Rehire struct {
 	People  int64
 	Since   time.Time // the first of them
 	Until   time.Time // when the first of them is treated as somebody else
+}
+
+// CloudJob is a cloud sync job that stands aside or was paused.
+type CloudJob struct {
+	Domain, Job string // Job is its template
+	Quarantined bool   // otherwise it was paused
+	// Here says that it was paused with Concord.
+	Here  bool
+	Since time.Time // zero where it is not known
 }
 
 // Hold is what a run holds back.

@@ -6,6 +6,7 @@ import (
 	"concord/backend/cloudsync"
 	"concord/backend/graph"
 	"concord/backend/graphsim"
+	"concord/backend/health"
 	"concord/backend/runs"
 	"concord/backend/signin"
 )
@@ -65,6 +66,30 @@ func (t *Tenant) StartCloudSync(ctx context.Context, c cloudsync.Configuration, 
 
 // CloudSyncTitle names the runs that set a domain up.
 func CloudSyncTitle(domain string) string { return "Cloud sync of " + domain }
+
+// cloudFacts gathers the jobs of configurations that Concord knows and that do not do their work, as they were when they were last looked at.
+func (t *Tenant) cloudFacts(ctx context.Context, f *health.Facts) error {
+	notice, err := t.CloudSync.Notice(ctx)
+	if err != nil {
+		return err
+	}
+	if notice != nil {
+		f.SecretsGone, f.SecretsRemoved = notice.Gone, notice.Removal
+	}
+	standing, err := t.CloudSync.Standing(ctx)
+	for _, j := range standing {
+		switch j.Standing() {
+		case cloudsync.Quarantined:
+			f.CloudJobs = append(f.CloudJobs, health.CloudJob{Domain: j.Domain, Job: j.Template, Quarantined: true, Since: j.Quarantine.Since})
+		case cloudsync.Halted:
+			if j.Unwanted {
+				continue
+			}
+			f.CloudJobs = append(f.CloudJobs, health.CloudJob{Domain: j.Domain, Job: j.Template, Here: j.PausedHere, Since: j.At})
+		}
+	}
+	return err
+}
 
 // CloudSyncAlone does something to a configuration that must not happen beside an apply: start, pause, delete and their like.
 func (t *Tenant) CloudSyncAlone(ctx context.Context, do func() error) error {

@@ -26,7 +26,7 @@ func (t *Tenant) Health(ctx context.Context) ([]health.Condition, error) {
 		facts.DatabaseBytes = info.Size()
 	}
 	facts.DiskFree, facts.DiskKnown = diskFree(filepath.Dir(t.store.Path()))
-	for _, gather := range []func(context.Context, *health.Facts) error{t.profileFacts, t.rehireFacts, t.runFacts, t.trafficFacts} {
+	for _, gather := range []func(context.Context, *health.Facts) error{t.profileFacts, t.rehireFacts, t.cloudFacts, t.runFacts, t.trafficFacts} {
 		if err := gather(ctx, &facts); err != nil {
 			return nil, err
 		}

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"concord/backend/cloudsync"
 	"concord/backend/contactsync"
 	"concord/backend/graphsim"
 	"concord/backend/history"
@@ -21,6 +22,7 @@ func synced(t *testing.T, faults graphsim.Faults) (*Tenant, Report) {
 	at, sim, company := withCompany(t, "User.Read.All", "GroupMember.Read.All", "Contacts.ReadWrite")
 	sim.SetFaults(faults)
 	at.Contacts = contactsync.New(contactsync.Options{TenantID: "t", Store: at.store, Graph: at.client, Mailboxes: 4, Log: at.log})
+	at.CloudSync = cloudsync.New(cloudsync.Options{TenantID: "t", Store: at.store, Log: at.log})
 	lock := filepath.Join(t.TempDir(), "lock")
 	at.Runs = runs.New(at.store, func(string) string { return lock })
 	profile := demoProfile()

@@ -1,3 +1,4 @@
+import * as cloudJobs from '../../wailsjs/go/desktop/CloudJobs';
 import * as cloudSync from '../../wailsjs/go/desktop/CloudSync';
 import * as connect from '../../wailsjs/go/desktop/Connect';
 import * as drift from '../../wailsjs/go/desktop/Drift';
@@ -84,6 +85,22 @@ export type CloudRequest = desktop.CloudRequest;
 export type CloudChange = desktop.CloudChange;
 export type CloudApplied = desktop.CloudApplied;
 export type CloudOrder = desktop.CloudOrder;
+
+export type CloudConfiguration = desktop.CloudConfiguration;
+export type CloudJob = desktop.CloudJob;
+export type CloudQuarantine = desktop.CloudQuarantine;
+export type CloudHistory = desktop.CloudHistory;
+export type CloudJobHistory = desktop.CloudJobHistory;
+export type CloudDeletes = desktop.CloudDeletes;
+export type CloudDelete = desktop.CloudDelete;
+export type CloudTest = desktop.CloudTest;
+export type CloudLogQuery = desktop.CloudLogQuery;
+export type CloudLogLine = desktop.CloudLogLine;
+export type CloudLogEntry = desktop.CloudLogEntry;
+export type CloudLogStep = desktop.CloudLogStep;
+export type CloudLogChange = desktop.CloudLogChange;
+export type CloudBackup = desktop.CloudBackup;
+export type CloudEntry = desktop.CloudEntry;
 
 export type Plan = desktop.Plan;
 export type PlanDetail = desktop.PlanDetail;
@@ -335,4 +352,41 @@ export const CloudSync = {
   applied: (domain: string) => call(() => cloudSync.Applied(domain)),
   deleteQuestion: (domain: string) => call(() => cloudSync.DeleteQuestion(domain)),
   delete: (domain: string, typed: string) => call(() => cloudSync.Delete(domain, typed)),
+};
+
+/** How the jobs of cloud sync do, and what is done to them. Looking changes nothing at Microsoft. */
+export const CloudJobs = {
+  /** As they were when they were looked at last, without a request. */
+  latest: () => call(() => cloudJobs.Latest()),
+  /** Asks Microsoft; cloud.changed follows. */
+  status: () => call(() => cloudJobs.Status()),
+  history: (domain: string, span: Span) => call(() => cloudJobs.History(domain, span)),
+  /** Template '' is every job of the domain. */
+  start: (domain: string, template: string) => call(() => cloudJobs.Start(domain, template)),
+  pause: (domain: string, template: string) => call(() => cloudJobs.Pause(domain, template)),
+  /** Scope '' as the portal does, quarantine, escrows, watermark, full. */
+  restart: (domain: string, template: string, scope: string) =>
+    call(() => cloudJobs.Restart(domain, template, scope)),
+  /** What a job would delete and holds back. */
+  waitingDeletes: (domain: string) => call(() => cloudJobs.WaitingDeletes(domain)),
+  /** Lets them through; fails when another number waits than the one typed. */
+  allowDeletes: (domain: string, typed: number) => call(() => cloudJobs.AllowDeletes(domain, typed)),
+  /** Provisions one object now: really, and whatever the scope says. */
+  onDemand: (domain: string, distinguishedName: string, kind: 'user' | 'group') =>
+    call(() => cloudJobs.OnDemand(domain, distinguishedName, kind)),
+  /** The newest lines of the provisioning log. */
+  logs: (query: CloudLogQuery) => call(() => cloudJobs.Logs(query)),
+  /** One of the lines that were read last, whole. */
+  logEntry: (id: string) => call(() => cloudJobs.LogEntry(id)),
+  /** All that the query chooses. Asks where to; '' when nothing was chosen. */
+  exportLog: (query: CloudLogQuery, format: 'csv' | 'json') => call(() => cloudJobs.ExportLog(query, format)),
+  backups: (domain: string) => call(() => cloudJobs.Backups(domain)),
+  /** What putting it back would change now. */
+  compareBackup: (domain: string, id: number) => call(() => cloudJobs.CompareBackup(domain, id)),
+  /** Asks where to; '' when nothing was chosen. */
+  saveBackup: (id: number) => call(() => cloudJobs.SaveBackup(id)),
+  /** 0 is Microsoft's default. */
+  restoreSchema: (domain: string, id: number) => call(() => cloudJobs.RestoreSchema(domain, id)),
+  /** What was done with Concord, newest first. */
+  entries: (domain: string) => call(() => cloudJobs.Entries(domain)),
 };

@@ -10,6 +10,8 @@ export interface Events {
   'run.changed': Run;
   /** Only: ask again. */
   'history.changed': unknown;
+  /** Cloud sync jobs were looked at, or have changed: ask again. */
+  'cloud.changed': unknown;
   /** How far a check of a connection is, after each step; the last one is not running. */
   'check.changed': Check;
   /** A line of the native menu: 'go:/activity', 'sync', 'search', 'refresh', 'about'. */

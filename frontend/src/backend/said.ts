@@ -40,7 +40,7 @@ function reworded(it: Fields): Fields {
   const { code, message, sentence, action, notes, cause, text } = it;
   const worded: Fields = {};
   if (Array.isArray(notes)) worded['notes'] = notes.map((note) => (typeof note === 'string' ? quoted(note) : note));
-  for (const key of ['note', 'why']) {
+  for (const key of ['note', 'why', 'meaning', 'errorMeaning', 'remedy']) {
     if (typeof it[key] === 'string' && it[key] !== '') worded[key] = sentenceOf(it[key]) ?? it[key];
   }
   const what = typeof message === 'string' ? message : sentence;

@@ -7,17 +7,19 @@ export function useConditionWords() {
   const { t } = useTranslation();
   const format = useFormat();
   return (condition: Condition) => {
-    const { code, count, run, profile, sinceMs, untilMs, bytes, title, text, action } = condition;
+    const { code, count, run, profile, domain, job, severity, sinceMs, untilMs, bytes, title, text, action } = condition;
     const figures = {
       count,
       run,
       profile,
+      domain,
+      job,
       since: sinceMs > 0 ? format.dateTime(sinceMs) : '',
       until: untilMs > 0 ? format.date(untilMs) : '',
       bytes: format.bytes(bytes),
     };
-    // A run that failed brings its own words: what it failed with.
-    const own = code === 'run_failed';
+    // A run that failed brings its own words, what it failed with; and calls that are gone have others than such as will go.
+    const own = code === 'run_failed' || (code === 'cloud_secrets_removed' && severity === 'critical');
     return {
       title: t(`health:title.${code}`, { ...figures, defaultValue: title }),
       text: own ? text : t(`health:text.${code}`, { ...figures, defaultValue: text }),

@@ -210,6 +210,16 @@ export namespace desktop {
 	    text: string;
 	    plan: CloudPlan;
 	}
+	export interface CloudBackup {
+	    id: number;
+	    domain: string;
+	    kind: string;
+	    jobId: string;
+	    version: string;
+	    why: string;
+	    atMs: number;
+	    bytes: number;
+	}
 	export interface CloudDocument {
 	    domain: string;
 	    text: string;
@@ -227,7 +237,87 @@ export namespace desktop {
 	    graph: string;
 	    portal: string;
 	}
+	export interface CloudQuarantine {
+	    reason: string;
+	    meaning: string;
+	    error: string;
+	    errorMeaning: string;
+	    errorText: string;
+	    remedy: string;
+	    ways: string[];
+	    sinceMs: number;
+	    nextMs: number;
+	    tries: number;
+	    support: string;
+	}
+	export interface CloudCount {
+	    name: string;
+	    count: number;
+	}
+	export interface CloudJob {
+	    id: string;
+	    template: string;
+	    state: string;
+	    sinceMs: number;
+	    seenMs: number;
+	    firstSteadyMs: number;
+	    lastSteadyMs: number;
+	    nextMs: number;
+	    intervalMs: number;
+	    execution: string;
+	    beganMs: number;
+	    endedMs: number;
+	    imported: number;
+	    exported: number;
+	    escrowed: number;
+	    failures: number;
+	    error: string;
+	    errorMeaning: string;
+	    activity: string;
+	    entries: CloudCount[];
+	    threshold: number;
+	    completed: number;
+	    total: number;
+	    quarantine?: CloudQuarantine;
+	}
+	export interface CloudConfiguration {
+	    domain: string;
+	    name: string;
+	    servicePrincipalId: string;
+	    known: boolean;
+	    jobs: CloudJob[];
+	    failure?: Failure;
+	    seenMs: number;
+	}
 	
+	export interface CloudDelete {
+	    id: string;
+	    name: string;
+	    type: string;
+	    atMs: number;
+	}
+	export interface CloudDeletes {
+	    domain: string;
+	    jobId: string;
+	    sinceMs: number;
+	    items: CloudDelete[];
+	}
+	
+	export interface CloudDone {
+	    templates: string[];
+	}
+	export interface CloudEntry {
+	    atMs: number;
+	    domain: string;
+	    what: string;
+	    text: string;
+	}
+	export interface CloudEntryHistory {
+	    name: string;
+	    value: number[];
+	    min: number[];
+	    max: number[];
+	}
 	export interface CloudFound {
 	    domain: string;
 	    name: string;
@@ -235,11 +325,83 @@ export namespace desktop {
 	    known: boolean;
 	    failure?: Failure;
 	}
+	export interface CloudJobHistory {
+	    template: string;
+	    seenMs: number[];
+	    wellMs: number[];
+	    troubledMs: number[];
+	    quarantineMs: number[];
+	    haltedMs: number[];
+	    executions: number[];
+	    failed: number[];
+	    imported: number[];
+	    exported: number[];
+	    escrowed: number[];
+	    escrowedMin: number[];
+	    escrowedMax: number[];
+	    entries: CloudEntryHistory[];
+	}
+	export interface CloudHistory {
+	    fromMs: number;
+	    toMs: number;
+	    stepMs: number;
+	    at: number[];
+	    jobs: CloudJobHistory[];
+	}
+	
+	
+	export interface CloudLogChange {
+	    name: string;
+	    old: string;
+	    new: string;
+	}
+	export interface CloudLogStep {
+	    name: string;
+	    type: string;
+	    status: string;
+	    description: string;
+	}
+	export interface CloudLogLine {
+	    id: string;
+	    atMs: number;
+	    tookMs: number;
+	    action: string;
+	    status: string;
+	    name: string;
+	    type: string;
+	    sourceId: string;
+	    targetId: string;
+	    errorCode: string;
+	    reason: string;
+	}
+	export interface CloudLogEntry {
+	    line: CloudLogLine;
+	    details: string;
+	    advice: string;
+	    cycleId: string;
+	    steps: CloudLogStep[];
+	    changes: CloudLogChange[];
+	}
+	
+	export interface CloudLogPage {
+	    lines: CloudLogLine[];
+	    more: boolean;
+	}
+	export interface CloudLogQuery {
+	    domain: string;
+	    template: string;
+	    lastMs: number;
+	    action: string;
+	    status: string;
+	    limit: number;
+	}
+	
 	export interface CloudOrder {
 	    text: string;
 	    typed: Record<string, string>;
 	    replaceMapping: boolean;
 	}
+	
 	
 	
 	
@@ -249,6 +411,17 @@ export namespace desktop {
 	    title: string;
 	}
 	
+	export interface CloudTest {
+	    ok: boolean;
+	    result: string;
+	    error: string;
+	    does: string;
+	    source: string;
+	    target: string;
+	    tookMs: number;
+	    steps: CloudLogStep[];
+	    changes: CloudLogChange[];
+	}
 	export interface CloudVerdict {
 	    valid: boolean;
 	    text: string;
@@ -266,6 +439,8 @@ export namespace desktop {
 	    count: number;
 	    run: number;
 	    profile: string;
+	    domain: string;
+	    job: string;
 	    sinceMs: number;
 	    untilMs: number;
 	    bytes: number;

@@ -706,6 +706,22 @@ const code: Record<string, Words> = {
     'Einen Neustart dieses Namens gibt es nicht.',
     'Erlaubt sind quarantine, escrows, watermark, full, oder keiner.',
   ],
+  cloudsync_no_line: [
+    'Diese Zeile des Bereitstellungsprotokolls gehört nicht zu den zuletzt gelesenen.',
+    'Lesen Sie das Protokoll noch einmal, und öffnen Sie die Zeile dort.',
+  ],
+  cloud_quarantine: [
+    'Ein Auftrag der Cloudsynchronisierung steht unter Quarantäne: Nichts davon erreicht Entra ID.',
+    'Cloudsynchronisierung zeigt, warum, und die Auswege.',
+  ],
+  cloud_paused: [
+    'Ein Auftrag der Cloudsynchronisierung ist angehalten.',
+    'Starten Sie ihn, wenn es weitergehen soll.',
+  ],
+  cloud_secrets_removed: [
+    'Microsoft kündigt das Ende der Aufrufe an, die einer Konfiguration ihre Domäne nennen, oder hat sie entfernt.',
+    'Aktualisieren Sie Concord.',
+  ],
   cloudsync_no_backup: [
     'Eine Sicherung mit dieser Nummer gibt es nicht.',
     'Die Liste der Sicherungen zeigt, welche es gibt.',

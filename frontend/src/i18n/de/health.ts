@@ -1,5 +1,8 @@
 export default {
   title: {
+    cloud_quarantine: 'Ein Auftrag der Cloudsynchronisierung ist in Quarantäne',
+    cloud_paused: 'Ein Auftrag der Cloudsynchronisierung ist angehalten',
+    cloud_secrets_removed: 'Microsoft nimmt Aufrufe der Cloudsynchronisierung weg',
     run_failed: 'Die letzte Synchronisierung ist fehlgeschlagen',
     certificate_ended: 'Das Zertifikat ist abgelaufen',
     certificate_ends_soon: 'Das Zertifikat läuft bald ab',
@@ -14,6 +17,9 @@ export default {
     database_large: 'Die Datenbank ist groß',
   },
   text: {
+    cloud_quarantine: 'Der Auftrag {{job}} von {{domain}} steht seit {{since}} still: Solange erreicht nichts davon Entra ID.',
+    cloud_paused: 'Der Auftrag {{job}} von {{domain}} lief und ist jetzt angehalten: Solange erreicht nichts davon Entra ID.',
+    cloud_secrets_removed: 'Microsoft kündigt das Ende der Aufrufe an, die einer Konfiguration ihre Domäne und ihr Konto nennen, wohl zum {{until}}.',
     certificate_ended: 'Es ist am {{until}} abgelaufen: Die Anmeldung schlägt jetzt fehl.',
     certificate_ends_soon: 'Es läuft am {{until}} ab; dann schlägt die Anmeldung fehl.',
     sync_overdue: 'Die letzte Synchronisierung, die gut endete: {{since}}.',
@@ -38,6 +44,9 @@ export default {
     database_large: 'Sie belegt {{bytes}}.',
   },
   action: {
+    cloud_quarantine: 'Sehen Sie nach, warum, und welche Auswege es gibt.',
+    cloud_paused: 'Starten Sie ihn, wenn es weitergehen soll.',
+    cloud_secrets_removed: 'Aktualisieren Sie Concord vor diesem Tag: Eine neuere Version kennt, was Microsoft an ihre Stelle setzt.',
     certificate_ended:
       'Hinterlegen Sie ein neues Zertifikat bei der App-Registrierung und nennen Sie es in den Einstellungen.',
     certificate_ends_soon:

@@ -1,5 +1,8 @@
 export default {
   title: {
+    cloud_quarantine: 'A cloud sync job is in quarantine',
+    cloud_paused: 'A cloud sync job is paused',
+    cloud_secrets_removed: 'Microsoft takes calls of cloud sync away',
     run_failed: 'The last sync failed',
     certificate_ended: 'The certificate has ended',
     certificate_ends_soon: 'The certificate ends soon',
@@ -14,6 +17,9 @@ export default {
     database_large: 'The database is large',
   },
   text: {
+    cloud_quarantine: 'The job {{job}} of {{domain}} stands aside since {{since}}: meanwhile nothing of it reaches Entra ID.',
+    cloud_paused: 'The job {{job}} of {{domain}} ran and is paused now: meanwhile nothing of it reaches Entra ID.',
+    cloud_secrets_removed: 'Microsoft announces the end of the calls that tell a configuration its domain and its account, as it seems for {{until}}.',
     certificate_ended: 'It ended on {{until}}: signing in fails from now on.',
     certificate_ends_soon: 'It ends on {{until}}; then signing in fails.',
     sync_overdue: 'The last sync that ended well was {{since}}.',
@@ -37,6 +43,9 @@ export default {
     database_large: 'It takes {{bytes}}.',
   },
   action: {
+    cloud_quarantine: 'See why, and the ways out of it.',
+    cloud_paused: 'Start it again when it is meant to go on.',
+    cloud_secrets_removed: 'Update Concord before that day: a newer version knows what Microsoft puts in their place.',
     certificate_ended: 'Put a new certificate on the app registration and name it in the settings.',
     certificate_ends_soon:
       'Put a new certificate on the app registration beside the old one, and name it in the settings before that day.',

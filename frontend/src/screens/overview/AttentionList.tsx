@@ -27,7 +27,8 @@ const useStyles = makeStyles({
 const kinds: Record<string, StatusKind> = { critical: 'failed', warning: 'warning', info: 'info' };
 
 /** Where to go about a condition: its run, or the screen where it is looked at. */
-export function wayOf({ code, run }: Condition): string {
+export function wayOf({ code, run, domain }: Condition): string {
+  if (code.startsWith('cloud_')) return domain === '' ? '/cloud' : `/cloud/jobs/${encodeURIComponent(domain)}`;
   if (code.startsWith('certificate') || code === 'disk_nearly_full') return '/settings';
   if (code === 'throttled_heavily') return '/activity/throttling';
   if (code === 'mailboxes_failed') return '/activity/mailboxes';
@@ -47,7 +48,7 @@ export function AttentionList({ items }: { items: Condition[] }) {
       {items.map((item) => {
         const { title, text, action } = say(item);
         return (
-          <li key={`${item.code} ${item.profile} ${item.run}`} className={s.item}>
+          <li key={`${item.code} ${item.profile} ${item.run} ${item.domain} ${item.job}`} className={s.item}>
             <div className={s.words}>
               <Status kind={item.code === 'hold_waiting' ? 'held' : (kinds[item.severity] ?? 'warning')}>
                 {title}

@@ -14,7 +14,7 @@ export function HealthBanner({ state }: { state: OverviewState }) {
   const [dismissed, dismiss] = useState('');
   const worst = state.attention.find(({ severity }) => severity !== 'info');
   if (!worst) return null;
-  const name = `${worst.code} ${worst.run} ${worst.profile} ${worst.count}`;
+  const name = `${worst.code} ${worst.run} ${worst.profile} ${worst.domain} ${worst.job} ${worst.count}`;
   if (name === dismissed) return null;
   const { title, text } = say(worst);
   return (
