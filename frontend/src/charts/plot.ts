@@ -128,7 +128,8 @@ export function makePlot(host: HTMLElement, options: PlotOptions): uPlot {
           font,
           size: 26,
           gap: 6,
-          space: 64,
+          // Labels of seconds are wider in some locales: 10:15:30 AM.
+          space: Math.max(64, 8 * words.tick(options.to).length),
           grid: { show: false },
           ticks: { show: false },
           values: (_, ticks) => ticks.map((tick) => words.tick(tick * 1000)),

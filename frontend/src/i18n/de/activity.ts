@@ -104,6 +104,7 @@ export default {
     failed: 'Was dieser Lauf getan hat, konnte nicht gelesen werden.',
     gone: 'Diesen Lauf gibt es nicht.',
     goneWhat: 'Der Verweis hierher ist veraltet oder gehört zu einem anderen Mandanten.',
+    atTheEnd: 'wird am Ende gezählt',
     working: 'An der Arbeit',
     why: 'Der Lauf ist an einem Fehler gescheitert.',
     safe: 'Was getan ist, ist verzeichnet; ein neuer Lauf tut es nicht noch einmal.',

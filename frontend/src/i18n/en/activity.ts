@@ -97,6 +97,7 @@ export default {
     failed: 'What this run did could not be read.',
     gone: 'There is no such run.',
     goneWhat: 'The link that led here is out of date, or belongs to another tenant.',
+    atTheEnd: 'counted when the run ends',
     working: 'At work',
     why: 'The run stopped on an error.',
     safe: 'What was done is recorded; running again does not do it twice.',

@@ -16,13 +16,13 @@ import { Card } from '../../ui/Card';
 import { EmptyState } from '../../ui/EmptyState';
 import { ErrorNote } from '../../ui/ErrorNote';
 import { useFormat } from '../../ui/format';
-import { KpiRow, KpiTile } from '../../ui/KpiTile';
 import { Loading } from '../../ui/Loading';
 import { Page } from '../../ui/Page';
 import { Status } from '../../ui/Status';
 import { Time } from '../../ui/Time';
 import { Holds } from './Holds';
 import { Moved } from './Moved';
+import { RunFigures } from './RunFigures';
 import { UndoFigures, UndoLines, UndoReasons } from './UndoParts';
 
 const useStyles = makeStyles({
@@ -168,7 +168,7 @@ export default function OneRun({ id }: { id: number }) {
           )}
           {report.undo && run.final && <UndoFigures report={report.undo} />}
           {/* Setting cloud sync up writes to no mailbox: its steps are on its own page. */}
-          {!(report.undo && run.final) && run.kind !== 'cloudsync' && <Figures run={run} />}
+          {!(report.undo && run.final) && run.kind !== 'cloudsync' && <RunFigures run={run} />}
           {report.undo && run.final && <Undone report={report} />}
           {report.applied && run.final && <AppliedLine applied={report.applied} />}
           <Holds report={report} />
@@ -232,66 +232,6 @@ function AppliedLine({ applied }: { applied: NonNullable<Report['applied']> }) {
         {applied.passedOver > 0 && ` ${t('activity:run.passedOver', { count: applied.passedOver })}`}
       </Status>
     </Card>
-  );
-}
-
-/** What it did, in how many mailboxes, how long that took and what stood in its way. */
-function Figures({ run }: { run: Run }) {
-  const { t } = useTranslation();
-  const format = useFormat();
-  const f = run.figures;
-  const parts = [
-    f.created > 0 && t('activity:run.created', { count: f.created }),
-    f.updated > 0 && t('activity:run.updated', { count: f.updated }),
-    f.deleted > 0 && t('activity:run.deleted', { count: f.deleted }),
-    f.photos > 0 && t('activity:run.photos', { count: f.photos }),
-  ].filter((part) => part !== false);
-  return (
-    <KpiRow label={t('activity:run.figures')}>
-      {run.kind === 'verify' ? (
-        <KpiTile
-          label={t('activity:run.differences')}
-          value={format.number(f.differences)}
-          context={t('activity:run.compared', { count: f.contacts })}
-        />
-      ) : (
-        <KpiTile
-          label={run.plan ? t('activity:run.would') : t('activity:run.did')}
-          value={format.number(f.created + f.updated + f.deleted)}
-          context={parts.length > 0 ? parts.join(', ') : t('activity:run.unchanged', { count: f.unchanged })}
-        />
-      )}
-      <KpiTile
-        label={t('run:column.mailboxes')}
-        value={format.number(f.mailboxes)}
-        context={
-          f.failed + f.skipped === 0 ? (
-            run.final && <Status kind="done">{t('activity:run.noTrouble')}</Status>
-          ) : (
-            <>
-              {f.failed > 0 && <Status kind="failed">{t('activity:run.failedBoxes', { count: f.failed })}</Status>}
-              {f.skipped > 0 && (
-                <Status kind="cancelled">{t('activity:run.skippedBoxes', { count: f.skipped })}</Status>
-              )}
-            </>
-          )
-        }
-      />
-      <KpiTile
-        label={t('run:column.duration')}
-        value={format.duration(run.durationMs)}
-        context={t('activity:run.requests', { count: f.requests })}
-      />
-      <KpiTile
-        label={t('activity:run.throttled')}
-        value={format.number(f.throttled)}
-        context={
-          f.throttled === 0
-            ? t('traffic:throttle.never')
-            : t('activity:run.waited', { duration: format.duration(f.waitedMs) })
-        }
-      />
-    </KpiRow>
   );
 }
 

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type PersonLine, Profiles } from '../../backend/calls';
 import { useLive } from '../../live/useLive';
-import { useSettled } from './useSettled';
+import { useSettled } from '../../live/useSettled';
 
 const useStyles = makeStyles({ field: { maxWidth: '460px' }, box: { minWidth: 0, '& > input': { minWidth: 0 } } });
 

@@ -5,8 +5,8 @@ import { useTranslation } from 'react-i18next';
 import { Profiles, type RulePlace } from '../../backend/calls';
 import { type PlaceKind, type Places, placeKinds, put } from '../../backend/profile';
 import { useLive } from '../../live/useLive';
+import { useSettled } from '../../live/useSettled';
 import { useFormat } from '../../ui/format';
-import { useSettled } from './useSettled';
 
 const useStyles = makeStyles({
   add: {

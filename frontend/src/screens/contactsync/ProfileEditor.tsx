@@ -13,6 +13,7 @@ import {
 import { type Profile, readProfile, writeProfile } from '../../backend/profile';
 import { useAct } from '../../live/useAct';
 import { useLive } from '../../live/useLive';
+import { useSettled } from '../../live/useSettled';
 import { ways } from '../../run/ways';
 import { ScheduleForm } from '../../schedule/ScheduleForm';
 import { Banner } from '../../ui/Banner';
@@ -31,7 +32,6 @@ import { profileDraft } from './profileDraft';
 import { RuleCount } from './RuleCount';
 import { RuleEditor } from './RuleEditor';
 import { DeletesSection, DriftSection, FolderSection, PhonesSection, PhotosSection } from './sections';
-import { useSettled } from './useSettled';
 import { WhyBox } from './WhyBox';
 
 const useStyles = makeStyles({

@@ -6,12 +6,12 @@ import type { Rule } from '../../backend/profile';
 import { useActiveRun } from '../../live/runs';
 import { useAct } from '../../live/useAct';
 import { useLive } from '../../live/useLive';
+import { useSettled } from '../../live/useSettled';
 import { RunProgress } from '../../run/RunProgress';
 import { ErrorNote } from '../../ui/ErrorNote';
 import { useFormat } from '../../ui/format';
 import { Loading } from '../../ui/Loading';
 import { Time } from '../../ui/Time';
-import { useSettled } from './useSettled';
 
 const useStyles = makeStyles({
   root: { display: 'flex', flexDirection: 'column', gap: '8px', minWidth: 0 },

@@ -4,12 +4,12 @@ import { useTranslation } from 'react-i18next';
 import { Profiles, type Reasons, type WhyAnswer } from '../../backend/calls';
 import { type Profile, writeProfile } from '../../backend/profile';
 import { useLive } from '../../live/useLive';
+import { useSettled } from '../../live/useSettled';
 import { ErrorNote } from '../../ui/ErrorNote';
 import { Loading } from '../../ui/Loading';
 import { Status, type StatusKind } from '../../ui/Status';
 import { PersonPicker } from './PersonPicker';
 import { previewable } from './previewable';
-import { useSettled } from './useSettled';
 
 const useStyles = makeStyles({
   root: { display: 'flex', flexDirection: 'column', gap: '12px', minWidth: 0 },

@@ -38,8 +38,8 @@ export function Profiles({ profiles, never }: { profiles: ProfileState[]; never:
             <Status kind="none">{t('overview:profiles.never')}</Status>
           ) : profile.failed > 0 ? (
             <Status kind="failed">{t('overview:profiles.failed', { count: profile.failed })}</Status>
-          ) : profile.behind > 0 ? (
-            <Status kind="waiting">{t('overview:profiles.behind', { count: profile.behind })}</Status>
+          ) : profile.behind > profile.skipped ? ( // who takes no contacts is behind for ever
+            <Status kind="waiting">{t('overview:profiles.behind', { count: profile.behind - profile.skipped })}</Status>
           ) : (
             <Status kind="done">{t('overview:profiles.done')}</Status>
           )}
