@@ -62,6 +62,12 @@ func (a *app) printConfiguration(c cloudsync.ConfigurationStatus) {
 			fmt.Fprintf(a.out, "  %-28s last execution %s at %s: %s imported, %s exported, %s to be tried again\n", "", strings.ToLower(j.Execution), clock(j.Ended),
 				number(j.Imported), number(j.Exported), number(j.Escrowed))
 		}
+		if j.Quarantine == nil && j.Error != "" {
+			fmt.Fprintf(a.out, "    %s: %s\n", printable(j.Error), printable(j.ErrorMeaning))
+			if j.ErrorRemedy != "" {
+				fmt.Fprintf(a.out, "    What to do: %s\n", printable(j.ErrorRemedy))
+			}
+		}
 		if q := j.Quarantine; q != nil {
 			fmt.Fprintf(a.out, "    Reason: %s%s, since %s; Microsoft tries again %s\n", q.Reason, and(q.Error), clock(q.Since), clock(q.Next))
 			fmt.Fprintf(a.out, "    What to do: %s\n", printable(q.Remedy))

@@ -82,24 +82,6 @@ func TestDeletesThatWaitForDaysAreStillListed(t *testing.T) {
 	})
 }
 
-func TestEveryReasonAndErrorOfAQuarantineHasItsMeaningAndRemedy(t *testing.T) {
-	for _, reason := range graphsim.SyncQuarantineReasons() {
-		inWorldOf(t, 1, graphsim.CloudSyncFaults{}, leastRoles, func(w *world) {
-			w.applied(cloudsync.Configuration{Domain: domain, Start: true})
-			w.ok(w.sim.QuarantineJob(w.only().Jobs[0].ID, reason))
-			q := w.status().Quarantine
-			if q == nil || q.Reason != reason || q.Meaning == "" || q.Remedy == "" || len(q.Ways) == 0 {
-				t.Errorf("%s is told as %+v", reason, q)
-			}
-		})
-	}
-	for _, name := range graphsim.SyncErrorCodes() {
-		if meaning, remedy, known := cloudsync.ExplainError(name); !known || meaning == "" || remedy == "" {
-			t.Errorf("%s has no meaning and remedy", name)
-		}
-	}
-}
-
 func TestAnAgentThatIsDownIsToldAndStartLiftsTheQuarantine(t *testing.T) {
 	inWorldOf(t, 2, graphsim.CloudSyncFaults{}, leastRoles, func(w *world) {
 		w.applied(configuration())

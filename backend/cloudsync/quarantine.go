@@ -1,6 +1,7 @@
 package cloudsync
 
 import (
+	"slices"
 	"strings"
 
 	"concord/backend/graph"
@@ -95,19 +96,23 @@ var errorAliases = map[string]string{
 
 // ExplainError says what a job's error means; false for one that is not known.
 func ExplainError(code string) (meaning, remedy string, known bool) {
+	t, known := explained(code)
+	return t.meaning, t.remedy, known
+}
+
+func explained(code string) (told, bool) {
 	if alias := errorAliases[code]; alias != "" {
 		code = alias
 	}
 	for name, t := range jobErrors {
 		if strings.EqualFold(name, code) {
-			return t.meaning, t.remedy, true
+			return t, true
 		}
 	}
 	if strings.HasSuffix(code, "InvalidCredentials") {
-		t := jobErrors["SystemForCrossDomainIdentityManagementInvalidCredentials"]
-		return t.meaning, t.remedy, true
+		return jobErrors["SystemForCrossDomainIdentityManagementInvalidCredentials"], true
 	}
-	return "", "", false
+	return told{}, false
 }
 
 // Explain says why a job stands aside; nil when it does not.
@@ -131,11 +136,11 @@ func Explain(status graph.SynchronizationStatus) *Explanation {
 	}
 	if !failure.None() {
 		e.Error, e.Message = failure.Code, failure.Message
-		if meaning, remedy, known := ExplainError(failure.Code); known {
-			e.Meaning, e.Remedy = e.Meaning+" "+meaning, remedy
-		} else if !failure.TenantActionable {
-			e.Support = true
+		if t, known := explained(failure.Code); known {
+			e.Meaning, e.Remedy = e.Meaning+" "+t.meaning, t.remedy
+			e.Ways = slices.Concat(e.Ways, t.ways)
 		}
+		e.Support = !failure.TenantActionable
 	}
 	for _, way := range e.Ways {
 		e.Support = e.Support || way == WaySupport

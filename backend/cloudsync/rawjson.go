@@ -22,9 +22,9 @@ type member struct {
 
 // readNodes reads a JSON text; the error is package json's.
 func readNodes(data []byte) (*node, error) {
-	var whole json.RawMessage
-	if err := json.Unmarshal(data, &whole); err != nil { // also bounds the depth
-		return nil, err
+	if !json.Valid(data) { // which bounds the depth too
+		var whole json.RawMessage
+		return nil, json.Unmarshal(data, &whole) // its error says where
 	}
 	s := nodeReader{data: data}
 	return s.value(), nil

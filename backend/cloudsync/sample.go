@@ -36,6 +36,10 @@ type Status struct {
 	Escrowed  int64     `json:"escrowed"` // failed and to be tried again
 	Activity  string    `json:"activity,omitempty"`
 	Error     string    `json:"error,omitempty"` // code
+	// ErrorMeaning and ErrorRemedy say what the error means and what to do, "" where none is or nobody says; Graph's own words where
+	// only they are known.
+	ErrorMeaning string `json:"errorMeaning,omitempty"`
+	ErrorRemedy  string `json:"errorRemedy,omitempty"`
 	// Failures in a row of whole executions.
 	Failures   int64            `json:"failures,omitempty"`
 	Entries    map[string]int64 `json:"entries,omitempty"` // "user to User": 12
@@ -66,6 +70,9 @@ func sampleOf(domain, servicePrincipal string, j graph.SynchronizationJob, now t
 		s.Imported, s.Exported, s.Escrowed = int64(e.CountImported), int64(e.CountExported), int64(e.CountEscrowed)
 		if !e.Error.None() {
 			s.Error = e.Error.Code
+			if s.ErrorMeaning, s.ErrorRemedy, _ = ExplainError(e.Error.Code); s.ErrorMeaning == "" {
+				s.ErrorMeaning = e.Error.Message
+			}
 		}
 	}
 	for _, entry := range st.SynchronizedEntryCountByType {

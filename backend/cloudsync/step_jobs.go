@@ -72,6 +72,20 @@ func (v *view) makeJob(ctx context.Context, sp, template string) error {
 	if sp == "" {
 		return orderError("There is no service principal yet.")
 	}
+	return twice(ctx, func() error { return v.tryJob(ctx, sp, template) })
+}
+
+// twice makes something once more when nobody knows whether the first try made it: a second try looks for that first. Microsoft's
+// busy servers answer so (503, 504, 429).
+func twice(ctx context.Context, do func() error) error {
+	err := do()
+	if graph.IsAmbiguous(err) && !graph.IsUnreached(err) && ctx.Err() == nil {
+		return do()
+	}
+	return err
+}
+
+func (v *view) tryJob(ctx context.Context, sp, template string) error {
 	look := func() (bool, error) {
 		jobs, err := v.listJobs(ctx, sp)
 		return jobOf(jobs, template) != nil, err

@@ -40,7 +40,11 @@ var errStillOpen = errors.New("cloudsync: what was being made is not seen")
 
 // Apply instantiates the template, which makes another pair with every call: what is about to be done is written down before.
 func (principalStep) Apply(ctx context.Context, v *view) error {
-	if v.found.opened {
+	return twice(ctx, func() error { return v.tryPrincipal(ctx) })
+}
+
+func (v *view) tryPrincipal(ctx context.Context) error {
+	if _, begun := v.known.Attempts[attemptPrincipal]; begun {
 		if err := v.awaitAttempt(ctx); err != nil || v.found.id != "" {
 			return err
 		}

@@ -102,14 +102,22 @@ func (startStep) Apply(ctx context.Context, v *view) error {
 	return nil
 }
 
-// startJob starts a job and takes a lost answer for no failure: whether it runs is looked at afterwards.
+// startJob starts a job and takes a lost answer for no failure: whether it runs is looked at before it is started once more.
 func (s *Service) startJob(ctx context.Context, sp, job string) error {
-	err := s.graph.Await(ctx, graph.StartSynchronizationJob(sp, job), nil, graph.NotWritableYet)
-	if err != nil && graph.IsAmbiguous(err) && ctx.Err() == nil {
-		var now graph.SynchronizationJob
-		if again := s.graph.Do(ctx, graph.GetSynchronizationJob(sp, job), &now); again == nil && runs(now) {
+	runsNow := false
+	return twice(ctx, func() error {
+		if runsNow {
 			return nil
 		}
-	}
-	return err
+		err := s.graph.Await(ctx, graph.StartSynchronizationJob(sp, job), nil, graph.NotWritableYet)
+		if graph.IsAmbiguous(err) && ctx.Err() == nil {
+			var now graph.SynchronizationJob
+			again := s.graph.Do(ctx, graph.GetSynchronizationJob(sp, job), &now)
+			runsNow = again == nil && runs(now) && now.Status.Code != graph.JobQuarantine
+			if runsNow {
+				return nil
+			}
+		}
+		return err
+	})
 }

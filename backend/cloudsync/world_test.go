@@ -172,30 +172,32 @@ func (w *world) faults(f graphsim.CloudSyncFaults) {
 	w.sim.SetFaults(all)
 }
 
+// signedIn sends a request as somebody who is signed in and may do all of it, past what is looked at here.
+func (w *world) signedIn(method, path, body string, into any) {
+	w.Helper()
+	r, err := http.NewRequestWithContext(w.Context(), method, "https://graph.microsoft.com/v1.0/"+path, strings.NewReader(body))
+	w.ok(err)
+	r.Header.Set("Authorization", "Bearer "+w.sim.DelegatedToken("Application.ReadWrite.All", "Synchronization.ReadWrite.All", "OnPremDirectorySynchronization.ReadWrite.All"))
+	r.Header.Set("Content-Type", "application/json")
+	res, err := w.sim.RoundTripper().RoundTrip(r)
+	w.ok(err)
+	defer func() { _ = res.Body.Close() }()
+	if res.StatusCode >= 300 {
+		w.Fatalf("%s %s: %s", method, path, res.Status)
+	}
+	if into != nil {
+		w.ok(json.NewDecoder(res.Body).Decode(into))
+	}
+}
+
 // foreign makes a configuration as somebody else does in the portal: for a domain, or none yet. It gives the service principal.
 func (w *world) foreign(domain string) string {
 	w.Helper()
-	bearer := w.sim.DelegatedToken("Application.ReadWrite.All", "Synchronization.ReadWrite.All")
-	send := func(method, path, body string, into any) {
-		r, err := http.NewRequestWithContext(w.Context(), method, "https://graph.microsoft.com/v1.0/"+path, strings.NewReader(body))
-		w.ok(err)
-		r.Header.Set("Authorization", "Bearer "+bearer)
-		r.Header.Set("Content-Type", "application/json")
-		res, err := w.sim.RoundTripper().RoundTrip(r)
-		w.ok(err)
-		defer func() { _ = res.Body.Close() }()
-		if res.StatusCode >= 300 {
-			w.Fatalf("%s %s: %s", method, path, res.Status)
-		}
-		if into != nil {
-			w.ok(json.NewDecoder(res.Body).Decode(into))
-		}
-	}
 	var made struct{ ServicePrincipal struct{ ID string } }
-	send("POST", "applicationTemplates/"+cloudsync.Template+"/instantiate", `{"displayName":"contoso.com"}`, &made)
+	w.signedIn("POST", "applicationTemplates/"+cloudsync.Template+"/instantiate", `{"displayName":"contoso.com"}`, &made)
 	if below := "servicePrincipals/" + made.ServicePrincipal.ID + "/synchronization/"; domain != "" {
-		send("PUT", below+"secrets", fmt.Sprintf(`{"value":[{"key":"AppKey","value":"{\"appKeyScenario\":\"AD2AADProvisioning\"}"},{"key":"Domain","value":"{\"domain\":\"%s\"}"}]}`, domain), nil)
-		send("POST", below+"jobs", `{"templateId":"AD2AADProvisioning"}`, nil)
+		w.signedIn("PUT", below+"secrets", fmt.Sprintf(`{"value":[{"key":"AppKey","value":"{\"appKeyScenario\":\"AD2AADProvisioning\"}"},{"key":"Domain","value":"{\"domain\":\"%s\"}"}]}`, domain), nil)
+		w.signedIn("POST", below+"jobs", `{"templateId":"AD2AADProvisioning"}`, nil)
 	}
 	return made.ServicePrincipal.ID
 }

@@ -119,6 +119,7 @@ func ProvisionOnDemand(servicePrincipal, job, rule string, objects ...Provisione
 		Subjects []ProvisionedObject `json:"subjects"`
 	}
 	r := synchronization(http.MethodPost, servicePrincipal, "jobs", job, "provisionOnDemand")
+	r.Repeatable = true // the second time finds nothing to export
 	r.Body = struct {
 		Parameters []parameters `json:"parameters"`
 	}{[]parameters{{rule, objects}}}
