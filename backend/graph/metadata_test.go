@@ -60,6 +60,9 @@ func requests() map[string][]graph.Request {
 		"InstantiateApplicationTemplate":  {graph.InstantiateApplicationTemplate(unit, "contoso.com")},
 		"FindApplication":                 {graph.FindApplication(unit)},
 		"DeleteApplication":               {graph.DeleteApplication(unit)},
+		"ListApplicationKeys":             {graph.ListApplicationKeys(unit)},
+		"AddApplicationKey":               {graph.AddApplicationKey(unit, "CN=Concord", []byte{0x30, 0x82}, "a.b.c"), graph.AddApplicationKey(unit, "", []byte{0x30}, "a.b.c")},
+		"RemoveApplicationKey":            {graph.RemoveApplicationKey(unit, sp, "a.b.c")},
 		"ListServicePrincipalsOfTemplate": {graph.ListServicePrincipalsOfTemplate(unit)},
 		"GetServicePrincipal":             {graph.GetServicePrincipal(sp)},
 		"DeleteServicePrincipal":          {graph.DeleteServicePrincipal(sp)},
@@ -142,6 +145,7 @@ func TestEveryFieldReadIsKnownToMicrosoft(t *testing.T) {
 		"orgContact": graph.OrgContact{}, "phone": graph.Phone{}, "physicalOfficeAddress": graph.PhysicalOfficeAddress{},
 		"singleValueLegacyExtendedProperty": graph.SingleValueExtendedProperty{},
 		"organization":                      graph.Organization{}, "verifiedDomain": graph.VerifiedDomain{}, "servicePrincipal": graph.ServicePrincipal{}, "application": graph.Application{},
+		"keyCredential":                      graph.KeyCredential{},
 		"onPremisesDirectorySynchronization": graph.OnPremisesDirectorySynchronization{}, "applicationServicePrincipal": graph.ApplicationServicePrincipal{},
 		"synchronizationTemplate": graph.SynchronizationTemplate{}, "synchronizationSecretKeyStringValuePair": graph.SynchronizationSecret{},
 		"directoryDefinition": graph.DirectoryDefinition{}, "objectDefinition": graph.ObjectDefinition{}, "attributeDefinition": graph.AttributeDefinition{},
@@ -180,6 +184,7 @@ var members = map[string]string{
 	"SynchronizationTemplate.ApplicationID": "1a4721b3-e57f-4451-ae87-ef078703ec94", "ProvisioningErrorInfo.ErrorCategory": "failure",
 	"SynchronizationSecret.Key": "Domain", "SynchronizationQuarantine.Reason": "TooManyDeletes", "SynchronizationStatus.Code": "Active",
 	"ProvisioningObjectSummary.ProvisioningAction": "stagedDelete",
+	"KeyCredential.KeyID":                          "f0b0b335-1d71-4883-8f98-567911bfdca6", "KeyCredential.CustomKeyIdentifier": "AAAA",
 }
 
 // shape is JSON that decodes into a Go type.
