@@ -10,11 +10,14 @@ import (
 	"time"
 
 	"github.com/go-jose/go-jose/v4"
+	"github.com/google/uuid"
 )
 
 // App is an app registration (and its service principal) in the simulated tenant.
 type App struct {
 	ClientID string // GUID; compared without regard to case
+	// ObjectID of the registration, a GUID; "" makes one up, which Tenant.ApplicationObjectID tells.
+	ObjectID string
 	// Name is shown in refusals; "" is shown as "Concord".
 	Name string
 	// Certificates whose keys may sign client assertions. A list: an app has several while its certificate rolls over.
@@ -26,6 +29,7 @@ type App struct {
 	Disabled bool
 
 	scopes []string // of somebody who signed in to it; tokens for those come from DelegatedToken alone
+	keys   []appKey // its certificates, as the directory has them
 }
 
 // RegisterApp adds the app registration, or replaces the one with the same client id. Tokens issued before keep their
@@ -43,6 +47,7 @@ type authority struct {
 	apps   map[string]App // by lower-case client id
 	faults AuthorityFaults
 	tokens tokenHistory
+	asked  uint64 // how often for the certificates of an app: which replica answers
 }
 
 func newAuthority(t *Tenant) *authority {
@@ -59,17 +64,26 @@ func (a *authority) register(app App) {
 	if app.Name == "" {
 		app.Name = "Concord"
 	}
-	app.Certificates = slices.Clone(app.Certificates)
 	app.Roles = slices.Clone(app.Roles)
+	if app.ObjectID == "" {
+		app.ObjectID = a.objectID(app.ClientID)
+	}
+	app.keys = nil
+	for _, certificate := range app.Certificates {
+		app.keys = append(app.keys, appKey{id: uuid.NewString(), certificate: certificate})
+	}
+	app.Certificates = nil
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	a.apps[strings.ToLower(app.ClientID)] = app
 }
 
+// app is a registration with the certificates that the sign-in has heard of.
 func (a *authority) app(clientID string) (App, bool) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	app, ok := a.apps[strings.ToLower(clientID)]
+	app.Certificates = a.heardOf(app.keys)
 	return app, ok
 }
 

@@ -84,7 +84,7 @@ func (t *Tenant) mailboxOf(key string) string {
 // forbidden checks the roles (Graph docs: "Resolve Microsoft Graph authorization errors"; for mailboxes the code of Exchange).
 func (t *Tenant) forbidden(c *call) *response {
 	switch {
-	case c.req.grant.holds(c.route.scopes):
+	case c.req.grant.holds(c.route.scopes), c.route.own && t.authority.isApplication(c.req.parts[1], c.req.grant.AppID):
 		return nil
 	case c.req.grant.any(c.route.roles), c.req.grant.holds(c.route.roles):
 		return t.notOwner(c)

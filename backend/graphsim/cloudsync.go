@@ -216,7 +216,7 @@ func (t *Tenant) applicationList(req *request) *response {
 	}
 	shown := map[string]map[string]any{}
 	var ids []string
-	for _, object := range t.sync.Applications() {
+	for _, object := range append(t.sync.Applications(), t.authority.applications()...) {
 		if id, _ := object["id"].(string); matches(object) {
 			shown[id] = object
 			ids = append(ids, id)
@@ -226,6 +226,9 @@ func (t *Tenant) applicationList(req *request) *response {
 }
 
 func (t *Tenant) applicationGet(req *request) *response {
+	if object := t.authority.application(req.parts[1]); object != nil {
+		return answer(http.StatusOK, selected(object, selectList(req.query.Get("$select"))))
+	}
 	object, no := t.sync.Application(req.parts[1])
 	return t.syncObject(req, http.StatusOK, "applications/$entity", object, no)
 }

@@ -37,6 +37,8 @@ type route struct {
 	versions versions
 	// extension tells that the operation touches an open extension by its path.
 	extension bool
+	// own needs no role of the application that the path names.
+	own bool
 }
 
 func (r *route) mailbox() bool { return r.units == 0 }
@@ -92,6 +94,7 @@ var routes = slices.Concat(
 	deletedItemRoutes,
 	translateRoutes,
 	cloudSyncRoutes(),
+	applicationKeyRoutes,
 	contactRoutes("users/{}/contacts"),
 	contactPhotoRoutes("users/{}/contacts"),
 	contactRoutes("users/{}/contactFolders/{}/contacts"),
