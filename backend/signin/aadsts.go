@@ -54,6 +54,10 @@ var aadsts = map[int]fault{
 	50033: {sentence: "Entra ID has a passing fault.", action: tryLater, passing: true},
 }
 
+// ofCertificate are the numbers after which another certificate may do. Source: microsoft-identity-web reads its certificate
+// again after the same ones.
+var ofCertificate = []int{700027, 700024, 1000502, 7000214, 7000274, 7000277}
+
 const (
 	unknownApp   = "Check clientId and tenantId in appsettings.json. A new app registration needs some minutes; one made in another tenant needs consent in this one."
 	renew        = "Make a new certificate, upload it to the app registration, and name it in appsettings.json."

@@ -156,10 +156,10 @@ func (s *Source) clockAhead(timestamp string) time.Duration {
 // ahead is how far Entra ID's clock is ahead of ours.
 func (s *Source) fill(failure *Error, known fault, ahead time.Duration) {
 	failure.code = fmt.Sprintf("aadsts_%d", failure.AADSTS)
-	certificate := s.options.Identity.Certificate
+	certificate := s.Identity().Certificate
 	words := strings.NewReplacer(
 		"{tenant}", s.options.TenantID, "{client}", s.options.ClientID,
-		"{thumbprint}", s.options.Identity.Thumbprint(), "{until}", certificate.NotAfter.UTC().Format(time.DateOnly),
+		"{thumbprint}", s.Identity().Thumbprint(), "{until}", certificate.NotAfter.UTC().Format(time.DateOnly),
 		"{login}", s.authority.host, "{graph}", s.graph.String())
 	failure.sentence, failure.action = words.Replace(known.sentence), words.Replace(known.action)
 	failure.passing = known.passing

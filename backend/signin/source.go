@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -43,6 +44,9 @@ type Options struct {
 	GraphEndpoint string
 	// Identity holds the certificate that the app registration knows.
 	Identity *certstore.Identity
+	// Reload, where it is not nil, gives the certificate that is to be used by now. It is asked when Entra ID takes the one
+	// in hand no longer: it may have been exchanged while this process was at work.
+	Reload func() (*certstore.Identity, error)
 	// Transport carries the token requests; nil is http.DefaultTransport.
 	Transport http.RoundTripper
 }
@@ -50,6 +54,7 @@ type Options struct {
 // Source hands out tokens for one app in one tenant.
 type Source struct {
 	options   Options
+	identity  atomic.Pointer[certstore.Identity]
 	graph     *url.URL
 	authority *authority
 	client    confidential.Client
@@ -93,10 +98,11 @@ func New(options Options) (*Source, error) {
 		turn:      make(chan struct{}, 1),
 	}
 	s.turn <- struct{}{}
+	s.identity.Store(options.Identity)
 
 	s.client, err = confidential.New(login.String()+"/"+url.PathEscape(options.TenantID), options.ClientID,
 		confidential.NewCredFromAssertionCallback(func(_ context.Context, o confidential.AssertionRequestOptions) (string, error) {
-			return assertion(options.Identity, options.ClientID, o.TokenEndpoint, time.Now())
+			return assertion(s.Identity(), options.ClientID, o.TokenEndpoint, time.Now())
 		}),
 		// The hosts are the admin's choice or our table of Microsoft's clouds, so asking Microsoft's public cloud whether
 		// an authority is genuine proves nothing more. It costs a request, fails where only the own cloud's hosts are let
@@ -113,6 +119,22 @@ func New(options Options) (*Source, error) {
 		return nil, fmt.Errorf("sign-in: prepare the client: %w", err)
 	}
 	return s, nil
+}
+
+// Identity is the certificate that is in use.
+func (s *Source) Identity() *certstore.Identity { return s.identity.Load() }
+
+// exchanged looks, after a refusal, whether another certificate is to be used by now, and takes it.
+func (s *Source) exchanged(failure *Error) bool {
+	if s.options.Reload == nil || !slices.Contains(ofCertificate, failure.AADSTS) {
+		return false
+	}
+	now, err := s.options.Reload()
+	if err != nil || now.Certificate.Equal(s.Identity().Certificate) {
+		return false // the refusal says more than a file that cannot be read
+	}
+	s.identity.Store(now)
+	return true
 }
 
 // origin reads https://host[:port] and nothing more.
@@ -183,6 +205,9 @@ func (s *Source) ask(ctx context.Context, claims string) (Token, error) {
 			return Token{}, fmt.Errorf("sign-in: %w", context.Cause(ctx))
 		}
 		failure := s.explain(err)
+		if s.exchanged(failure) && attempt < attempts {
+			continue
+		}
 		if attempt == attempts || !failure.passing {
 			return Token{}, failure
 		}

@@ -64,7 +64,7 @@ func (t *Tenant) Check(ctx context.Context, mailbox string, report func(CheckSte
 		}
 		report(s)
 	}
-	step(certificateStep(t.identity, time.Now()))
+	step(certificateStep(t.source.Identity(), time.Now()))
 	token, err := t.source.Fresh(ctx)
 	if err != nil {
 		step(CheckStep{Name: "sign_in", Err: err})

@@ -84,7 +84,7 @@ func TestCheckTellsMissingExcessiveAndSufficientPermissions(t *testing.T) {
 func TestCheckTellsWhenTheCertificateEndsAndWarnsSixtyDaysBefore(t *testing.T) {
 	at := withRoles(t, "User.Read.All", "GroupMember.Read.All", "Contacts.ReadWrite")
 	for days, want := range map[int]CheckState{400: Passed, 61: Passed, 59: Warned, 1: Warned} {
-		at.identity.Certificate.NotAfter = time.Now().AddDate(0, 0, days).Add(time.Minute)
+		at.source.Identity().Certificate.NotAfter = time.Now().AddDate(0, 0, days).Add(time.Minute)
 		var first CheckStep
 		if err := at.Check(t.Context(), "", func(s CheckStep) {
 			if first.Name == "" {
@@ -93,7 +93,7 @@ func TestCheckTellsWhenTheCertificateEndsAndWarnsSixtyDaysBefore(t *testing.T) {
 		}); err != nil {
 			t.Fatal(err)
 		}
-		until := at.identity.Certificate.NotAfter.Local().Format(time.DateOnly)
+		until := at.source.Identity().Certificate.NotAfter.Local().Format(time.DateOnly)
 		if first.Name != "certificate" || first.State != want || !strings.Contains(first.Text, until) || !strings.Contains(first.Text, daysOf(days)+" from now") || (want == Warned) != (len(first.Details) == 1) {
 			t.Errorf("with %d days left it says %+v", days, first)
 		}

@@ -24,7 +24,7 @@ func (t *Tenant) openCloudSync(in *ingredients, userAgent string) (*cloudsync.Se
 	if in.cloudSyncClient != "" && in.cloudSyncClient != in.clientID {
 		var err error
 		if source, err = signin.New(signin.Options{LoginEndpoint: in.login, TenantID: in.typed, ClientID: in.cloudSyncClient,
-			GraphEndpoint: in.graph, Identity: t.identity, Transport: in.transport}); err != nil {
+			GraphEndpoint: in.graph, Identity: t.source.Identity(), Reload: in.identity, Transport: in.transport}); err != nil {
 			return nil, err
 		}
 		if client, err = graph.NewClient(graph.Options{Endpoint: in.graph, Transport: source.Transport(in.transport), Gate: t.gate, UserAgent: userAgent}); err != nil {

@@ -20,7 +20,7 @@ const healthRuns = 200
 func (t *Tenant) Health(ctx context.Context) ([]health.Condition, error) {
 	facts := health.Facts{Now: time.Now(), Demo: t.Demo}
 	if t.connection != nil {
-		facts.CertificateEnds = t.identity.Certificate.NotAfter
+		facts.CertificateEnds = t.source.Identity().Certificate.NotAfter
 	}
 	if info, err := os.Stat(t.store.Path()); err == nil {
 		facts.DatabaseBytes = info.Size()

@@ -153,7 +153,7 @@ func TestHealthTellsWhatNeedsAttention(t *testing.T) {
 	if got := codes(at); got != "certificate_ends_soon" {
 		t.Errorf("a tenant that was synced with a certificate for an hour has %q", got)
 	}
-	at.identity.Certificate.NotAfter = time.Now().AddDate(1, 0, 0)
+	at.source.Identity().Certificate.NotAfter = time.Now().AddDate(1, 0, 0)
 	if got := codes(at); got != "" {
 		t.Errorf("with a certificate for a year it has %q", got)
 	}

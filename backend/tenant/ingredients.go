@@ -59,7 +59,7 @@ func realIngredients(config string, f folder) (*ingredients, error) {
 	}
 	return &ingredients{
 		settings: path, typed: s.TenantID, name: domainOf(s.TenantID), clientID: s.ClientID, cloudSyncClient: s.CloudSyncClientID, login: s.Login(), graph: s.Graph(),
-		transport: transport, identity: func() (*certstore.Identity, error) { return identityOf(s) },
+		transport: transport, identity: func() (*certstore.Identity, error) { return identityIn(path) },
 		budget: s.RequestBudget, concurrency: s.MaxConcurrency,
 		permanentDelete: !s.Cloud.Lacks(settings.PermanentDelete), contactDelta: !s.Cloud.Lacks(settings.ContactDelta), logLevel: level,
 		keep:    contactsync.Keep{Days: s.Undo.KeepDays, MaxBytes: int64(s.Undo.MaxMegabytes) << 20},
@@ -80,6 +80,15 @@ func domainOf(typed string) string {
 		return ""
 	}
 	return typed
+}
+
+// identityIn finds the certificate that a settings file names by now: it may be renewed while a process is at work.
+func identityIn(path string) (*certstore.Identity, error) {
+	s, err := settings.Load(path)
+	if err != nil {
+		return nil, err
+	}
+	return identityOf(s)
 }
 
 // identityOf finds the certificate that the settings name. The source windows is refused on other systems when they are

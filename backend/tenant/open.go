@@ -5,7 +5,6 @@ import (
 	"errors"
 	"io"
 
-	"concord/backend/certstore"
 	"concord/backend/cloudsync"
 	"concord/backend/contactsync"
 	"concord/backend/graph"
@@ -63,10 +62,9 @@ type Tenant struct {
 
 // connection is the way to Microsoft: what signs in, what waits, what speaks.
 type connection struct {
-	source   *signin.Source
-	identity *certstore.Identity // what the source signs in with
-	gate     *throttle.Gate
-	client   *graph.Client
+	source *signin.Source
+	gate   *throttle.Gate
+	client *graph.Client
 }
 
 // Open puts the tenant together. These are all the layers, in order.
@@ -147,7 +145,7 @@ func (in *ingredients) connect(userAgent string, observe func(throttle.Observati
 		return nil, err
 	}
 	source, err := signin.New(signin.Options{LoginEndpoint: in.login, TenantID: in.typed, ClientID: in.clientID,
-		GraphEndpoint: in.graph, Identity: identity, Transport: in.transport})
+		GraphEndpoint: in.graph, Identity: identity, Reload: in.identity, Transport: in.transport})
 	if err != nil {
 		return nil, err
 	}
@@ -156,7 +154,7 @@ func (in *ingredients) connect(userAgent string, observe func(throttle.Observati
 	if err != nil {
 		return nil, err
 	}
-	return &connection{source: source, gate: gate, client: client, identity: identity}, nil
+	return &connection{source: source, gate: gate, client: client}, nil
 }
 
 // identify signs in and returns the id of the tenant that issued the token.
