@@ -27,7 +27,6 @@ var (
 // The providers of CNG that Windows brings along (ncrypt.h).
 const (
 	softwareProvider = "Microsoft Software Key Storage Provider"
-	tpmProvider      = "Microsoft Platform Crypto Provider"
 )
 
 // Of bcrypt.h and ncrypt.h.

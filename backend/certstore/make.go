@@ -92,7 +92,7 @@ func (o *MakeOptions) complete() error {
 func (o *MakeOptions) template(now time.Time) *x509.Certificate {
 	return &x509.Certificate{
 		Subject:     pkix.Name{CommonName: o.CommonName},
-		NotBefore:   now.Add(-clockTolerance),
+		NotBefore:   now.Add(-ClockTolerance),
 		NotAfter:    now.Add(o.Lifetime),
 		KeyUsage:    x509.KeyUsageDigitalSignature,
 		ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageClientAuth},

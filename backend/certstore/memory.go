@@ -2,8 +2,9 @@ package certstore
 
 import "time"
 
-// clockTolerance lets a fresh certificate be shown to a service whose clock is a little behind ours.
-const clockTolerance = 5 * time.Minute
+// ClockTolerance is how long before its making a certificate that is made here is valid: it can be shown to a service whose
+// clock is a little behind ours.
+const ClockTolerance = 5 * time.Minute
 
 // InMemory makes an RSA key of 2048 bits and a self-signed certificate that is valid from now on for lifetime. The key
 // exists in this process only. It serves the demo tenant and tests.

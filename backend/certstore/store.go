@@ -30,6 +30,9 @@ const (
 	ExportUnknown Export = "unknown"
 )
 
+// tpmProvider keeps keys in the computer's TPM.
+const tpmProvider = "Microsoft Platform Crypto Provider"
+
 // Entry is a certificate with a private key in a store of Windows.
 type Entry struct {
 	Location    Location
@@ -48,6 +51,9 @@ func (e Entry) Key() string {
 	}
 	return e.Certificate.PublicKeyAlgorithm.String()
 }
+
+// InTPM tells whether the key is in the computer's TPM.
+func (e Entry) InTPM() bool { return e.Provider == tpmProvider }
 
 // Thumbprint is as of Identity.
 func (e Entry) Thumbprint() string { return (&Identity{Certificate: e.Certificate}).Thumbprint() }
