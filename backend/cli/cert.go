@@ -7,12 +7,13 @@ import (
 	"time"
 
 	"concord/backend/certstore"
+	"concord/backend/tenant"
 
 	"github.com/spf13/cobra"
 )
 
 func (a *app) certCommand() *cobra.Command {
-	return group("cert", "List, make, export and delete certificates", a.certListCommand(), a.certNewCommand(), a.certExportCommand(), a.certDeleteCommand())
+	return group("cert", "List, make, renew, export and delete certificates", a.certListCommand(), a.certNewCommand(), a.certRotateCommand(), a.certExportCommand(), a.certDeleteCommand())
 }
 
 // storeWords are how --store is written in a command's usage.
@@ -160,4 +161,13 @@ uses the same key. There is no way back: first name another one in appsettings.j
 	cmd.Flags().StringVar(&store, "store", string(certstore.CurrentUser), storeWords)
 	cmd.Flags().BoolVar(&yes, "yes", false, "do not ask")
 	return cmd
+}
+
+// printCertificateEnd says so where the certificate ends within two months: nobody looks at one that works.
+func (a *app) printCertificateEnd(t *tenant.Tenant) {
+	now := time.Now()
+	if in := t.Certificate(); in != nil && in.Nearness(now) != certstore.Far {
+		fmt.Fprintf(a.err, "The certificate ends on %s, in %s. To renew it: concordctl cert rotate\n",
+			in.Certificate.NotAfter.Local().Format(time.DateOnly), count(int64(in.DaysLeft(now)), "day", "days"))
+	}
 }

@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"concord/backend/runs"
 	"concord/backend/tenant"
@@ -12,34 +13,45 @@ import (
 
 func (a *app) checkCommand() *cobra.Command {
 	var mailbox string
+	var days int
 	cmd := &cobra.Command{
 		Use:   "check",
 		Short: "Check sign-in, permissions, and one read of directory and mailbox",
-		Args:  cobra.NoArgs,
+		Long: `Check asks for everything a sync needs and writes nothing. When all is in order but the certificate ends soon, the exit
+code is 7: --certificate-days says what soon is.`,
+		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			err := a.connected(cmd.Context(), func(t *tenant.Tenant) error { return a.check(cmd.Context(), t, mailbox) })
+			err := a.connected(cmd.Context(), func(t *tenant.Tenant) error { return a.check(cmd.Context(), t, mailbox, days) })
 			return a.concluded(err, func(f *runs.Failure) any { return checkAnswer{State: tenant.NotPassed, Failure: f} })
 		},
 	}
 	a.addDemoFlag(cmd)
 	a.addJSONFlag(cmd, "one JSON object on one line")
+	cmd.Flags().IntVar(&days, "certificate-days", 60, "exit with 7 when the certificate ends within so many `days`; 0 never does")
 	cmd.Flags().StringVar(&mailbox, "mailbox", "", "read the contact folders of this `user`'s mailbox")
 	return cmd
 }
 
 // checkAnswer is what `check --json` prints. Failure is set when no step could be tried.
 type checkAnswer struct {
-	TenantID string             `json:"tenantId,omitempty"`
-	Demo     bool               `json:"demo"`
-	State    tenant.CheckState  `json:"state"`
-	Steps    []tenant.CheckStep `json:"steps,omitempty"`
-	Failure  *runs.Failure      `json:"failure,omitempty"`
+	TenantID string            `json:"tenantId,omitempty"`
+	Demo     bool              `json:"demo"`
+	State    tenant.CheckState `json:"state"`
+	// CertificateDays is how many whole days the certificate is still valid.
+	CertificateDays int                `json:"certificateDays"`
+	Steps           []tenant.CheckStep `json:"steps,omitempty"`
+	Failure         *runs.Failure      `json:"failure,omitempty"`
 }
 
-func (a *app) check(ctx context.Context, t *tenant.Tenant, mailbox string) error {
+func (a *app) check(ctx context.Context, t *tenant.Tenant, mailbox string, days int) error {
+	soon := false
 	answer := checkAnswer{TenantID: t.ID, Demo: t.Demo, State: tenant.Passed}
 	err := t.Check(ctx, mailbox, func(s tenant.CheckStep) {
 		answer.Steps = append(answer.Steps, s)
+		if s.Identity != nil {
+			left := time.Until(s.Identity.Certificate.NotAfter)
+			answer.CertificateDays, soon = s.Identity.DaysLeft(time.Now()), left <= time.Duration(days)*24*time.Hour && days > 0
+		}
 		if !a.json {
 			a.printStep(s)
 		}
@@ -54,6 +66,9 @@ func (a *app) check(ctx context.Context, t *tenant.Tenant, mailbox string) error
 	}
 	if err != nil {
 		return settledError(exitCode(ctx, err))
+	}
+	if soon {
+		return settledError(exitRenew)
 	}
 	return nil
 }

@@ -20,6 +20,7 @@ const (
 	exitHeld    = 4
 	exitAccess  = 5
 	exitActive  = 6
+	exitRenew   = 7
 	exitStopped = 130 // what shells report for a program ended by Ctrl-C
 )
 
@@ -36,8 +37,9 @@ func exitCodesTopic() *cobra.Command {
   %3d  held: the harmless part is done, the rest waits for "runs approve" or "runs refuse"
   %3d  sign-in failed, or a permission is missing
   %3d  another run is active in this data folder
+  %3d  "check" found all in order, but the certificate ends soon: "cert rotate"
   %3d  stopped by Ctrl-C`,
-			exitDone, exitFailed, exitUsage, exitPartly, exitHeld, exitAccess, exitActive, exitStopped),
+			exitDone, exitFailed, exitUsage, exitPartly, exitHeld, exitAccess, exitActive, exitRenew, exitStopped),
 	}
 }
 

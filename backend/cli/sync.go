@@ -94,6 +94,7 @@ func (a *app) followSync(ctx context.Context, t *tenant.Tenant, active *runs.Act
 		if runErr == nil {
 			a.printNextSteps(report)
 		}
+		a.printCertificateEnd(t)
 	}
 	if report.Failure != nil {
 		writeFailure(a.err, report.Failure)

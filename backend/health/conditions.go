@@ -9,8 +9,9 @@ import (
 const (
 	// overdue is how long nobody may have synced: contacts that are a week old make people doubt them.
 	overdue = 7 * 24 * time.Hour
-	// certificateSoon leaves time for whoever hands out certificates; certificateNow does not.
-	certificateSoon, certificateNow = 30 * 24 * time.Hour, 7 * 24 * time.Hour
+	// The steps at which a certificate's end is told, each more urgently: certificateFirst leaves time for whoever hands out
+	// certificates, certificateNow does not.
+	certificateFirst, certificateSoon, certificateNow = 60 * 24 * time.Hour, 30 * 24 * time.Hour, 7 * 24 * time.Hour
 	// databaseLarge is beyond what 100 million contacts take (about 130 bytes each): something else grows.
 	databaseLarge = 20 << 30
 	// diskLow is where a run may fill the disk, diskFull where it will.
@@ -41,9 +42,9 @@ var conditions = []condition{
 	{code: "cloud_secrets_removed", severity: Warning, title: "Microsoft takes calls of cloud sync away", holds: cloudSecretsRemoved,
 		action: "Update Concord before that day: a newer version knows what Microsoft puts in their place."},
 	{code: "certificate_ended", severity: Critical, title: "The certificate has ended", holds: certificateEnded,
-		action: "Put a new certificate on the app registration and name it in the settings."},
+		action: "Renew it by hand: concordctl cert rotate --upload, or in the window Settings, Certificate, Renew."},
 	{code: "certificate_ends_soon", severity: Warning, title: "The certificate ends soon", holds: certificateEnds,
-		action: "Put a new certificate on the app registration beside the old one, and name it in the settings before that day."},
+		action: "Renew it before that day: concordctl cert rotate, or in the window Settings, Certificate, Renew."},
 	{code: "sync_overdue", severity: Critical, title: "No sync for days", holds: syncOverdue,
 		action: "Run a sync, and see whether the scheduled one still starts."},
 	{code: "disk_nearly_full", severity: Warning, title: "The disk is nearly full", holds: diskNearlyFull,
@@ -134,12 +135,15 @@ func certificateEnded(f Facts) []Condition {
 
 func certificateEnds(f Facts) []Condition {
 	left := f.CertificateEnds.Sub(f.Now)
-	if f.Demo || f.CertificateEnds.IsZero() || left <= 0 || left > certificateSoon {
+	if f.Demo || f.CertificateEnds.IsZero() || left <= 0 || left > certificateFirst {
 		return nil
 	}
 	c := Condition{Until: millis(f.CertificateEnds), Text: fmt.Sprintf("It ends on %s, in %s; then signing in fails.", f.CertificateEnds.Format(time.DateOnly), days(left))}
-	if left <= certificateNow {
+	switch {
+	case left <= certificateNow:
 		c.Severity = Critical
+	case left > certificateSoon:
+		c.Severity = Info
 	}
 	return []Condition{c}
 }

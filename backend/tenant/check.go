@@ -90,7 +90,7 @@ func certificateStep(identity *certstore.Identity, now time.Time) CheckStep {
 		identity.Certificate.NotAfter.Local().Format(time.DateOnly), daysOf(identity.DaysLeft(now)), identity.Thumbprint())}
 	if identity.Nearness(now) != certstore.Far {
 		s.State = Warned
-		s.Details = append(s.Details, "Make a new certificate, upload it to the app registration beside this one, and name it in the settings before that day.")
+		s.Details = append(s.Details, "Renew it before that day: concordctl cert rotate.")
 	}
 	return s
 }

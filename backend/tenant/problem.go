@@ -11,6 +11,7 @@ import (
 	"concord/backend/contactsync"
 	"concord/backend/graph"
 	"concord/backend/notify"
+	"concord/backend/rotation"
 	"concord/backend/runs"
 	"concord/backend/schedule"
 	"concord/backend/settings"
@@ -25,7 +26,7 @@ type Error struct {
 
 func (e *Error) Error() string { return e.sentence }
 
-// Code is stable: data_folder, settings_missing, token_unreadable, backup_tenant_unknown.
+// Code is stable: data_folder, settings_missing, token_unreadable, backup_tenant_unknown, rotation_demo.
 func (e *Error) Code() string { return e.code }
 
 // Action is what to do next.
@@ -52,6 +53,7 @@ func ProblemOf(err error) Problem {
 		setting     *settings.Error
 		profile     *contactsync.ProfileError
 		certificate *certstore.Error
+		renewal     *rotation.Error
 		login       *signin.Error
 		answered    *graph.Error
 		denied      interface {
@@ -62,6 +64,14 @@ func ProblemOf(err error) Problem {
 	switch {
 	case errors.As(err, new(*runs.ActiveError)), errors.As(err, &kept) && (kept.Code() == "backup_in_use" || kept.Code() == "backup_under_way"):
 		return Busy
+	case errors.As(err, &renewal):
+		switch renewal.Code() {
+		case "rotation_active":
+			return Busy
+		case "rotation_refused", "rotation_not_accepted", "rotation_by_hand", "rotation_unproven":
+			return Access
+		}
+		return Configuration
 	case errors.As(err, &login):
 		// A network that is down is not an access problem, and nobody has to ask for consent because of it.
 		if login.Temporary() || strings.HasPrefix(login.Code(), "network_") || strings.HasPrefix(login.Code(), "proxy_") {

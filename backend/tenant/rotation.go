@@ -40,3 +40,11 @@ func OpenRotation(o Options) (r *rotation.Rotation, done func(), err error) {
 	}})
 	return r, func() { _ = in.Close() }, err // idle connections; there is nothing to do about one that does not close
 }
+
+// Certificate is what the tenant signs in with; nil offline, and in the demo, whose certificate concerns nobody.
+func (t *Tenant) Certificate() *certstore.Identity {
+	if t.connection == nil || t.Demo {
+		return nil
+	}
+	return t.source.Identity()
+}

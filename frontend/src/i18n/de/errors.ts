@@ -180,6 +180,40 @@ const code: Record<string, Words> = {
     'Windows hat mit einer Nummer abgelehnt, die Concord nicht kennt.',
     'Schlagen Sie die Nummer nach, oder nehmen Sie eine Schlüsseldatei.',
   ],
+  rotation_active: [
+    'Das Zertifikat wird gerade von einem anderen Prozess erneuert.',
+    'Warten Sie, bis er im anderen Fenster oder Terminal fertig ist.',
+  ],
+  rotation_journal: [
+    'Die Datei, in der steht, wie weit die letzte Erneuerung kam, lässt sich nicht lesen.',
+    'Legen Sie sie beiseite. War eine Erneuerung im Gang, suchen Sie zuvor daneben nach einer neuen Schlüsseldatei.',
+  ],
+  rotation_unwritable: [
+    'Neben der Einstellungsdatei lässt sich nichts schreiben.',
+    'Lassen Sie das Konto, unter dem Concord läuft, in den Ordner schreiben, oder schaffen Sie Platz auf dem Datenträger.',
+  ],
+  rotation_settings_changed: [
+    'Die Einstellungen nennen ein anderes Zertifikat oder eine andere App-Registrierung als zu Beginn der Erneuerung.',
+    'War das so gewollt, beenden Sie die Erneuerung und beginnen Sie von vorn.',
+  ],
+  rotation_not_accepted: [
+    'Entra ID nimmt das neue Zertifikat noch nicht an; das alte bleibt in Gebrauch.',
+    'Laden Sie die .cer-Datei hoch, wenn das an Ihnen ist, sonst warten Sie einige Minuten. Dann fahren Sie fort.',
+  ],
+  rotation_refused: [
+    'Entra ID hat das neue Zertifikat nicht in die App-Registrierung aufgenommen.',
+    'Prüfen Sie applicationObjectId: Es ist die Objekt-ID der App-Registrierung, nicht die der Unternehmensanwendung. Oder laden Sie das Zertifikat von Hand hoch.',
+  ],
+  rotation_by_hand: [
+    'Concord kann das Zertifikat nicht selbst in die App-Registrierung eintragen.',
+    'Laden Sie es von Hand hoch. Tragen Sie applicationObjectId für das nächste Mal ein.',
+  ],
+  rotation_nothing: ['Es ist keine Erneuerung im Gang, zu der das passt.', 'Sehen Sie nach, wie es steht.'],
+  rotation_unproven: [
+    'Die Anmeldung mit dem Zertifikat der Einstellungen gelingt gerade nicht; es wurde nichts gelöscht.',
+    'Sehen Sie mit „Jetzt prüfen“ nach, woran es liegt.',
+  ],
+  rotation_demo: ['Der Demo-Mandant hat kein Zertifikat zu erneuern.', 'Verbinden Sie zuerst Ihren Mandanten.'],
   key_refused: [
     'Der private Schlüssel hat nicht unterschrieben.',
     'Lassen Sie das Konto, unter dem Concord läuft, den Schlüssel benutzen, oder nehmen Sie ein anderes Zertifikat.',

@@ -47,10 +47,8 @@ export default {
     cloud_quarantine: 'Sehen Sie nach, warum, und welche Auswege es gibt.',
     cloud_paused: 'Starten Sie ihn, wenn es weitergehen soll.',
     cloud_secrets_removed: 'Aktualisieren Sie Concord vor diesem Tag: Eine neuere Version kennt, was Microsoft an ihre Stelle setzt.',
-    certificate_ended:
-      'Hinterlegen Sie ein neues Zertifikat bei der App-Registrierung und nennen Sie es in den Einstellungen.',
-    certificate_ends_soon:
-      'Hinterlegen Sie vor diesem Tag ein neues Zertifikat neben dem alten bei der App-Registrierung und nennen Sie es in den Einstellungen.',
+    certificate_ended: 'Erneuern Sie es von Hand, in den Einstellungen.',
+    certificate_ends_soon: 'Erneuern Sie es vor diesem Tag, in den Einstellungen.',
     sync_overdue: 'Starten Sie eine Synchronisierung, und prüfen Sie, ob die geplante noch startet.',
     disk_nearly_full: 'Schaffen Sie Platz auf dem Datenträger des Datenordners, oder verschieben Sie den Ordner.',
     hold_waiting: 'Sehen Sie an, was er zurückhält, und geben Sie es frei oder lehnen Sie es ab.',

@@ -46,9 +46,8 @@ export default {
     cloud_quarantine: 'See why, and the ways out of it.',
     cloud_paused: 'Start it again when it is meant to go on.',
     cloud_secrets_removed: 'Update Concord before that day: a newer version knows what Microsoft puts in their place.',
-    certificate_ended: 'Put a new certificate on the app registration and name it in the settings.',
-    certificate_ends_soon:
-      'Put a new certificate on the app registration beside the old one, and name it in the settings before that day.',
+    certificate_ended: 'Renew it by hand, in the settings.',
+    certificate_ends_soon: 'Renew it in the settings before that day.',
     sync_overdue: 'Run a sync, and see whether the scheduled one still starts.',
     disk_nearly_full: 'Free some space on the disk of the data folder, or move the folder.',
     hold_waiting: 'Look at what it holds back, then approve or refuse it.',
