@@ -169,7 +169,7 @@ func (t *Tenant) notices(ctx context.Context) ([]notify.Notice, []notify.Event, 
 	notices := noticesOf(conditions)
 	if t.connection != nil {
 		judged = append(judged, notify.Certificate)
-		if n, near := certificateNotice(t.identity, time.Now()); near && !t.Demo {
+		if n, near := certificateNotice(t.source.Identity(), time.Now()); near && !t.Demo {
 			notices = append(notices, n)
 		}
 	}
