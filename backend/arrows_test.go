@@ -40,6 +40,7 @@ var arrows = map[string]arrow{
 	"bench":                 {nil, "for measurements alone: what it measures stands in its tests, which may import everything"},
 
 	"graph":       {[]string{"throttle"}, "batch items pass the same gate as single requests"},
+	"unattended":  {nil, "a leaf: a command line and an account are plain values; whether the account can sync, its caller asks"},
 	"signin":      {[]string{"certstore"}, "a certificate identity in, a token out"},
 	"rotation":    {[]string{"certstore", "settings", "signin", "graph"}, "a key, the registration that has to know it, the sign-in that has to take it, the settings that name it: it joins these four"},
 	"contactsync": {[]string{"graph"}, "graph.User and its like are the vocabulary; progress goes out through a function it is given, not through runs"},
@@ -48,9 +49,9 @@ var arrows = map[string]arrow{
 	"backup":      {[]string{"sqlite"}, "a database is copied and looked at by sqlite; which tenant and which folder, it is told"},
 	"tenant": {[]string{"backup", "release", "throttle", "graph", "certstore", "signin", "settings", "rotation", "contactsync", "cloudsync", "runs", "history", "schedule", "health", "notify", "eventlog", "sqlite", "graphsim"},
 		"the one place that lists the layers: it assembles and decides nothing"},
-	"cli": {[]string{"backup", "tenant", "rotation", "contactsync", "cloudsync", "runs", "history", "schedule", "health", "settings", "certstore", "graphsim", "release"},
+	"cli": {[]string{"backup", "tenant", "rotation", "unattended", "eventlog", "contactsync", "cloudsync", "runs", "history", "schedule", "health", "settings", "certstore", "graphsim", "release"},
 		"translation only: a verb asks tenant for one thing and words the answer; graphsim for `concordctl simulator` alone"},
-	"desktop": {[]string{"backup", "tenant", "rotation", "contactsync", "cloudsync", "runs", "history", "schedule", "health", "settings", "certstore", "release"},
+	"desktop": {[]string{"backup", "tenant", "rotation", "notify", "unattended", "contactsync", "cloudsync", "runs", "history", "schedule", "health", "settings", "certstore", "release"},
 		"translation only: a bound method asks tenant for one thing and shapes the answer for the window; it never knows the toolkit. certstore makes and shows certificates before there is a tenant"},
 	"cmd/concordctl": {[]string{"cli"}, "main of the command line, without logic"},
 }

@@ -7,6 +7,7 @@ import (
 
 	"concord/backend/runs"
 	"concord/backend/tenant"
+	"concord/backend/unattended"
 
 	"github.com/spf13/cobra"
 )
@@ -59,12 +60,18 @@ func (e settledError) Error() string { return fmt.Sprintf("exit code %d", int(e)
 func exitCode(ctx context.Context, err error) int {
 	var settled settledError
 	var usage *usageError
+	var task *unattended.Error
 	switch {
 	case err == nil:
 		return exitDone
 	case errors.As(err, &settled):
 		return int(settled)
 	case errors.As(err, &usage):
+		return exitUsage
+	case errors.As(err, &task):
+		if task.Code() == "task_refused" {
+			return exitFailed
+		}
 		return exitUsage
 	case errors.Is(context.Cause(ctx), errStopped):
 		return exitStopped

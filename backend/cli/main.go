@@ -69,7 +69,7 @@ Try it without a tenant: concordctl sync --demo`,
 	root.AddCommand(
 		a.syncCommand(), a.scheduleCommand(), a.verifyCommand(), a.driftCommand(), a.checkCommand(), a.certCommand(), a.statusCommand(),
 		a.runsCommand(), a.historyCommand(), a.profileCommand(), a.planCommand(), a.adoptCommand(), a.rehireCommand(),
-		a.cloudsyncCommand(), a.notifyCommand(), a.demoCommand(), a.simulatorCommand(), a.versionCommand(), exitCodesTopic(),
+		a.cloudsyncCommand(), a.taskCommand(), a.notifyCommand(), a.demoCommand(), a.simulatorCommand(), a.versionCommand(), exitCodesTopic(),
 	)
 	root.AddCommand(a.backupCommand()) // care of the data folder
 	return root

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
-	"strings"
 	"time"
 
 	"concord/backend/certstore"
@@ -212,8 +211,8 @@ func noticesOf(conditions []health.Condition) []notify.Notice {
 		case "sync_overdue":
 			n.Key, n.Event = "overdue", notify.Failed
 			n.Text, n.Action = c.Text, c.Action // nothing but a number of days
-		case "job_quarantined":
-			n.Key, n.Event = fmt.Sprintf("quarantine/%s/%d", strings.ToLower(c.Profile), c.Since), notify.Quarantine
+		case "cloud_quarantine":
+			n.Key, n.Event = fmt.Sprintf("quarantine/%s/%s/%d", c.Domain, c.Job, c.Since), notify.Quarantine
 			n.Text = "Microsoft has put a job of Entra Cloud Sync into quarantine: it runs rarely or not at all until its cause is gone."
 			n.Action = "See the cause and the ways out in the window, at Cloud sync, or with concordctl cloudsync status."
 		default:
@@ -260,18 +259,7 @@ func eventsOf(s *settings.Settings) []notify.Event {
 // TestWebhook posts a message that says it is a test to the webhook of the settings. It fails with notify.ErrNone where
 // there is none, and otherwise as Post does or as opening a tenant.
 func TestWebhook(ctx context.Context, o Options) error {
-	folder, err := openFolder(o.DataDir)
-	if err != nil {
-		return err
-	}
-	path, found, err := settings.Find(o.Config, string(folder))
-	if err != nil {
-		return err
-	}
-	if !found {
-		return noSettings(folder)
-	}
-	s, err := settings.Load(path)
+	s, err := Settings(o)
 	if err != nil {
 		return err
 	}

@@ -38,14 +38,7 @@ func (in *ingredients) Close() error { return in.close() }
 
 // realIngredients are those of the settings file.
 func realIngredients(config string, f folder) (*ingredients, error) {
-	path, found, err := settings.Find(config, string(f))
-	if err != nil {
-		return nil, err
-	}
-	if !found {
-		return nil, noSettings(f)
-	}
-	s, err := settings.Load(path)
+	s, err := settingsIn(config, f)
 	if err != nil {
 		return nil, err
 	}
@@ -58,8 +51,8 @@ func realIngredients(config string, f folder) (*ingredients, error) {
 		level = logrus.InfoLevel // settings allow nothing that is not a level
 	}
 	return &ingredients{
-		settings: path, typed: s.TenantID, name: domainOf(s.TenantID), clientID: s.ClientID, cloudSyncClient: s.CloudSyncClientID, login: s.Login(), graph: s.Graph(),
-		transport: transport, identity: func() (*certstore.Identity, error) { return identityIn(path) },
+		settings: s.Path, typed: s.TenantID, name: domainOf(s.TenantID), clientID: s.ClientID, cloudSyncClient: s.CloudSyncClientID, login: s.Login(), graph: s.Graph(),
+		transport: transport, identity: func() (*certstore.Identity, error) { return identityIn(s.Path) },
 		budget: s.RequestBudget, concurrency: s.MaxConcurrency,
 		permanentDelete: !s.Cloud.Lacks(settings.PermanentDelete), contactDelta: !s.Cloud.Lacks(settings.ContactDelta), logLevel: level,
 		keep:    contactsync.Keep{Days: s.Undo.KeepDays, MaxBytes: int64(s.Undo.MaxMegabytes) << 20},
@@ -68,10 +61,26 @@ func realIngredients(config string, f folder) (*ingredients, error) {
 	}, nil
 }
 
-func noSettings(f folder) error {
-	return &Error{code: "settings_missing",
-		sentence: "There is no " + settings.FileName + " in the data folder " + string(f) + " nor beside the program: Concord does not know which tenant to work in.",
-		action:   "Write one as README.md shows under \"Connect your tenant\", or try the demo tenant first: --demo."}
+// Settings are those that Open would take for a real tenant. Errors as for Open.
+func Settings(o Options) (*settings.Settings, error) {
+	folder, err := openFolder(o.DataDir)
+	if err != nil {
+		return nil, err
+	}
+	return settingsIn(o.Config, folder)
+}
+
+func settingsIn(config string, f folder) (*settings.Settings, error) {
+	path, found, err := settings.Find(config, string(f))
+	if err != nil {
+		return nil, err
+	}
+	if !found {
+		return nil, &Error{code: "settings_missing",
+			sentence: "There is no " + settings.FileName + " in the data folder " + string(f) + " nor beside the program: Concord does not know which tenant to work in.",
+			action:   "Write one as README.md shows under \"Connect your tenant\", or try the demo tenant first: --demo."}
+	}
+	return settings.Load(path)
 }
 
 // domainOf is the tenant as the settings name it, unless that is a GUID, which tells people nothing.

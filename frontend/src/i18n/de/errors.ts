@@ -592,6 +592,42 @@ const code: Record<string, Words> = {
     'Seit der Vorschau hat sich etwas geändert, was sie schreiben würde. Nichts wurde geschrieben.',
     'Erstellen Sie eine neue Vorschau, sehen Sie sie an, und wenden Sie diese an.',
   ],
+  task_missing: [
+    'Für dieses Konto ist kein Abgleich geplant.',
+    'Richten Sie eine Aufgabe ein.',
+  ],
+  task_refused: [
+    'Die Aufgabenplanung des Systems hat die Aufgabe nicht angenommen.',
+    'Beheben Sie, was sie nennt, und versuchen Sie es erneut. Nichts ist halb eingerichtet.',
+  ],
+  task_no_scheduler: [
+    'Hier gibt es kein systemd für dieses Konto, also lässt sich kein Timer einrichten.',
+    'Tragen Sie die genannte Zeile mit crontab -e ein.',
+  ],
+  task_elevation: [
+    'Eine Aufgabe für ein anderes Konto, oder ohne angemeldetes Konto, kann nur ein Administrator einrichten.',
+    'Öffnen Sie eine Eingabeaufforderung mit „Als Administrator ausführen“ und versuchen Sie es dort.',
+  ],
+  task_account: [
+    'Für dieses Konto lässt sich hier keine Aufgabe einrichten.',
+    'Prüfen Sie den Namen des Kontos.',
+  ],
+  task_path: [
+    'Die Aufgabenplanung läse einen Teil dieses Pfades als etwas anderes.',
+    'Legen Sie das Programm oder den Datenordner in einen anderen Ordner.',
+  ],
+  task_data_folder: [
+    'Der Datenordner ist für ein anderes Konto nicht vorbereitet.',
+    'Lassen Sie ihn vorbereiten: concordctl task install --prepare mit demselben --account.',
+  ],
+  task_key: [
+    'Den Schlüssel des Zertifikats kann nur dieses Konto verwenden, und nur solange es angemeldet ist.',
+    'Verwenden Sie ein Zertifikat im Speicher LocalMachine oder eine Schlüsseldatei.',
+  ],
+  task_check_failed: [
+    'Als das andere Konto schlägt die Prüfung fehl; die Aufgabe wurde nicht eingerichtet.',
+    'Beheben Sie, was die Prüfung nennt: meist darf das Konto den Schlüssel nicht verwenden.',
+  ],
   webhook_missing: [
     'Die Einstellungen nennen keinen Webhook.',
     'Tragen Sie seine Adresse in appsettings.json bei notifications.webhook ein.',
