@@ -105,16 +105,16 @@ func savePicture(ctx context.Context, tx *sql.Tx, profile, seq int64, p contacts
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return false, err
 	}
-	picture := had
+	picture, again := had, false
 	if !p.Keep {
-		if picture, err = keepPicture(ctx, tx, p.JPEG); err != nil {
+		if picture, again, err = keepPicture(ctx, tx, p.JPEG); err != nil {
 			return false, err
 		}
 	}
 	if p.NextTry.IsZero() {
 		etag = p.ETag
 	}
-	if changed = picture != had; changed {
+	if changed = picture != had || again; changed {
 		hadSeq = seq
 	}
 	_, err = tx.ExecContext(ctx, `INSERT INTO photo_state (profile, person, etag, pixels, picture, seq, next_try) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
@@ -123,17 +123,21 @@ func savePicture(ctx context.Context, tx *sql.Tx, profile, seq int64, p contacts
 	return changed, err
 }
 
-// keepPicture stores a picture that is not there yet and returns its number; 0 for none.
-func keepPicture(ctx context.Context, tx *sql.Tx, jpeg []byte) (no int64, err error) {
+// keepPicture stores a picture that is not there yet and returns its number; 0 for none. again tells that a number was known
+// whose picture had been forgotten: a mailbox may have gone past it meanwhile.
+func keepPicture(ctx context.Context, tx *sql.Tx, jpeg []byte) (no int64, again bool, err error) {
 	if jpeg == nil {
-		return 0, nil
+		return 0, false, nil
 	}
 	hash := sha256.Sum256(jpeg)
-	err = tx.QueryRowContext(ctx, "SELECT no FROM picture WHERE hash = ?", hash[:]).Scan(&no)
-	if errors.Is(err, sql.ErrNoRows) {
+	err = tx.QueryRowContext(ctx, "SELECT no, length(jpeg) = 0 FROM picture WHERE hash = ?", hash[:]).Scan(&no, &again)
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
 		err = tx.QueryRowContext(ctx, "INSERT INTO picture (hash, jpeg) VALUES (?, ?) RETURNING no", hash[:], jpeg).Scan(&no)
+	case err == nil && again:
+		_, err = tx.ExecContext(ctx, "UPDATE picture SET jpeg = ? WHERE no = ?", jpeg, no)
 	}
-	return no, err
+	return no, again, err
 }
 
 // PictureData implements contactsync.PhotoStore.

@@ -53,7 +53,8 @@ func (db *DB) CountPlannedPhotos(ctx context.Context, q contactsync.DueQuery, pi
 
 // differs joins the contacts of a mailbox that show another picture than they should. ?1 profile, ?2 slot.
 const differs = ` FROM photo_state t JOIN link l ON l.slot = ?2 AND l.person = t.person LEFT JOIN photo_pending q ON q.slot = ?2 AND q.person = t.person
-	WHERE t.profile = ?1 AND l.photo <> t.picture `
+	WHERE t.profile = ?1 AND l.photo <> t.picture
+	  AND (t.picture = 0 OR EXISTS (SELECT 1 FROM picture WHERE no = t.picture AND length(jpeg) > 0)) ` // forgotten ones are made again first
 
 const photoWorkColumns = "SELECT t.person, t.seq, " + contactColumn + ", t.picture, l.photo, l.photo_etag, coalesce(q.tries, 0)"
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 
+	"concord/backend/backup"
 	"concord/backend/cloudsync"
 	"concord/backend/contactsync"
 	"concord/backend/graph"
@@ -49,6 +50,7 @@ type Tenant struct {
 	History   *history.Service
 
 	*connection // nil when offline
+	place       backup.Place
 	store       *sqlite.DB
 	recorder    *history.Recorder // nil when offline
 	log         *logrus.Logger
@@ -108,7 +110,8 @@ func Open(ctx context.Context, o Options) (_ *Tenant, err error) {
 			t.log.WithError(err).Warn("the tenant's id could not be remembered")
 		}
 	}
-	before, err := t.guarded(ctx, folder.place(t.ID, in.name, o.Demo, in.settings))
+	t.place = folder.place(t.ID, in.name, o.Demo, in.settings)
+	before, err := t.guarded(ctx, t.place)
 	if err != nil {
 		return nil, err
 	}

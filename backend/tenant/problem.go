@@ -26,7 +26,7 @@ type Error struct {
 
 func (e *Error) Error() string { return e.sentence }
 
-// Code is stable: data_folder, settings_missing, token_unreadable, backup_tenant_unknown, rotation_demo.
+// Code is stable: data_folder, settings_missing, token_unreadable, backup_tenant_unknown, person_unknown, rotation_demo.
 func (e *Error) Code() string { return e.code }
 
 // Action is what to do next.

@@ -447,6 +447,10 @@ const code: Record<string, Words> = {
     'Schließen Sie Programme, die den Datenordner benutzen (eine Sicherung, ein weiteres Concord), und starten Sie es noch einmal.',
   ],
   // A backup cannot be made or put back
+  person_unknown: [
+    'Niemand mit dieser Adresse oder Objekt-ID ist hier bekannt.',
+    'Geben Sie einen Benutzerprinzipalnamen, eine E-Mail-Adresse oder eine Objekt-ID an.',
+  ],
   backup_nothing: ['Es gibt noch nichts zu sichern.', 'Synchronisieren Sie zuerst.'],
   backup_tenant_unknown: [
     'Wessen Daten gesichert werden sollen, ist nicht bekannt: Es gibt keine Einstellungen, oder mit ihnen hat sich noch niemand angemeldet.',
