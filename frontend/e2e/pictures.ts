@@ -47,6 +47,7 @@ const looked = [
   way('german', 'light', { language: 'de' }),
   way('german-small', 'dark', { language: 'de', ...small }),
   way('large', 'light', { width: 3840, height: 2160 }),
+  way('zoomed', 'light', { width: 640, height: 400 }), // 1280×800 at 200 %
 ];
 
 test('pictures', async () => {

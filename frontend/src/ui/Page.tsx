@@ -12,8 +12,9 @@ const useStyles = makeStyles({
     maxWidth: '1680px',
     margin: '0 auto',
   },
-  fill: { height: '100%' },
-  head: { display: 'flex', alignItems: 'center', gap: '8px 16px', flexWrap: 'wrap', minHeight: '48px' },
+  // Enlarged letters leave little of the window: then the page scrolls, rather than its table having no room.
+  fill: { height: '100%', minHeight: '520px' },
+  head: { flexShrink: 0, display: 'flex', alignItems: 'center', gap: '8px 16px', flexWrap: 'wrap', minHeight: '48px' },
   words: { flex: '1 1 320px', minWidth: 0 },
   title: {
     fontSize: tokens.fontSizeBase500,
