@@ -86,13 +86,13 @@ func httpStatus(err error) int {
 func (w *worker) done(ctx context.Context, t *task, answer graph.Answer) (*Change, *task, error) {
 	switch t.kind {
 	case createContact:
-		var contact landed
-		if answer.Decode(&contact) != nil || contact.ID == "" {
+		id, _, err := answer.Landed()
+		if err != nil || id == "" {
 			return nil, w.doubt(t), nil //nolint:nilerr // an answer that cannot be read leaves the outcome unknown
 		}
 		w.count(t.kind)
-		photo, err := w.photoAgain(ctx, t, contact.ID)
-		return w.linked(t, contact.ID), photo, err
+		photo, err := w.photoAgain(ctx, t, id)
+		return w.linked(t, id), photo, err
 	case readContact:
 		return w.looked(ctx, t, answer)
 	case updateContact:
@@ -111,12 +111,6 @@ func (w *worker) done(ctx context.Context, t *task, answer graph.Answer) (*Chang
 	return nil, nil, nil
 }
 
-// landed is what matters of a contact that was just written: reading all of it would cost as much as sending it.
-type landed struct {
-	ID             string `json:"id"`
-	ParentFolderID string `json:"parentFolderId"`
-}
-
 func (w *worker) linked(t *task, contactID string) *Change {
 	return w.restored(t, &Change{Person: t.work.Person, Settled: true, Journal: w.journal(t.kind, t.work),
 		Link: &Link{Person: t.work.Person, ContactID: contactID, Fingerprint: t.work.Fingerprint}})
@@ -124,14 +118,14 @@ func (w *worker) linked(t *task, contactID string) *Change {
 
 // updated looks where the contact lies: an immutable id still answers in Deleted Items (Graph docs: immutable ids).
 func (w *worker) updated(ctx context.Context, t *task, answer graph.Answer) (*Change, *task, error) {
-	var contact landed
-	if answer.Decode(&contact) != nil || contact.ID == "" {
+	id, folder, err := answer.Landed()
+	if err != nil || id == "" {
 		if t.tries++; t.tries < maxTries {
 			return nil, t, nil
 		}
 		return w.pending(t, "unreadable_answer", 0), nil, nil
 	}
-	inUse, err := w.inUse(ctx, contact.ParentFolderID)
+	inUse, err := w.inUse(ctx, folder)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -143,7 +137,7 @@ func (w *worker) updated(ctx context.Context, t *task, answer graph.Answer) (*Ch
 		return &Change{Person: t.work.Person, Unlink: true}, w.creation(t.work), nil
 	}
 	w.count(t.kind)
-	return w.linked(t, contact.ID), nil, nil
+	return w.linked(t, id), nil, nil
 }
 
 // probed decides a create whose outcome was unknown.

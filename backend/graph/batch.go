@@ -2,6 +2,7 @@ package graph
 
 import (
 	"context"
+	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -9,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"concord/backend/throttle"
 
@@ -82,16 +84,6 @@ func (c *Client) Spare() int { return c.gate.Spare() }
 // MailboxSlots is how many requests a mailbox works on at a time by the documentation.
 const MailboxSlots = maxMailboxSlots
 
-// batchItem is one request as it stands in the body of $batch.
-type batchItem struct {
-	ID        string            `json:"id"`
-	Method    string            `json:"method"`
-	URL       string            `json:"url"`
-	Headers   map[string]string `json:"headers"`
-	Body      json.RawMessage   `json:"body,omitempty"`
-	DependsOn []string          `json:"dependsOn,omitempty"`
-}
-
 func (c *Client) batch(ctx context.Context, requests []Request, ordered bool) ([]Answer, error) {
 	items, body, err := encodeBatch(requests, ordered)
 	if err != nil {
@@ -136,35 +128,73 @@ func encodeBatch(requests []Request, ordered bool) ([]encoded, []byte, error) {
 		}
 	}
 	items := make([]encoded, len(requests))
-	var wire struct {
-		Requests []batchItem `json:"requests"`
-	}
-	wire.Requests = make([]batchItem, len(requests))
+	size := 16
 	for i, r := range requests {
 		e, err := r.encode()
 		if err != nil {
 			return nil, nil, err
 		}
-		item := batchItem{
-			ID: strconv.Itoa(i + 1), Method: r.Method, URL: r.Path, Body: e.itemBody(),
-			Headers: map[string]string{"client-request-id": uuid.NewString()},
-		}
-		for name, values := range r.Header {
-			item.Headers[name] = strings.Join(values, ", ")
-		}
-		if e.body != nil {
-			item.Headers["Content-Type"] = e.kind
-		}
-		if ordered && i > 0 {
-			item.DependsOn = []string{strconv.Itoa(i)}
-		}
-		items[i], wire.Requests[i] = e, item
+		items[i] = e
+		size += len(e.Path) + 2*len(e.body) + itemRoom
 	}
-	body, err := json.Marshal(wire)
-	if err != nil {
-		return nil, nil, fmt.Errorf("graph: encode a batch: %w", err)
+	body := append(make([]byte, 0, size), `{"requests":[`...)
+	for i, e := range items {
+		if i > 0 {
+			body = append(body, ',')
+		}
+		var err error
+		if body, err = e.appendItem(body, i+1, ordered && i > 0); err != nil {
+			return nil, nil, err
+		}
 	}
-	return items, body, nil
+	return items, append(body, "]}"...), nil
+}
+
+// itemRoom is about what an item takes beside its path and body.
+const itemRoom = 256
+
+// appendItem appends a request as it stands in the body of $batch.
+func (e encoded) appendItem(to []byte, no int, depends bool) ([]byte, error) {
+	to = strconv.AppendInt(append(to, `{"id":"`...), int64(no), 10)
+	to = appendText(append(to, `","method":`...), e.Method)
+	to = appendText(append(to, `,"url":`...), e.Path)
+	to = append(append(to, `,"headers":{"client-request-id":"`...), uuid.NewString()...)
+	to = append(to, '"')
+	for name, values := range e.Header {
+		to = appendText(append(to, ','), name)
+		to = appendText(append(to, ':'), strings.Join(values, ", "))
+	}
+	if e.body != nil {
+		to = appendText(append(to, `,"Content-Type":`...), e.kind)
+	}
+	to = append(to, '}')
+	if len(e.body) > 0 || e.body != nil && e.kind != jsonType {
+		to = append(to, `,"body":`...)
+		if e.kind == jsonType {
+			s := scanner{data: e.body}
+			if _, ok := s.value(0); (!ok || s.next() != 0 || s.at != len(e.body)) && !json.Valid(e.body) {
+				return nil, fmt.Errorf("graph: %s %s: the body is no JSON", e.Method, pathOnly(e.Path))
+			}
+			to = append(to, e.body...)
+		} else { // anything else travels as a base64 string
+			to = append(base64.StdEncoding.AppendEncode(append(to, '"'), e.body), '"')
+		}
+	}
+	if depends {
+		to = append(strconv.AppendInt(append(to, `,"dependsOn":["`...), int64(no-1), 10), `"]`...)
+	}
+	return append(to, '}'), nil
+}
+
+// appendText appends a string as JSON.
+func appendText(to []byte, s string) []byte {
+	for i := range len(s) {
+		if c := s[i]; c < ' ' || c == '"' || c == '\\' || c >= utf8.RuneSelf {
+			quoted, _ := json.Marshal(s) // a string always can be
+			return append(to, quoted...)
+		}
+	}
+	return append(append(append(to, '"'), s...), '"')
 }
 
 // batchAsks adds up what the items cost. Of each mailbox the batch takes the slots that Graph will use at once.

@@ -66,6 +66,10 @@ func readBatch(items []encoded, status int, h http.Header, body []byte, now time
 	if status == http.StatusUnauthorized {
 		return nil, readError(Request{Method: http.MethodPost, Path: "/$batch"}, status, h, body, now)
 	}
+	responses, ok := scanResponses(body)
+	if ok {
+		return matchAnswers(items, responses, now), nil
+	}
 	var wire struct {
 		Responses *[]batchAnswer `json:"responses"`
 	}
@@ -131,20 +135,23 @@ func (h *batchHeader) UnmarshalJSON(data []byte) error {
 // matchAnswers puts the responses, which come in any order, to their requests by id. A request that has none, or more
 // than one, was perhaps carried out: nobody knows.
 func matchAnswers(items []encoded, responses []batchAnswer, now time.Time) []Answer {
-	found := make(map[string][]batchAnswer, len(responses))
-	for _, r := range responses {
-		found[string(r.ID)] = append(found[string(r.ID)], r)
+	mine := make([]int, len(items)) // how many each has
+	which := make([]int, len(items))
+	for n, r := range responses {
+		if i, err := strconv.Atoi(string(r.ID)); err == nil && i >= 1 && i <= len(items) && strconv.Itoa(i) == string(r.ID) {
+			mine[i-1]++
+			which[i-1] = n
+		}
 	}
 	answers := make([]Answer, len(items))
 	for i, item := range items {
-		mine := found[strconv.Itoa(i+1)]
-		if len(mine) == 1 {
-			answers[i] = readItem(item.Request, mine[0], now)
+		if mine[i] == 1 {
+			answers[i] = readItem(item.Request, responses[which[i]], now)
 			continue
 		}
 		e := &Error{
 			GraphCode: CodeAnswerMissing, Method: item.Method, Path: pathOnly(item.Path),
-			Message: fmt.Sprintf("the batch answered this request %d times", len(mine)),
+			Message: fmt.Sprintf("the batch answered this request %d times", mine[i]),
 		}
 		o := outcome(item.Request, e)
 		e.ambiguous = o.ambiguous(item.Request)

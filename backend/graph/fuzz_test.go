@@ -3,6 +3,7 @@ package graph
 import (
 	"encoding/json"
 	"net/http"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -53,6 +54,13 @@ func FuzzBatchAnswer(f *testing.F) {
 		if status < 200 || status > 599 {
 			return
 		}
+		var slow struct {
+			Responses *[]batchAnswer `json:"responses"`
+		}
+		err := json.Unmarshal([]byte(body), &slow)
+		if fast, ok := scanResponses([]byte(body)); ok && (err != nil || slow.Responses == nil || !reflect.DeepEqual(fast, *slow.Responses)) {
+			t.Errorf("%q is read as\n%+v, not as\n%+v: %v", body, fast, slow.Responses, err)
+		}
 		answers, err := readBatch(items, status, http.Header{}, []byte(body), time.Unix(1_800_000_000, 0))
 		if err != nil {
 			if status != http.StatusUnauthorized {
@@ -73,6 +81,27 @@ func FuzzBatchAnswer(f *testing.F) {
 			if a.Outcome == Lost && requests[i].reads() || IsAmbiguous(a.Err) && requests[i].reads() {
 				t.Errorf("%d %q: a read is lost", status, body)
 			}
+		}
+	})
+}
+
+func FuzzLanded(f *testing.F) {
+	for _, body := range []string{
+		`{"id":"x","parentFolderId":"y"}`, `{"ID":"x","a":[1.5e-3,true,null,{"b":"\u00e4\n"}]}`, `{"id":null}`, `{"id":1}`, `{"id":"a","id":"b"}`, `{"\u0069d":"x"}`, `{`, `[]`, ``, "{\"id\":\"\xff\"}",
+		`{"parentfolderid":"x"} x`, `{"a":-0.0,"b":01}`, `{"a":"\x"}`, `{"a" : "b" , "id" : "x" }`,
+	} {
+		f.Add(body)
+	}
+	f.Fuzz(func(t *testing.T, body string) {
+		s := scanner{data: []byte(body)}
+		if _, ok := s.value(0); ok && s.next() == 0 && s.at == len(s.data) && !json.Valid([]byte(body)) {
+			t.Errorf("%q is taken for JSON", body)
+		}
+		var want struct{ ID, ParentFolderID string }
+		err := json.Unmarshal([]byte(body), &want)
+		id, folder, got := Answer{Body: json.RawMessage(body)}.Landed()
+		if (got == nil) != (err == nil) || err == nil && (id != want.ID || folder != want.ParentFolderID) {
+			t.Errorf("%q landed as %q in %q (%v), want %+v (%v)", body, id, folder, got, want, err)
 		}
 	})
 }

@@ -53,15 +53,6 @@ type encoded struct {
 	asks []throttle.Ask
 }
 
-// itemBody is the body as an item of a batch carries it: JSON as it is, anything else as a base64 string.
-func (e encoded) itemBody() json.RawMessage {
-	if e.body == nil || e.kind == jsonType {
-		return e.body
-	}
-	coded, _ := json.Marshal(e.body) // bytes always can be
-	return coded
-}
-
 const jsonType = "application/json"
 
 // scope is the one that an answer to the request speaks for.
@@ -109,7 +100,8 @@ const immutableIDs = `IdType="ImmutableId"`
 
 // mailboxRequest is a request to one user's mailbox.
 func mailboxRequest(method, user string, segments ...string) Request {
-	r := newRequest(method, append([]string{"users", user}, segments...))
+	all := make([]string, 0, 8)
+	r := newRequest(method, append(append(all, "users", user), segments...))
 	r.Header = http.Header{"Prefer": {immutableIDs}}
 	r.Asks = []throttle.Ask{{Scope: throttle.Mailbox(user), Requests: 1, Slots: 1}}
 	return r
@@ -128,6 +120,11 @@ func directoryRequest(method string, units int, segments ...string) Request {
 func newRequest(method string, segments []string) Request {
 	r := Request{Method: method}
 	var path strings.Builder
+	room := 0
+	for _, s := range segments {
+		room += len(s) + 1
+	}
+	path.Grow(room)
 	for _, s := range segments {
 		if s == "" || s == "." || s == ".." {
 			r.invalid = &Error{
@@ -165,10 +162,21 @@ const (
 
 func escape(s, safe string) string {
 	const hex = "0123456789ABCDEF"
+	stands := func(c byte) bool {
+		return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || strings.IndexByte(safe, c) >= 0
+	}
+	first := 0
+	for first < len(s) && stands(s[first]) {
+		first++
+	}
+	if first == len(s) { // as nearly always
+		return s
+	}
 	var b strings.Builder
-	for i := 0; i < len(s); i++ {
+	b.WriteString(s[:first])
+	for i := first; i < len(s); i++ {
 		c := s[i]
-		if c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || strings.IndexByte(safe, c) >= 0 {
+		if stands(c) {
 			b.WriteByte(c)
 		} else {
 			b.Write([]byte{'%', hex[c>>4], hex[c&15]})
