@@ -152,7 +152,7 @@ func peakHeap() (stop func() int64) {
 			select {
 			case <-done:
 				return
-			case <-time.After(5 * time.Millisecond):
+			case <-time.After(25 * time.Millisecond): // looking costs CPU too
 			}
 		}
 	}()

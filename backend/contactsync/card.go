@@ -10,7 +10,13 @@ import (
 // with the people that changed, not with the mailboxes.
 type cards struct {
 	run    *profileRun
-	bodies sync.Map // person number → *bodies
+	bodies sync.Map // person number → *madeOnce
+}
+
+// madeOnce makes the bodies of one person: many mailboxes ask for them at the same time.
+type madeOnce struct {
+	mu   sync.Mutex
+	made *bodies
 }
 
 // bodies is what is sent for one person.
@@ -21,9 +27,22 @@ type bodies struct {
 }
 
 func (c *cards) of(ctx context.Context, person int64) (*bodies, error) {
-	if found, ok := c.bodies.Load(person); ok {
-		return found.(*bodies), nil
+	found, ok := c.bodies.Load(person)
+	if !ok {
+		found, _ = c.bodies.LoadOrStore(person, &madeOnce{})
 	}
+	o := found.(*madeOnce)
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.made != nil {
+		return o.made, nil
+	}
+	var err error
+	o.made, err = c.bodiesOf(ctx, person)
+	return o.made, err
+}
+
+func (c *cards) bodiesOf(ctx context.Context, person int64) (*bodies, error) {
 	p, err := c.run.Store.Person(ctx, person)
 	if err != nil {
 		return nil, err
@@ -43,7 +62,6 @@ func (c *cards) of(ctx context.Context, person int64) (*bodies, error) {
 	if made.create, err = json.Marshal(body); err != nil {
 		return nil, err
 	}
-	c.bodies.Store(person, made)
 	return made, nil
 }
 

@@ -32,11 +32,22 @@ const maxMailboxSlots = 4
 type Answer struct {
 	// Status of this item; 0 when it has no answer of its own.
 	Status int
-	Header http.Header
 	Body   json.RawMessage
 	// Err is nil when the outcome is Done, else an *Error.
 	Err     error
 	Outcome Outcome
+
+	headers json.RawMessage // as they came, nil for none
+	landed  *landing        // what was seen of the item on the way, nil for nothing
+}
+
+// Header are the headers of this item.
+func (a Answer) Header() http.Header {
+	var h batchHeader
+	if a.headers == nil || json.Unmarshal(a.headers, &h) != nil || h == nil {
+		return http.Header{}
+	}
+	return http.Header(h)
 }
 
 // Decode reads the body of a Done answer into out.
@@ -46,8 +57,8 @@ func (a Answer) Decode(out any) error {
 	}
 	if err := json.Unmarshal(a.Body, out); err != nil {
 		return &Error{
-			Status: a.Status, GraphCode: CodeUnreadableAnswer, Cause: err, RequestID: a.Header.Get("request-id"),
-			ClientRequestID: a.Header.Get("client-request-id"), Message: "the answer of a batch can not be read",
+			Status: a.Status, GraphCode: CodeUnreadableAnswer, Cause: err, RequestID: a.Header().Get("request-id"),
+			ClientRequestID: a.Header().Get("client-request-id"), Message: "the answer of a batch can not be read",
 		}
 	}
 	return nil
@@ -135,7 +146,7 @@ func encodeBatch(requests []Request, ordered bool) ([]encoded, []byte, error) {
 			return nil, nil, err
 		}
 		items[i] = e
-		size += len(e.Path) + 2*len(e.body) + itemRoom
+		size += len(e.Path) + base64.StdEncoding.EncodedLen(len(e.body)) + itemRoom
 	}
 	body := append(make([]byte, 0, size), `{"requests":[`...)
 	for i, e := range items {
@@ -241,7 +252,7 @@ func (c *Client) report(items []encoded, answers []Answer, pass *throttle.Pass, 
 		if a.Err != nil {
 			e := as(a.Err)
 			o.Code, o.RetryAfter, o.Told = e.GraphCode, e.RetryAfter, e.told
-			o.NamesExtensions = throttle.NamesExtensions(a.Header, e.GraphCode, e.Message)
+			o.NamesExtensions = throttle.NamesExtensions(a.Header(), e.GraphCode, e.Message)
 		}
 		c.gate.Answered(o)
 	}

@@ -58,7 +58,7 @@ func TestABatchIsOneExchangeWhoseAnswersAreMatchedById(t *testing.T) {
 		t.Errorf("got %v", got)
 	}
 	var created Contact
-	if err := answers[0].Decode(&created); err != nil || created.ID != "new" || answers[0].Header.Get("x") != "1" {
+	if err := answers[0].Decode(&created); err != nil || created.ID != "new" || answers[0].Header().Get("x") != "1" {
 		t.Errorf("read %+v, %v", created, err)
 	}
 	e := as(answers[1].Err)

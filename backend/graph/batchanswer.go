@@ -41,7 +41,7 @@ func each(items []encoded, makeError func(Request) *Error) []Answer {
 		e := makeError(item.Request)
 		o := wholeOutcome(item.Request, e, len(items))
 		e.ambiguous = o.ambiguous(item.Request)
-		answers[i] = Answer{Status: e.Status, Header: http.Header{}, Err: e, Outcome: o}
+		answers[i] = Answer{Status: e.Status, Err: e, Outcome: o}
 	}
 	return answers
 }
@@ -98,9 +98,14 @@ func readBatch(items []encoded, status int, h http.Header, body []byte, now time
 type batchAnswer struct {
 	ID      text            `json:"id"`
 	Status  int             `json:"status"`
-	Headers batchHeader     `json:"headers"`
+	Headers json.RawMessage `json:"headers"`
 	Body    json.RawMessage `json:"body"`
+
+	landed *landing // seen on the way
 }
+
+// landing is where an item is that an answer shows.
+type landing struct{ id, parentFolder string }
 
 // batchHeader reads headers whose values are strings, or numbers, or lists of them.
 type batchHeader http.Header
@@ -155,20 +160,17 @@ func matchAnswers(items []encoded, responses []batchAnswer, now time.Time) []Ans
 		}
 		o := outcome(item.Request, e)
 		e.ambiguous = o.ambiguous(item.Request)
-		answers[i] = Answer{Header: http.Header{}, Err: e, Outcome: o}
+		answers[i] = Answer{Err: e, Outcome: o}
 	}
 	return answers
 }
 
 func readItem(r Request, w batchAnswer, now time.Time) Answer {
-	a := Answer{Status: w.Status, Header: http.Header(w.Headers), Body: w.Body}
-	if a.Header == nil {
-		a.Header = http.Header{}
-	}
+	a := Answer{Status: w.Status, Body: w.Body, headers: w.Headers, landed: w.landed}
 	if w.Status >= 200 && w.Status < 300 {
 		return a
 	}
-	e := readError(r, w.Status, a.Header, w.Body, now)
+	e := readError(r, w.Status, a.Header(), w.Body, now)
 	a.Outcome = outcome(r, e)
 	e.ambiguous = a.Outcome.ambiguous(r)
 	a.Err = e

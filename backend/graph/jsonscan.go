@@ -3,7 +3,6 @@ package graph
 import (
 	"bytes"
 	"encoding/json"
-	"net/http"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -277,10 +276,10 @@ func (s *scanner) response() (answer batchAnswer, ok bool) {
 			}
 		case "headers":
 			field = 2
-			answer.Headers, ok = s.headers()
+			answer.Headers, ok = s.value(3)
 		case "body":
 			field = 3
-			answer.Body, ok = s.value(3)
+			answer.Body, answer.landed, ok = s.item()
 		default:
 			_, ok = s.value(3)
 			return ok
@@ -292,46 +291,41 @@ func (s *scanner) response() (answer batchAnswer, ok bool) {
 	return answer, ok
 }
 
-// headers reads headers that all are strings.
-func (s *scanner) headers() (headers batchHeader, ok bool) {
-	headers = make(batchHeader, 4)
+// item passes over the body of a response. Where that is an object, as of a contact that was written, it notes its id and
+// folder on the way, so that nobody has to go through it again.
+func (s *scanner) item() (raw []byte, at *landing, ok bool) {
+	if s.next() != '{' {
+		raw, ok = s.value(3)
+		return raw, nil, ok
+	}
+	from := s.at
+	at = &landing{}
 	ok = s.object(3, func(key []byte) bool {
-		if bytes.IndexByte(key, '\\') >= 0 {
-			return false
+		name, sure := named(key, "id", "parentFolderId")
+		var into *string
+		switch {
+		case !sure || name != "" && s.next() != '"':
+			at = nil // to be read by encoding/json, if anybody asks
+		case at == nil:
+		case name == "id":
+			into = &at.id
+		case name == "parentFolderId":
+			into = &at.parentFolder
 		}
-		name := http.CanonicalHeaderKey(string(key))
-		if _, twice := headers[name]; twice || s.next() != '"' || !utf8.Valid(key) {
-			return false
+		if into == nil {
+			_, ok := s.value(4)
+			return ok
 		}
-		value, ok := s.str()
-		headers[name] = []string{value}
+		*into, ok = s.str()
 		return ok
 	})
-	return headers, ok
+	return s.data[from:s.at:s.at], at, ok
 }
 
 // Landed reads, of a Done answer that shows an item, its id and the folder it lies in, and nothing else of it.
 func (a Answer) Landed() (id, parentFolder string, err error) {
-	if a.Err != nil {
-		return "", "", a.Err
-	}
-	s := &scanner{data: a.Body}
-	ok := s.object(0, func(key []byte) bool {
-		name, sure := named(key, "id", "parentFolderId")
-		switch {
-		case !sure || name != "" && s.next() != '"':
-			return false
-		case name == "id":
-			id, sure = s.str()
-		case name == "parentFolderId":
-			parentFolder, sure = s.str()
-		default:
-			_, sure = s.value(1)
-		}
-		return sure
-	})
-	if ok && s.next() == 0 && s.at == len(s.data) {
-		return id, parentFolder, nil
+	if a.Err == nil && a.landed != nil {
+		return a.landed.id, a.landed.parentFolder, nil
 	}
 	var landed struct {
 		ID             string `json:"id"`

@@ -32,7 +32,7 @@ func (a Answer) Media() (Media, error) {
 	if a.Err != nil {
 		return Media{}, a.Err
 	}
-	m := Media{Type: a.Header.Get("Content-Type")}
+	m := Media{Type: a.Header().Get("Content-Type")}
 	var coded string
 	err := json.Unmarshal(a.Body, &coded)
 	if err == nil {
@@ -42,8 +42,8 @@ func (a Answer) Media() (Media, error) {
 		return m, nil
 	}
 	return Media{}, &Error{
-		Status: a.Status, GraphCode: CodeUnreadableAnswer, Cause: err, RequestID: a.Header.Get("request-id"),
-		ClientRequestID: a.Header.Get("client-request-id"), Message: "the answer of a batch is no picture",
+		Status: a.Status, GraphCode: CodeUnreadableAnswer, Cause: err, RequestID: a.Header().Get("request-id"),
+		ClientRequestID: a.Header().Get("client-request-id"), Message: "the answer of a batch is no picture",
 	}
 }
 

@@ -46,18 +46,19 @@ const (
 	settlePlain
 	countPlain
 	knownPlain
-	rowsPlain       // from here on for rowSizes[i] rows each: journals, makes, links
-	plainStatements = rowsPlain + 3*len(rowSizes)
+	rowsPlain       // from here on for one row, two and so on: journals, makes, links of each number
+	plainStatements = rowsPlain + rowKinds*mostRows
 )
 
-// rowSizes are how many rows one statement writes.
-var rowSizes = [...]int{20, 4, 1}
+// mostRows are how many rows one statement writes at most: a batch.
+const mostRows = 20
 
 // What is written for many rows at once, by its place behind rowsPlain.
 const (
 	journals = iota // ?1 run, ?2 slot; of each row: person, before, after
 	makes           // ?1 slot; of each row: person, fingerprint, contact. A row that is there stays, and does not count
 	links           // the same; a row that is there is changed
+	rowKinds
 )
 
 var plainTexts = [rowsPlain]string{
@@ -88,28 +89,42 @@ func rowsText(kind, rows int) string {
 	return into + strings.Repeat(row, rows)[1:] + conflict
 }
 
-// prepareRecord prepares the statements of the writer, once.
-func (db *DB) prepareRecord(ctx context.Context) error {
+// prepareRecord prepares the statements of the writer for so many plain writes, each once. It needs the writer's connection, so it
+// comes before the transaction.
+func (db *DB) prepareRecord(ctx context.Context, writes int) error {
 	db.recordMu.Lock()
 	defer db.recordMu.Unlock()
-	if db.record[plainStatements-1] != nil {
-		return nil
+	if err := db.prepareStatements(ctx, 0, plainTexts[:]); err != nil {
+		return err
 	}
-	for i := range db.record {
-		if db.record[i] != nil {
+	for _, rows := range []int{min(writes, mostRows), writes % mostRows} {
+		if rows == 0 {
 			continue
 		}
-		var text string
-		if i < rowsPlain {
-			text = plainTexts[i]
-		} else {
-			text = rowsText((i-rowsPlain)/len(rowSizes), rowSizes[(i-rowsPlain)%len(rowSizes)])
+		var texts [rowKinds]string
+		first := rowsPlain + rowKinds*(rows-1)
+		if db.record[first] == nil {
+			for kind := range texts {
+				texts[kind] = rowsText(kind, rows)
+			}
 		}
-		statement, err := db.write.PrepareContext(ctx, text) //nolint:sqlclosecheck // closed with the database
+		if err := db.prepareStatements(ctx, first, texts[:]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (db *DB) prepareStatements(ctx context.Context, first int, texts []string) error {
+	for i := len(texts) - 1; i >= 0; i-- { // the first is there when all are
+		if db.record[first+i] != nil {
+			continue
+		}
+		statement, err := db.write.PrepareContext(ctx, texts[i]) //nolint:sqlclosecheck // closed with the database
 		if err != nil {
 			return err
 		}
-		db.record[i] = statement
+		db.record[first+i] = statement
 	}
 	return nil
 }
@@ -209,18 +224,17 @@ func (r *plainRecorder) settle(ctx context.Context, people, fresh []int64) error
 
 // write writes rows of three values each, behind what all of them share, and returns how many.
 func (r *plainRecorder) write(ctx context.Context, kind int, shared, rows []any) (written int64, err error) {
-	for i, size := range rowSizes {
-		for len(rows) >= 3*size {
-			done, err := r.exec(ctx, rowsPlain+kind*len(rowSizes)+i, append(shared[:len(shared):len(shared)], rows[:3*size]...)...)
-			if err != nil {
-				return written, err
-			}
-			n, err := done.RowsAffected()
-			if err != nil {
-				return written, err
-			}
-			rows, written = rows[3*size:], written+n
+	for len(rows) > 0 {
+		n := min(len(rows)/3, mostRows)
+		done, err := r.exec(ctx, rowsPlain+rowKinds*(n-1)+kind, append(shared[:len(shared):len(shared)], rows[:3*n]...)...)
+		if err != nil {
+			return written, err
 		}
+		more, err := done.RowsAffected()
+		if err != nil {
+			return written, err
+		}
+		rows, written = rows[3*n:], written+more
 	}
 	return written, nil
 }

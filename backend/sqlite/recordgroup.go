@@ -82,19 +82,22 @@ func (db *DB) recordGroup(ctx context.Context, group []*recording) {
 }
 
 func (db *DB) recordAll(ctx context.Context, group []*recording, look bool) error {
-	if err := db.prepareRecord(ctx); err != nil {
-		return explain(db.path, fmt.Errorf("sqlite: record answers: %w", err))
+	plain, others := make([][]contactsync.Change, len(group)), make([][]contactsync.Change, len(group))
+	for i, r := range group {
+		plain[i], others[i] = plainWrites(r.changes)
+		if err := db.prepareRecord(ctx, len(plain[i])); err != nil {
+			return explain(db.path, fmt.Errorf("sqlite: record answers: %w", err))
+		}
 	}
 	return db.update(ctx, "record answers", func(tx *sql.Tx) error {
-		for _, r := range group {
-			plain, others := plainWrites(r.changes)
-			if len(plain) > 0 {
-				if err := db.recordPlain(ctx, tx, r.slot, plain, look); err != nil {
+		for i, r := range group {
+			if len(plain[i]) > 0 {
+				if err := db.recordPlain(ctx, tx, r.slot, plain[i], look); err != nil {
 					return err
 				}
 			}
 			p := &packer{slot: r.slot}
-			for _, change := range others {
+			for _, change := range others[i] {
 				if err := record(ctx, tx, p, change); err != nil {
 					return err
 				}

@@ -9,6 +9,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"sync"
 	"time"
 )
 
@@ -172,14 +173,31 @@ func Exchange(base http.RoundTripper, req *http.Request) (*http.Response, []byte
 		return nil, nil, err
 	}
 	defer res.Body.Close()
-	body, err := io.ReadAll(io.LimitReader(res.Body, MaxAnswerBytes+1))
-	if err == nil && len(body) > MaxAnswerBytes {
-		err = fmt.Errorf("answer of more than %d bytes", MaxAnswerBytes)
-	}
+	body, err := readAll(res.Body)
 	if err != nil {
 		return nil, nil, fmt.Errorf("read the answer with status %d: %w", res.StatusCode, err)
 	}
 	return res, body, nil
+}
+
+// buffers are what answers are read into: their length is rarely told, and to grow for each would cost more than to copy once.
+var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
+// largestKept is a buffer's size from which on it is not kept.
+const largestKept = 1 << 20
+
+func readAll(from io.Reader) ([]byte, error) {
+	buffer := buffers.Get().(*bytes.Buffer)
+	buffer.Reset()
+	_, err := buffer.ReadFrom(io.LimitReader(from, MaxAnswerBytes+1))
+	if err == nil && buffer.Len() > MaxAnswerBytes {
+		err = fmt.Errorf("answer of more than %d bytes", MaxAnswerBytes)
+	}
+	body := bytes.Clone(buffer.Bytes())
+	if buffer.Cap() <= largestKept {
+		buffers.Put(buffer)
+	}
+	return body, err
 }
 
 // unsent marks an error of which it is known that nothing was sent.
