@@ -1,10 +1,12 @@
 package cloudsync_test
 
 import (
+	"bytes"
 	"context"
 	"crypto/x509"
 	"encoding/json"
 	"fmt"
+	"io"
 	"net/http"
 	"path/filepath"
 	"slices"
@@ -60,12 +62,19 @@ type world struct {
 	told     []cloudsync.Deprecation
 }
 
+// exchange is a request with its bodies.
+type exchange struct {
+	request        string // METHOD path
+	sent, answered []byte
+}
+
 // wire lies between us and Microsoft: it keeps what was sent, and ends everything at a request when it is told to.
 type wire struct {
 	base http.RoundTripper
 
-	mu   sync.Mutex
-	sent []string // METHOD path, without sign-in
+	mu        sync.Mutex
+	sent      []string // METHOD path, without sign-in
+	exchanges []exchange
 	// dieAt is the number of the request at which the process ends, 0 for never; landed says that the request still reaches Microsoft.
 	dieAt  int
 	landed bool
@@ -78,13 +87,20 @@ func (w *wire) RoundTrip(r *http.Request) (*http.Response, error) {
 	}
 	w.mu.Lock()
 	w.sent = append(w.sent, r.Method+" "+r.URL.Path)
+	this := exchange{request: r.Method + " " + r.URL.Path}
 	dead := w.dieAt > 0 && len(w.sent) >= w.dieAt
 	arrives := !dead || w.landed && len(w.sent) == w.dieAt
 	w.mu.Unlock()
 	var res *http.Response
 	var err error
 	if arrives {
-		res, err = w.base.RoundTrip(r)
+		this.sent = drain(&r.Body)
+		if res, err = w.base.RoundTrip(r); err == nil {
+			this.answered = drain(&res.Body)
+		}
+		w.mu.Lock()
+		w.exchanges = append(w.exchanges, this)
+		w.mu.Unlock()
 	}
 	if dead {
 		if res != nil {
@@ -94,6 +110,17 @@ func (w *wire) RoundTrip(r *http.Request) (*http.Response, error) {
 		return nil, context.Canceled
 	}
 	return res, err
+}
+
+// drain reads a body and puts it back.
+func drain(body *io.ReadCloser) []byte {
+	if *body == nil {
+		return nil
+	}
+	data, _ := io.ReadAll(*body) // from memory
+	_ = (*body).Close()
+	*body = io.NopCloser(bytes.NewReader(data))
+	return data
 }
 
 // writes are the requests that changed something, by method and path.
