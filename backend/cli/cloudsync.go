@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"strings"
 	"time"
@@ -41,10 +42,18 @@ func (a *app) configurationOf(ctx context.Context, t *tenant.Tenant, args []stri
 	}
 	file, err := os.Open(args[0])
 	if err != nil {
-		return cloudsync.Configuration{}, &usageError{err}
+		return cloudsync.Configuration{}, &cloudsync.ConfigurationError{Problem: fmt.Sprintf("%s cannot be read: %v", args[0], cause(err)), Allowed: "Check the name of the file, and that this account may read it."}
 	}
 	defer func() { _ = file.Close() }()
 	return cloudsync.ParseConfiguration(file)
+}
+
+// cause is an error of a file without its name, which has been said.
+func cause(err error) error {
+	if at := (*fs.PathError)(nil); errors.As(err, &at) {
+		return at.Err
+	}
+	return err
 }
 
 func (a *app) cloudPlanCommand() *cobra.Command {
@@ -114,6 +123,9 @@ func (a *app) cloudApply(ctx context.Context, t *tenant.Tenant, args []string, o
 	}
 	if options.Only != "" && !isCloudStep(options.Only) {
 		return &usageError{fmt.Errorf("there is no step %q: %s", options.Only, strings.Join(cloudSteps(), ", "))}
+	}
+	if options.FirstStatus < 0 {
+		return &usageError{errors.New("--wait takes a time such as 2m, or 0 to not wait")}
 	}
 	options.Confirm = func(_ string, ask cloudsync.Confirmation) bool {
 		err := a.confirmed(yes, ask.Question, ask.Word)

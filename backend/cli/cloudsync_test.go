@@ -2,6 +2,8 @@ package cli
 
 import (
 	"encoding/json"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -49,4 +51,50 @@ func TestTheDemosCloudSyncIsPlannedAppliedWatchedAndDeleted(t *testing.T) {
 		t.Errorf("backups say %s", out)
 	}
 	d.call(t, "cloudsync", "start", "nowhere.example.com", "--demo").want(t, exitUsage)
+}
+
+// TestCloudSyncsCommandsSayWhatIsWrongWithTheirInput: each line tells what happened and what to do, and never Go's words alone.
+func TestCloudSyncsCommandsSayWhatIsWrongWithTheirInput(t *testing.T) {
+	d := demo{t.TempDir()}
+	folder, kept, broken := t.TempDir(), filepath.Join(t.TempDir(), "kept.json"), filepath.Join(t.TempDir(), "broken.json")
+	for path, text := range map[string]string{kept: `{"domain":"contoso.com","passwordHashSync":false}`, broken: "{\n  \"domain\": \"contoso.com\",\n}"} {
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	d.call(t, "cloudsync", "apply", kept, "--demo", "--yes", "--wait", "0").want(t, exitDone)
+	for _, test := range []struct {
+		says string
+		args []string
+	}{
+		{"configuration " + filepath.Join(folder, "none.json") + " cannot be read", []string{"plan", filepath.Join(folder, "none.json")}},
+		{"is a directory", []string{"plan", folder}},
+		{"line 3", []string{"apply", broken}},
+		{"There is no step", []string{"apply", "--step", "everything"}},
+		{"--wait takes a time", []string{"apply", "--wait", "-5m"}},
+		{"there already", []string{"export", "--out", kept}},
+		{"cannot be written", []string{"export", "--out", filepath.Join(folder, "none", "c.json")}},
+		{"there already", []string{"import", "--out", kept}},
+		{"no cloud sync configuration with the object id", []string{"import", "--service-principal", "abc"}},
+		{"of the domain nowhere.example was found", []string{"status", "nowhere.example"}},
+		{"no such job", []string{"start", "--job", "AD2AD"}},
+		{"no restart of", []string{"restart", "--scope", "everything"}},
+		{"add --yes", []string{"restart", "--scope", "full"}},
+		{"no distinguished name", []string{"ondemand", "Adele", "--yes"}},
+		{"no kind of object", []string{"ondemand", "CN=Adele,DC=contoso,DC=com", "--type", "dog", "--yes"}},
+		{`no action "bogus"`, []string{"logs", "--action", "bogus"}},
+		{`no outcome "bogus"`, []string{"logs", "--status", "bogus"}},
+		{"--since takes a time", []string{"logs", "--since", "-3h"}},
+		{"no backup of that number", []string{"restore", "contoso.com", "99", "--yes"}},
+		{"no number of a backup", []string{"restore", "contoso.com", "x", "--yes"}},
+		{"or --default", []string{"restore", "contoso.com"}},
+		{"No deletes wait", []string{"allow-deletes", "--count", "0"}},
+		{"no cloud sync configuration yet", []string{"delete", "", "--yes"}},
+		{"add --yes", []string{"delete", "contoso.com"}},
+	} {
+		o := d.call(t, append(append([]string{"cloudsync"}, test.args...), "--demo")...)
+		if o.code == exitDone || !strings.Contains(o.stderr, test.says) || !strings.Contains(o.stderr, "What to do:") || o.stdout != "" {
+			t.Errorf("%v: exit code %d, says\n%s%s", test.args, o.code, o.stderr, o.stdout)
+		}
+	}
 }

@@ -1,7 +1,9 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"strconv"
 	"text/tabwriter"
@@ -19,8 +21,11 @@ func (a *app) writeConfiguration(c cloudsync.Configuration, path string) error {
 		return err
 	}
 	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if errors.Is(err, fs.ErrExist) {
+		return &usageError{fmt.Errorf("%s is there already, and nothing is overwritten: name another file", path)}
+	}
 	if err != nil {
-		return &usageError{err}
+		return &usageError{fmt.Errorf("%s cannot be written: %w", path, cause(err))}
 	}
 	_, err = file.Write(c.JSON())
 	if closeErr := file.Close(); err == nil {

@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -236,6 +237,9 @@ func (a *app) cloudOnDemandCommand() *cobra.Command {
 					err = a.printJSON(result)
 				} else {
 					fmt.Fprintf(a.out, "Result: %s.\n", result.Words())
+					if meaning, remedy, known := cloudsync.ExplainError(result.Error); known && !result.OK() {
+						fmt.Fprintf(a.out, "  %s\n  What to do: %s\n", meaning, remedy)
+					}
 					for _, s := range result.Steps {
 						fmt.Fprintf(a.out, "  %-28s %-10s %s\n", printable(s.Name), printable(s.Status), printable(s.Description))
 					}
@@ -261,6 +265,9 @@ func (a *app) cloudLogsCommand() *cobra.Command {
 		Use: "logs [DOMAIN]", Short: "Show the provisioning log, the newest first", Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			q.Domain = first(args)
+			if since < 0 {
+				return &usageError{errors.New("--since takes a time such as 24h")}
+			}
 			if since > 0 {
 				q.Since = time.Now().Add(-since)
 			}

@@ -173,6 +173,9 @@ func (d *document) settle(c *Configuration) error {
 			}
 		}
 	}
+	if c.TestObject != nil && !inDomain(c.TestObject.DistinguishedName, c.Domain) {
+		return d.failKey("testObject.distinguishedName", "Name what lies in the domain "+c.Domain+".", "%q does not lie in the domain %s", shown(c.TestObject.DistinguishedName), c.Domain)
+	}
 	if c.AccidentalDeletes != nil && c.AccidentalDeletes.Threshold == 0 {
 		c.AccidentalDeletes.Threshold = DefaultThreshold
 	}

@@ -18,7 +18,11 @@ func (s *Service) find(ctx context.Context, domain string) (*view, error) {
 		}
 		all = slices.DeleteFunc(all, func(c candidate) bool { return c.domain == "" })
 		if len(all) != 1 {
-			return nil, &UnknownDomainError{}
+			several := &UnknownDomainError{}
+			for _, c := range all {
+				several.Several = append(several.Several, lower(c.domain))
+			}
+			return nil, several
 		}
 		domain = all[0].domain
 	}
@@ -32,7 +36,7 @@ func (s *Service) find(ctx context.Context, domain string) (*view, error) {
 		return nil, worded("", err)
 	}
 	if id == "" {
-		return nil, &UnknownDomainError{domain}
+		return nil, &UnknownDomainError{Domain: domain}
 	}
 	_, err = v.allJobs(ctx)
 	return v, worded("", err)

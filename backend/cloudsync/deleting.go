@@ -16,6 +16,9 @@ func DeleteQuestion(domain string) Confirmation {
 // Delete deletes the configuration of a domain: it keeps schemas and public settings, pauses and deletes the jobs, then the service
 // principal and the application. Cut off, it goes on when it is called again. word has to be the domain.
 func (s *Service) Delete(ctx context.Context, domain, word string) error {
+	if lower(domain) == "" {
+		return &UnknownDomainError{}
+	}
 	if ask := DeleteQuestion(domain); word != ask.Word {
 		return &ConfirmationError{Step: "delete", Ask: ask}
 	}
@@ -31,7 +34,7 @@ func (s *Service) Delete(ctx context.Context, domain, word string) error {
 	appID := v.found.appID
 	if id == "" {
 		if appID = v.known.AppID; appID == "" {
-			return &UnknownDomainError{domain}
+			return &UnknownDomainError{Domain: domain}
 		}
 		if err := v.noneServes(ctx, appID); err != nil {
 			return worded(stepPrincipal, err)

@@ -133,12 +133,18 @@ func (e *ConfirmationError) Action() string {
 	return fmt.Sprintf("If it is meant, apply again and type %s when asked.", e.Ask.Word)
 }
 
-// UnknownDomainError says that nothing is known of a domain.
-type UnknownDomainError struct{ Domain string }
+// UnknownDomainError says that nothing is known of a domain; without one, that there is no configuration, or that there are several.
+type UnknownDomainError struct {
+	Domain  string
+	Several []string // the domains of which one has to be named
+}
 
 func (e *UnknownDomainError) Error() string {
-	if e.Domain == "" {
-		return "No cloud sync configuration is known, or more than one and none was named."
+	switch {
+	case len(e.Several) > 0:
+		return "There are several cloud sync configurations and none was named: " + shown(strings.Join(e.Several, ", ")) + "."
+	case e.Domain == "":
+		return "There is no cloud sync configuration yet."
 	}
 	return fmt.Sprintf("No cloud sync configuration of the domain %s was found.", shown(e.Domain))
 }
@@ -148,5 +154,8 @@ func (e *UnknownDomainError) Code() string { return "cloudsync_no_configuration"
 
 // Action is what to do next.
 func (e *UnknownDomainError) Action() string {
+	if len(e.Several) > 0 {
+		return "Name the domain of one of them."
+	}
 	return "See what there is with: concordctl cloudsync status. Make one with: concordctl cloudsync apply FILE."
 }

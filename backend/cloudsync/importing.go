@@ -2,6 +2,8 @@ package cloudsync
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"strings"
 
 	"concord/backend/graph"
@@ -24,7 +26,7 @@ func (s *Service) Import(ctx context.Context, domain, servicePrincipal string) (
 	}
 	c := Configuration{Domain: lower(settings.Domain()), ServicePrincipal: servicePrincipal}
 	if c.Domain == "" {
-		return c, &UnknownDomainError{domain}
+		return c, &UnknownDomainError{Domain: domain}
 	}
 	deletes, notifications := settings.guard()
 	if deletes.Threshold < 1 {
@@ -68,12 +70,22 @@ func (s *Service) importView(ctx context.Context, domain, servicePrincipal strin
 	if err := s.connected(); err != nil {
 		return nil, err
 	}
+	var sp graph.ServicePrincipal
+	if err := s.graph.Do(ctx, graph.GetServicePrincipal(servicePrincipal), &sp); graph.IsNotFound(err) {
+		return nil, noSuchPrincipal(servicePrincipal)
+	} else if err != nil {
+		return nil, worded(stepPrincipal, err)
+	}
 	settings, err := s.adapter().read(ctx, servicePrincipal)
-	if err != nil {
+	if err != nil && !graph.IsNotFound(err) || errors.As(err, new(*SecretsGoneError)) {
 		return nil, worded(stepSecrets, err)
 	}
-	if domain != "" && !strings.EqualFold(domain, settings.Domain()) || settings.Domain() == "" {
-		return nil, &UnknownDomainError{domain}
+	switch {
+	case settings.Domain() == "":
+		return nil, &problem{"cloudsync_half_made", fmt.Sprintf("The service principal %s has no domain: nothing was set up with it yet.", shown(servicePrincipal)),
+			"To go on with it, name it as servicePrincipalId in a configuration, and apply that."}
+	case domain != "" && !strings.EqualFold(domain, settings.Domain()):
+		return nil, otherDomain(candidate{ServicePrincipal: graph.ServicePrincipal{ID: servicePrincipal}, domain: settings.Domain()}, domain, "Name the domain that it serves, or leave the domain out.")
 	}
 	v, err := s.view(ctx, Configuration{Domain: settings.Domain(), ServicePrincipal: servicePrincipal})
 	if err != nil {
@@ -96,7 +108,11 @@ func (s *Service) Stored(ctx context.Context, domain string) (Configuration, err
 		}
 	}
 	if len(found) != 1 {
-		return Configuration{}, &UnknownDomainError{domain}
+		unknown := &UnknownDomainError{Domain: domain}
+		for _, k := range found {
+			unknown.Several = append(unknown.Several, k.Domain)
+		}
+		return Configuration{}, unknown
 	}
 	return ParseConfiguration(strings.NewReader(found[0].Configuration))
 }

@@ -134,7 +134,7 @@ func (v *view) locate(ctx context.Context) (located, error) {
 	var unread, turned error
 	for _, c := range all {
 		switch {
-		case strings.EqualFold(c.domain, v.c.Domain):
+		case c.domain != "" && strings.EqualFold(c.domain, v.c.Domain):
 			serving = append(serving, c)
 		case c.domain == "":
 			alike = append(alike, c)
@@ -219,9 +219,12 @@ func (v *view) locateNamed(all []candidate) located {
 		}
 		return found(c, "It is named in the configuration.")
 	}
-	return located{err: &problem{"cloudsync_no_service_principal",
-		fmt.Sprintf("There is no cloud sync configuration with the object id %s in this tenant.", v.c.ServicePrincipal),
-		"Leave servicePrincipalId out to have it found by its domain, or take the object id of the enterprise application (not the application id)."}}
+	return located{err: noSuchPrincipal(v.c.ServicePrincipal)}
+}
+
+func noSuchPrincipal(id string) error {
+	return &problem{"cloudsync_no_service_principal", fmt.Sprintf("There is no cloud sync configuration with the object id %s in this tenant.", shown(id)),
+		"Leave servicePrincipalId out to have it found by its domain, or take the object id of the enterprise application (not the application id)."}
 }
 
 func otherDomain(c candidate, domain, action string) error {

@@ -2,6 +2,9 @@ package cloudsync
 
 import (
 	"context"
+	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"concord/backend/graph"
@@ -23,8 +26,32 @@ type LogQuery struct {
 // logPage is how many lines are asked for at once.
 const logPage = 200
 
+// The members of provisioningAction and provisioningResult in Graph's metadata; the service finds nothing under any other name.
+var (
+	logActions  = []string{"create", "update", "delete", "disable", "stagedDelete", "other"}
+	logStatuses = []string{"success", "failure", "skipped", "warning"}
+)
+
+func (q LogQuery) check() error {
+	for _, one := range []struct {
+		what, value string
+		known       []string
+	}{{"action", q.Action, logActions}, {"outcome", q.Status, logStatuses}} {
+		if one.value != "" && !slices.Contains(one.known, one.value) {
+			return &problem{"cloudsync_log_query", fmt.Sprintf("The provisioning log has no %s %q.", one.what, shown(one.value)), "Choose one of " + strings.Join(one.known, ", ") + "."}
+		}
+	}
+	if q.Limit < 0 {
+		return &problem{"cloudsync_log_query", "Fewer than no lines can not be shown.", "Name how many lines to show, or 0 for all."}
+	}
+	return nil
+}
+
 // Logs visits lines of the provisioning log, the newest first. The log lags some minutes behind.
 func (s *Service) Logs(ctx context.Context, q LogQuery, visit func(LogLine) error) error {
+	if err := q.check(); err != nil {
+		return err
+	}
 	v, err := s.find(ctx, q.Domain)
 	if err != nil {
 		return err

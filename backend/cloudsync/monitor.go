@@ -81,7 +81,7 @@ func (s *Service) Status(ctx context.Context, domain string) ([]ConfigurationSta
 		found = append(found, one)
 	}
 	if domain != "" && len(found) == 0 {
-		return nil, &UnknownDomainError{domain}
+		return nil, &UnknownDomainError{Domain: domain}
 	}
 	return found, nil
 }

@@ -3,9 +3,12 @@ package cloudsync
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"strings"
 
 	"concord/backend/graph"
+
+	"github.com/go-ldap/ldap/v3"
 )
 
 // OnDemandResult is what came of provisioning one object.
@@ -55,9 +58,15 @@ func (r OnDemandResult) Words() string {
 
 // OnDemand provisions one object of a domain now: really, and whatever the scope says.
 func (s *Service) OnDemand(ctx context.Context, domain string, object TestObject) (OnDemandResult, error) {
+	if err := object.check(); err != nil {
+		return OnDemandResult{}, err
+	}
 	v, err := s.find(ctx, domain)
 	if err != nil {
 		return OnDemandResult{}, err
+	}
+	if !inDomain(object.DistinguishedName, v.c.Domain) {
+		return OnDemandResult{}, &problem{codeObject, fmt.Sprintf("%q does not lie in the domain %s.", shown(object.DistinguishedName), v.c.Domain), objectAction}
 	}
 	data, err := v.schemaOf(ctx)
 	if err != nil {
@@ -72,6 +81,22 @@ func (s *Service) OnDemand(ctx context.Context, domain string, object TestObject
 		s.enter(ctx, v.c.Domain, "ondemand", result.Words())
 	}
 	return result, worded(stepTest, err)
+}
+
+const (
+	codeObject   = "cloudsync_object_invalid"
+	objectAction = "Copy the attribute distinguishedName of the object, as in CN=Adele,OU=Sales,DC=contoso,DC=com, and say whether it is a user or a group."
+)
+
+// check is what can be told of an object before anybody is asked.
+func (o TestObject) check() error {
+	if dn, err := ldap.ParseDN(o.DistinguishedName); err != nil || len(dn.RDNs) == 0 {
+		return &problem{codeObject, fmt.Sprintf("%q is no distinguished name.", shown(o.DistinguishedName)), objectAction}
+	}
+	if o.Type != "" && o.Type != "user" && o.Type != "group" {
+		return &problem{codeObject, fmt.Sprintf("%q is no kind of object that can be provisioned on demand.", shown(o.Type)), objectAction}
+	}
+	return nil
 }
 
 func (s *Service) onDemand(ctx context.Context, sp, job string, schema []byte, object TestObject) (OnDemandResult, error) {

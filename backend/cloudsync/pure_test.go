@@ -230,6 +230,7 @@ func TestAConfigurationIsReadStrictly(t *testing.T) {
 		{"{\"domain\": \"contoso.com\", \"passwordHashSync\": true,\n\"scope\": {\"groups\": [\"CN=A,DC=fabrikam,DC=com\"]}}", "scope", 2, "does not lie"},
 		{"{\"domain\": \"contoso.com\", \"passwordHashSync\": true,\n\n\"accidentalDeletes\": {\"enabled\": true, \"threshold\": 0}}", "accidentalDeletes.threshold", 3, "whole number"},
 		{"{\"domain\": \"contoso.com\", \"passwordHashSync\": true,\n}", "", 2, "not JSON"},
+		{"{\"domain\": \"contoso.com\", \"passwordHashSync\": true, \"testObject\": {\n\"distinguishedName\": \"CN=A,DC=fabrikam,DC=com\"}}", "testObject.distinguishedName", 2, "does not lie"},
 	} {
 		_, err := ParseConfiguration(strings.NewReader(test.text))
 		var e *ConfigurationError

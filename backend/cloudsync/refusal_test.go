@@ -198,3 +198,38 @@ func TestACloudWithoutCloudSyncIsSaidToBeOne(t *testing.T) {
 		}
 	})
 }
+
+func TestWhatCanNotBeMeantIsRefusedBeforeAnythingIsSent(t *testing.T) {
+	inWorldOf(t, 1, graphsim.CloudSyncFaults{}, leastRoles, func(w *world) {
+		half := w.foreign("")
+		if err := w.service.Delete(w.Context(), "", ""); code(err) != "cloudsync_no_configuration" || w.only().PrincipalID != half {
+			t.Errorf("without a domain, the one that has none is deleted: %v", err)
+		}
+		if _, err := w.service.Import(w.Context(), "", half); code(err) != "cloudsync_half_made" {
+			t.Errorf("one without a domain is imported: %v", err)
+		}
+		if _, err := w.service.Import(w.Context(), "", "abc"); code(err) != "cloudsync_no_service_principal" {
+			t.Errorf("one that is not there is imported: %v", err)
+		}
+		if _, err := w.service.Import(w.Context(), domain, w.foreign("branch.example.com")); code(err) != "cloudsync_other_domain" {
+			t.Errorf("another domain's is imported: %v", err)
+		}
+		w.foreign(domain)
+		if _, err := w.service.Start(w.Context(), "", ""); code(err) != "cloudsync_no_configuration" || !strings.Contains(err.Error(), "branch.example.com") || !strings.Contains(err.Error(), domain) {
+			t.Errorf("of several, one is started: %v", err)
+		}
+		for _, o := range []cloudsync.TestObject{{DistinguishedName: "Adele"}, {DistinguishedName: "CN=Adele,DC=fabrikam,DC=com"}, {DistinguishedName: "CN=Adele," + sales, Type: "computer"}, {}} {
+			if _, err := w.service.OnDemand(w.Context(), domain, o); code(err) != "cloudsync_object_invalid" {
+				t.Errorf("%+v is provisioned: %v", o, err)
+			}
+		}
+		for _, q := range []cloudsync.LogQuery{{Action: "Delete"}, {Status: "failed"}, {Limit: -1}} {
+			if err := w.service.Logs(w.Context(), q, nil); code(err) != "cloudsync_log_query" {
+				t.Errorf("%+v is looked for: %v", q, err)
+			}
+		}
+		if sent := w.wire.writes(); len(sent) > 0 {
+			t.Errorf("sent %v", sent)
+		}
+	})
+}

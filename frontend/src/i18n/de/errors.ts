@@ -717,6 +717,14 @@ const code: Record<string, Words> = {
     'Das Dienstprinzipal, das genannt ist oder das Concord für die Domäne angelegt hat, bedient eine andere Domäne.',
     'Berichtigen Sie servicePrincipalId oder domain. Eines, das Concord angelegt hat, bekommt seine Domäne zurück, wenn Sie es nennen.',
   ],
+  cloudsync_object_invalid: [
+    'Was auf Anforderung bereitgestellt werden soll, ist kein Distinguished Name, liegt nicht in der Domäne oder ist weder Benutzer noch Gruppe.',
+    'Kopieren Sie das Attribut distinguishedName des Objekts.',
+  ],
+  cloudsync_log_query: [
+    'Das Bereitstellungsprotokoll kennt diese Aktion oder diesen Ausgang nicht.',
+    'Wählen Sie eines der genannten.',
+  ],
   cloudsync_domain_unreadable: [
     'Microsoft Graph sagt nicht, welche Domäne eine Konfiguration bedient; darum wird keine daneben angelegt.',
     'Versuchen Sie es in einigen Minuten noch einmal. Bleibt es dabei, nennen Sie Ihre als servicePrincipalId, oder löschen Sie die andere.',
