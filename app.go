@@ -21,9 +21,15 @@ type app struct {
 	*desktop.Desktop
 	ctx   context.Context // the toolkit's: its functions find the window in it
 	begun sync.Once
+	// notifiable makes notifications ready, once.
+	notifiable func() error
 }
 
-func newApp(o desktop.Options) *app { return &app{Desktop: desktop.New(o)} }
+func newApp(o desktop.Options) *app {
+	a := &app{Desktop: desktop.New(o)}
+	a.notifiable = sync.OnceValue(a.prepareNotifications)
+	return a
+}
 
 // startup puts the window, which is still hidden, where it was.
 func (a *app) startup(ctx context.Context) {
@@ -43,11 +49,30 @@ func (a *app) domReady(ctx context.Context) {
 				return runtime.SaveFileDialog(ctx, runtime.SaveDialogOptions{Title: title, DefaultFilename: name, CanCreateDirectories: true})
 			},
 			OpenDialog: a.openDialog,
+			Notify:     a.notify,
 			OpenURL:    func(url string) { runtime.BrowserOpenURL(ctx, url) },
 			Show:       a.show,
 			Quit:       func() { runtime.Quit(ctx) },
 		})
 	})
+}
+
+// notify shows a notification of the desktop. The toolkit is made ready for that with the first one: on Windows it enters
+// the program into the registry, which somebody without notifications should not find there.
+func (a *app) notify(title, text string) error {
+	if err := a.notifiable(); err != nil {
+		return err
+	}
+	return runtime.SendNotification(a.ctx, runtime.NotificationOptions{ID: title, Title: title, Body: text})
+}
+
+// prepareNotifications lets a click on one bring the window to the front.
+func (a *app) prepareNotifications() error {
+	if err := runtime.InitializeNotifications(a.ctx); err != nil {
+		return err
+	}
+	runtime.OnNotificationResponse(a.ctx, func(runtime.NotificationResult) { a.second(options.SecondInstanceData{}) })
+	return nil
 }
 
 func (a *app) openDialog(title string, patterns ...string) (string, error) {

@@ -208,10 +208,7 @@ func (a *app) taskUsable(t unattended.Task, dataDir string) error {
 	if err != nil {
 		return err
 	}
-	if s.Certificate.Source == "windows" && s.Certificate.Store == "CurrentUser" && (t.Account.Other || t.Account.Logon == unattended.Always) {
-		return unattended.OwnKey()
-	}
-	return nil
+	return t.Suits(s.Certificate.Source, s.Certificate.Store)
 }
 
 // taskHints says what an installed task still lacks.

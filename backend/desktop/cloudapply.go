@@ -94,7 +94,7 @@ func (c *core) startCloud(at *opened, mine *applying, begin func(context.Context
 	at.mu.Lock()
 	at.cloud = mine
 	at.mu.Unlock()
-	return c.follows(active), nil
+	return c.follows(at, active), nil
 }
 
 // CloudApplied is the run that applies a domain's configuration, or did so last in this window.

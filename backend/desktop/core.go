@@ -54,6 +54,8 @@ type opened struct {
 	active *runs.Active // of this process, of contacts; nil or finished when there is none
 	cloud  *applying    // the same of cloud sync
 
+	ended chan runs.Run // runs of this process whose end is to be told of
+
 	jobs    lookedAt      // cloud sync
 	commits chan struct{} // holds one when the database changed since watchCloud looked
 }

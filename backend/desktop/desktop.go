@@ -16,7 +16,8 @@ type Abilities struct {
 	SaveDialog func(title, name string) (path string, err error)
 	OpenDialog func(title string, patterns ...string) (path string, err error)
 	OpenURL    func(url string)
-	Show       func(Look) // the look changed: menu language, background behind the page
+	Notify     func(title, text string) error // of the desktop; nil where there is none
+	Show       func(Look)                     // the look changed: menu language, background behind the page
 	Quit       func()
 }
 
@@ -44,6 +45,9 @@ type Desktop struct {
 	// Entra Cloud Sync: setting a configuration up, and watching its jobs.
 	cloudSync CloudSync
 	cloudJobs CloudJobs
+	// Whom to tell while nobody looks, and what the system starts by itself.
+	notifications Notifications
+	unattended    Unattended
 }
 
 // New makes the structs to bind. It touches no disk and starts nothing.
@@ -70,6 +74,9 @@ func New(o Options) *Desktop {
 		rehires:   Rehires{c},
 		cloudSync: CloudSync{c},
 		cloudJobs: CloudJobs{c},
+
+		notifications: Notifications{c},
+		unattended:    Unattended{c},
 	}
 }
 
@@ -95,6 +102,8 @@ func (d *Desktop) Bound() []any {
 		&d.rehires,
 		&d.cloudSync,
 		&d.cloudJobs,
+		&d.notifications,
+		&d.unattended,
 	}
 }
 

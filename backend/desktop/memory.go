@@ -15,7 +15,8 @@ import (
 type memory struct {
 	Look  Look   `json:"look"`
 	Place Place  `json:"place"`
-	Last  string `json:"last"` // what was open
+	Last  string `json:"last"`  // what was open
+	Quiet bool   `json:"quiet"` // no notifications of the desktop
 }
 
 // What was open last.

@@ -120,7 +120,7 @@ func (c *core) connect(ctx context.Context, demo bool) (*opened, error) {
 }
 
 func (c *core) opened(t *tenant.Tenant, offline bool) *opened {
-	at := &opened{Tenant: t, offline: offline, commits: make(chan struct{}, 1)}
+	at := &opened{Tenant: t, offline: offline, commits: make(chan struct{}, 1), ended: make(chan runs.Run, 8)}
 	at.ctx, at.cancel = context.WithCancel(c.ctx)
 	return at
 }
@@ -141,13 +141,14 @@ func (c *core) settle(attempt int, at *opened, err error) {
 	}
 	if c.phase = failed; at != nil {
 		c.phase, c.current = ready, at
-		at.users.Add(3)
+		at.users.Add(4)
 	}
 	c.mu.Unlock()
 	if at != nil {
 		go c.follow(at)
 		go c.keep(at)
 		go c.watchCloud(at)
+		go c.tellOutside(at)
 		c.remember(func(m *memory) {
 			if m.Last = lastTenant; at.Demo {
 				m.Last = lastDemo

@@ -123,14 +123,17 @@ func (c *core) start(at *opened, begin func(context.Context) (*runs.Active, erro
 	at.mu.Lock()
 	at.active = active
 	at.mu.Unlock()
-	return c.follows(active), nil
+	return c.follows(at, active), nil
 }
 
 // follows tells the window of a run from now on, and returns it as it stands.
-func (c *core) follows(active *runs.Active) Run {
+func (c *core) follows(at *opened, active *runs.Active) Run {
 	active.Watch(func(run runs.Run) {
 		_ = c.guarded(func() error { // the run goes on, whatever telling of it meets
 			c.emit(EventRun, runOf(run))
+			if run.Final() {
+				at.nowEnded(run)
+			}
 			return nil
 		})
 	})

@@ -31,6 +31,7 @@ type window struct {
 	openFrom string
 	opened   []string
 	looks    []Look
+	shown    chan string // notifications of the desktop: title and text
 	dir      string
 }
 
@@ -40,7 +41,7 @@ const patience = 60 * time.Second
 // newWindow is a program started with a data folder; nothing has begun.
 func newWindow(t *testing.T, o Options) *window {
 	t.Helper()
-	w := &window{Desktop: New(o), t: t, events: make(chan told, 10000), dir: o.DataDir}
+	w := &window{Desktop: New(o), t: t, events: make(chan told, 10000), shown: make(chan string, 100), dir: o.DataDir}
 	t.Cleanup(w.Close)
 	return w
 }
@@ -51,6 +52,7 @@ func (w *window) begins() *window {
 		Emit:       func(event string, data any) { w.events <- told{event, data} },
 		SaveDialog: func(_, _ string) (string, error) { return w.saveTo, nil },
 		OpenDialog: func(string, ...string) (string, error) { return w.openFrom, nil },
+		Notify:     func(title, text string) error { w.shown <- title + ": " + text; return nil },
 		OpenURL:    func(url string) { w.opened = append(w.opened, url) },
 		Show:       func(l Look) { w.looks = append(w.looks, l) },
 		Quit:       func() {},

@@ -164,3 +164,9 @@ func unwritable(path string, err error) error {
 	return &Error{Path: path, code: "settings_unwritable", sentence: fmt.Sprintf("the settings cannot be written: %v.", err),
 		action: "Let the account that runs Concord write to the folder, or make room on the disk.", err: err}
 }
+
+// NotificationEvents are what notifications.events may name.
+func NotificationEvents() []string {
+	k, _ := keyNamed("notifications.events")
+	return slices.Clone(k.enum)
+}

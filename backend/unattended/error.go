@@ -10,7 +10,7 @@ type Error struct {
 
 func (e *Error) Error() string { return e.sentence }
 
-// Code is stable: task_missing, task_refused, task_no_scheduler, task_elevation, task_account, task_path, task_data_folder,
+// Code is stable: task_missing, task_refused, task_no_scheduler, task_elevation, task_account, task_path, task_program, task_data_folder,
 // task_key, task_check_failed.
 func (e *Error) Code() string { return e.code }
 
@@ -64,10 +64,14 @@ func NotShared(path, why string) error {
 		action: "Let it be made ready:  concordctl task install --prepare, with the same --account"}
 }
 
-// OwnKey says that the key is one that only this account can use, while it is logged on.
-func OwnKey() error {
-	return &Error{code: "task_key", sentence: "The certificate is in the store CurrentUser, whose key only this account can use, and only while it is logged on.",
+// errOwnKey says that the key is one that only this account can use, while it is logged on.
+var errOwnKey = &Error{code: "task_key", sentence: "The certificate is in the store CurrentUser, whose key only this account can use, and only while it is logged on.",
 		action: "Use a certificate in the store LocalMachine, or a key file; docs/windows.md says how to make one and whom to let use its key."}
+
+// NoProgram says that the command line, which a task starts, is not where it should be.
+func NoProgram(path string) error {
+	return &Error{code: "task_program", sentence: fmt.Sprintf("The program that a task would start is not there: %s.", path),
+		action: "Put concordctl beside the window's program, as the installer does."}
 }
 
 // CheckFailed says what came of the check as the other account.

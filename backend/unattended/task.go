@@ -102,6 +102,14 @@ func (t Task) Valid() error {
 	return nil
 }
 
+// Suits tells whether the account of the task can use a key of a store; source and store are those of the settings.
+func (t Task) Suits(source, store string) error {
+	if source == "windows" && store == "CurrentUser" && (t.Account.Other || t.Account.Logon == Always) {
+		return errOwnKey
+	}
+	return nil
+}
+
 // Command is the task as a person would type it on Windows.
 func (t Task) Command() string { return strings.TrimSpace(quoteWindows(t.Program) + " " + t.line()) }
 

@@ -741,6 +741,20 @@ export namespace desktop {
 	    offset: number;
 	    limit: number;
 	}
+	export interface NotificationChange {
+	    webhook: string;
+	    remove: boolean;
+	    kind: string;
+	    events: string[];
+	}
+	export interface NotificationState {
+	    found: boolean;
+	    host: string;
+	    kind: string;
+	    events: string[];
+	    all: string[];
+	    desktop: boolean;
+	}
 	export interface ProfileState {
 	    id: string;
 	    name: string;
@@ -1136,6 +1150,29 @@ export namespace desktop {
 	    limited: Limited;
 	}
 	
+	export interface UnattendedOptions {
+	    minutes: number;
+	    loggedOut: boolean;
+	}
+	export interface UnattendedPlan {
+	    makes: string[];
+	    command: string;
+	    text: string;
+	    typed: string;
+	}
+	export interface UnattendedState {
+	    windows: boolean;
+	    elevated: boolean;
+	    installed: boolean;
+	    enabled: boolean;
+	    command: string;
+	    account: string;
+	    onlyLoggedOn: boolean;
+	    minutes: number;
+	    lastRun: string;
+	    lastExit: number;
+	    program: boolean;
+	}
 	
 	export interface UndoQuery {
 	    run: number;

@@ -616,6 +616,10 @@ const code: Record<string, Words> = {
     'Für dieses Konto lässt sich hier keine Aufgabe einrichten.',
     'Prüfen Sie den Namen des Kontos.',
   ],
+  task_program: [
+    'Das Programm, das die Aufgabe starten soll, ist nicht da.',
+    'Legen Sie concordctl neben das Programm des Fensters, wie es das Installationsprogramm tut.',
+  ],
   task_path: [
     'Die Aufgabenplanung läse einen Teil dieses Pfades als etwas anderes.',
     'Legen Sie das Programm oder den Datenordner in einen anderen Ordner.',
