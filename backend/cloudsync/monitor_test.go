@@ -107,6 +107,29 @@ func TestAnAgentThatIsDownIsToldAndStartLiftsTheQuarantine(t *testing.T) {
 	})
 }
 
+func TestAFirstCycleIsFollowedFromItsStartToItsEnd(t *testing.T) {
+	inWorld(t, graphsim.CloudSyncFaults{FirstCycle: 8 * time.Minute}, func(w *world) {
+		c := configuration()
+		p, err := w.service.Apply(w.Context(), c, cloudsync.ApplyOptions{Confirm: yes}) // does not wait
+		if err != nil || step(t, p, "first_status").State != cloudsync.Waiting {
+			t.Fatalf("%v\n%s", err, words(p))
+		}
+		want := []cloudsync.Standing{cloudsync.JustStarted, cloudsync.FirstCycle, cloudsync.FirstCycle, cloudsync.FirstCycle, cloudsync.InStep}
+		last := int64(-1)
+		for i, standing := range want {
+			s := w.status()
+			if got := s.Standing(); got != standing || standing == cloudsync.FirstCycle && (s.Completed <= last || s.Total != 20 || !strings.Contains(s.Text, "of 20")) {
+				t.Errorf("after %d minutes it is %s, %d of %d: %s", 2*i, got, s.Completed, s.Total, s.Text)
+			}
+			if s.Error != "" || s.ErrorMeaning != "" {
+				t.Errorf("after %d minutes it is told as failed: %+v", 2*i, s.Status)
+			}
+			last = s.Completed
+			time.Sleep(2 * time.Minute)
+		}
+	})
+}
+
 func TestHowJobsDidIsStoredOnChange(t *testing.T) {
 	inWorldOf(t, 2, graphsim.CloudSyncFaults{Interval: 40 * time.Minute}, leastRoles, func(w *world) {
 		w.applied(configuration())

@@ -120,7 +120,7 @@ func (s Status) Standing() Standing {
 	switch {
 	case s.Quarantine != nil:
 		return Quarantined
-	case s.Code == graph.JobNotRun && strings.EqualFold(s.Schedule, "Active"):
+	case s.Code == graph.JobNotRun && strings.EqualFold(s.Schedule, "Active") && s.Completed == 0:
 		return JustStarted
 	case s.Code == graph.JobPaused, strings.EqualFold(s.Schedule, "Paused"), strings.EqualFold(s.Schedule, "Disabled"):
 		if s.Began.IsZero() && s.FirstSteady.IsZero() {

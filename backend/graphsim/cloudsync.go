@@ -257,7 +257,7 @@ func (t *Tenant) templateSchema(req *request) *response {
 }
 
 func (t *Tenant) syncJobs(req *request) *response {
-	values, no := t.sync.Jobs(req.parts[1])
+	values, no := t.sync.Jobs(t.now(), req.parts[1])
 	if no == nil && req.query.Has("$filter") {
 		matches, fail := plainFilter(req, []string{"id", "templateId"}, "microsoft.graph.synchronizationJob")
 		if fail != nil {
@@ -279,7 +279,7 @@ func (t *Tenant) syncJobCreate(req *request) *response {
 }
 
 func (t *Tenant) syncJobGet(req *request) *response {
-	object, no := t.sync.Job(req.parts[1], req.parts[4])
+	object, no := t.sync.Job(t.now(), req.parts[1], req.parts[4])
 	return t.syncObject(req, http.StatusOK, below(req, "jobs/$entity"), object, no)
 }
 
@@ -347,12 +347,12 @@ func (t *Tenant) syncDiscover(req *request) *response {
 }
 
 func (t *Tenant) syncOperators(req *request) *response {
-	_, no := t.sync.Job(req.parts[1], req.parts[4])
+	_, no := t.sync.Job(t.now(), req.parts[1], req.parts[4])
 	return t.syncList(req, "Collection(microsoft.graph.filterOperatorSchema)", provisioning.FilterOperators(), no)
 }
 
 func (t *Tenant) syncFunctions(req *request) *response {
-	_, no := t.sync.Job(req.parts[1], req.parts[4])
+	_, no := t.sync.Job(t.now(), req.parts[1], req.parts[4])
 	return t.syncList(req, "Collection(microsoft.graph.attributeMappingFunctionSchema)", provisioning.Functions(), no)
 }
 
@@ -391,7 +391,7 @@ func (t *Tenant) syncParse(req *request) *response {
 		_, fail := req.object()
 		return fail
 	}
-	if _, no := t.sync.Job(req.parts[1], req.parts[4]); no != nil {
+	if _, no := t.sync.Job(t.now(), req.parts[1], req.parts[4]); no != nil {
 		return t.refused(no)
 	}
 	return t.syncObject(req, http.StatusOK, "microsoft.graph.parseExpressionResponse", provisioning.ParseExpression(sent.Expression), nil)

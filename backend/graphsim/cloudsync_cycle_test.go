@@ -82,6 +82,43 @@ func withDepartment(name string) OnPremisesObject {
 	return dora
 }
 
+func TestAFirstCycleTellsHowFarItIsAndLaterOnesDoNot(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c := startSync(t, CloudSyncFaults{FirstCycle: 3 * time.Minute}).configure()
+		if got := c.status(0)["progress"].([]any); len(got) != 0 {
+			t.Errorf("before the start: %v", got)
+		}
+		c.start()
+		for _, want := range []struct{ completed, total float64 }{{0, 4}, {1, 4}, {2, 4}, {3, 4}} {
+			progress := c.status(0)["progress"].([]any)
+			if len(progress) != 1 {
+				t.Fatalf("after %v of %v: %v", want.completed, want.total, progress)
+			}
+			one := progress[0].(map[string]any)
+			if one["completedUnits"] != want.completed || one["totalUnits"] != want.total || one["units"] == "" || one["progressObservationDateTime"] == "" {
+				t.Errorf("%v, want %v of %v", one, want.completed, want.total)
+			}
+			time.Sleep(45 * time.Second)
+		}
+		time.Sleep(time.Minute)
+		status := c.status(0)
+		if got := status["progress"].([]any); len(got) != 0 || status["code"] != "Active" {
+			t.Errorf("after the first cycle: %v, %v", status["code"], got)
+		}
+		c.send("POST", c.job+"/restart", "").want(204)
+		if got := c.status(0)["progress"].([]any); len(got) != 0 {
+			t.Errorf("in a later cycle: %v", got)
+		}
+		if err := c.tenant.OnPremises("plant.example.com").StopAgents(); err != nil {
+			t.Fatal(err)
+		}
+		c.send("POST", c.job+"/restart", `{"criteria":{"resetScope":"Full"}}`).want(204)
+		if got := c.status(0)["progress"].([]any); len(got) != 0 {
+			t.Errorf("without an agent: %v", got)
+		}
+	})
+}
+
 func TestDeletionsAtTheThresholdAreHeldBackUntilForced(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := startSync(t, CloudSyncFaults{})

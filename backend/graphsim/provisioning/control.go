@@ -35,7 +35,7 @@ func (s *Service) Start(now time.Time, principalID, jobID string) *Refusal {
 func (s *Service) run(now time.Time, j *job) {
 	j.State, j.Running, j.Began, j.Next = scheduleActive, true, now, now.Add(s.firstCycle())
 	if j.SteadyFirst.IsZero() {
-		j.Code, j.Last = codeNotRun, startedExecution()
+		j.Code, j.Last, j.Units = codeNotRun, startedExecution(), s.units(now, j)
 	} else {
 		j.Code = codeActive
 	}

@@ -40,6 +40,7 @@ type job struct {
 	Running                 bool      // it was started once: its interval is the short one
 	Began                   time.Time // of the start
 	Next                    time.Time // when its next cycle ends; zero for never
+	Units                   int64     `json:",omitempty"` // objects before its first cycle
 	Last, Good, Exported    *execution
 	Quarantine              *quarantine
 	SteadyFirst, SteadyLast time.Time
@@ -110,7 +111,7 @@ func (s *Service) TemplateSchema(principalID, template string) (json.RawMessage,
 }
 
 // Jobs answers the list of jobs.
-func (s *Service) Jobs(principalID string) ([]any, *Refusal) {
+func (s *Service) Jobs(now time.Time, principalID string) ([]any, *Refusal) {
 	p, no := s.below(principalID)
 	if no != nil {
 		return nil, no
@@ -120,7 +121,7 @@ func (s *Service) Jobs(principalID string) ([]any, *Refusal) {
 	}
 	all := []any{}
 	for _, j := range s.jobsOf(p.ID) {
-		all = append(all, s.jobObject(j))
+		all = append(all, s.jobObject(now, j))
 	}
 	return all, nil
 }
@@ -150,7 +151,7 @@ func (s *Service) CreateJob(now time.Time, principalID, template string) (map[st
 	}
 	s.putJob(j)
 	s.audit(now, "Create provisioning configuration", "ProvisioningManagement", "Account Provisioning", "", p)
-	return s.jobObject(j), nil
+	return s.jobObject(now, j), nil
 }
 
 // jobAt finds a job below a principal.
@@ -171,12 +172,12 @@ func (s *Service) jobAt(principalID, jobID string) (*principal, *job, *Refusal) 
 }
 
 // Job answers GET of one.
-func (s *Service) Job(principalID, jobID string) (map[string]any, *Refusal) {
+func (s *Service) Job(now time.Time, principalID, jobID string) (map[string]any, *Refusal) {
 	_, j, no := s.jobAt(principalID, jobID)
 	if no != nil {
 		return nil, no
 	}
-	return s.jobObject(j), nil
+	return s.jobObject(now, j), nil
 }
 
 // DeleteJob answers DELETE (Graph docs: "Delete synchronizationJob"). What it had provisioned stays.

@@ -59,7 +59,7 @@ func startedExecution() *execution {
 
 // jobObject is a job as it is answered (Graph docs: "synchronizationJob resource type"; values of a running one as published in 2019
 // in Entra docs: "Attribute mapping in Microsoft Entra Cloud Sync").
-func (s *Service) jobObject(j *job) map[string]any {
+func (s *Service) jobObject(now time.Time, j *job) map[string]any {
 	interval := "PT40M" // of a new one
 	if j.Running {
 		interval = isoDuration(s.interval())
@@ -81,8 +81,27 @@ func (s *Service) jobObject(j *job) map[string]any {
 		"status": map[string]any{"countSuccessiveCompleteFailures": j.Failures, "escrowsPruned": j.EscrowsPruned, "code": j.Code,
 			"lastExecution": j.Last.object(), "lastSuccessfulExecution": j.Good.object(), "lastSuccessfulExecutionWithExports": j.Exported.object(),
 			"quarantine": j.Quarantine.object(), "steadyStateFirstAchievedTime": stamp(j.SteadyFirst), "steadyStateLastAchievedTime": stamp(j.SteadyLast),
-			"troubleshootingUrl": troubleshooting, "progress": []any{}, "synchronizedEntryCountByType": counts},
+			"troubleshootingUrl": troubleshooting, "progress": s.progress(now, j), "synchronizedEntryCountByType": counts},
 		"synchronizationJobSettings": s.settings(j)}
+}
+
+// progress is how far a first cycle is, in objects: nothing before it and nothing after it (Graph docs: "synchronizationProgress resource
+// type" has the members; that they are about a cycle under way is inferred). Published answers of jobs in step have none.
+func (s *Service) progress(now time.Time, j *job) []any {
+	if j.Units == 0 || !j.SteadyFirst.IsZero() || j.Quarantine != nil || j.State != scheduleActive || !now.Before(j.Next) || !j.Next.After(j.Began) {
+		return []any{}
+	}
+	share := float64(now.Sub(j.Began)) / float64(j.Next.Sub(j.Began))
+	return []any{map[string]any{"completedUnits": int64(share * float64(j.Units)), "totalUnits": j.Units, "units": "objects", "progressObservationDateTime": stamp(now)}}
+}
+
+// units is how many objects a first cycle has before it, 0 where it can not run.
+func (s *Service) units(now time.Time, j *job) int64 {
+	p := s.principals[j.Principal]
+	if j.Template != jobProvisioning || s.trouble(p, now) != nil || len(s.schemaOf(j).SynchronizationRules) == 0 {
+		return 0
+	}
+	return int64(len(s.inScope(j, s.domains[p.domainName()])))
 }
 
 func isoDuration(d time.Duration) string {
