@@ -1,7 +1,7 @@
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
-import { AddCircle16Regular, Edit16Regular, SubtractCircle16Regular } from '@fluentui/react-icons';
 import { useTranslation } from 'react-i18next';
 import type { FieldChange } from '../backend/calls';
+import { Sign, type SignKind } from './Sign';
 
 const useStyles = makeStyles({
   scroll: { overflowX: 'auto' },
@@ -30,16 +30,13 @@ const useStyles = makeStyles({
     overflowWrap: 'anywhere',
     borderBottom: `1px solid ${tokens.colorNeutralStroke3}`,
   },
-  word: { display: 'inline-flex', alignItems: 'center', gap: '6px', whiteSpace: 'nowrap' },
   mute: { color: tokens.colorNeutralForeground3 },
   small: { color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200 },
   was: { textDecorationLine: 'line-through', textDecorationColor: tokens.colorNeutralForeground3 },
 });
 
-const signs = { added: AddCircle16Regular, changed: Edit16Regular, removed: SubtractCircle16Regular };
-
 /** What happens to one property: it gains values, has others, or loses all. */
-export function signOf({ old, new: now }: FieldChange): keyof typeof signs {
+export function signOf({ old, new: now }: FieldChange): SignKind {
   if (old.length === 0) return 'added';
   return now.length === 0 ? 'removed' : 'changed';
 }
@@ -82,14 +79,10 @@ export function FieldChanges({ label, changes, unknown = false, before, after }:
         <tbody>
           {changes.map((change) => {
             const sign = signOf(change);
-            const Icon = signs[sign];
             return (
               <tr key={change.field}>
                 <td className={s.cell}>
-                  <span className={s.word}>
-                    <Icon aria-hidden="true" />
-                    {t(`change:sign.${sign}`)}
-                  </span>
+                  <Sign sign={sign} />
                 </td>
                 <th scope="row" className={s.cell}>
                   {t(`mapping:property.${change.field}`, { defaultValue: change.field })}
