@@ -365,8 +365,7 @@ export const CloudJobs = {
   start: (domain: string, template: string) => call(() => cloudJobs.Start(domain, template)),
   pause: (domain: string, template: string) => call(() => cloudJobs.Pause(domain, template)),
   /** Scope '' as the portal does, quarantine, escrows, watermark, full. */
-  restart: (domain: string, template: string, scope: string) =>
-    call(() => cloudJobs.Restart(domain, template, scope)),
+  restart: (domain: string, template: string, scope: string) => call(() => cloudJobs.Restart(domain, template, scope)),
   /** What a job would delete and holds back. */
   waitingDeletes: (domain: string) => call(() => cloudJobs.WaitingDeletes(domain)),
   /** Lets them through; fails when another number waits than the one typed. */

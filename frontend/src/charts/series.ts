@@ -19,7 +19,12 @@ export interface Part {
 }
 
 /** The tokens that charts are drawn in. */
-export type ChartColor = 'chartRequests' | 'chartThrottle' | 'chartConcurrency' | 'colorBrandForeground1';
+export type ChartColor =
+  | 'chartRequests'
+  | 'chartThrottle'
+  | 'chartConcurrency'
+  | 'chartLimit'
+  | 'colorBrandForeground1';
 
 /** The index nearest to a moment; 0 for an empty series. */
 export function nearest(at: readonly number[], moment: number): number {

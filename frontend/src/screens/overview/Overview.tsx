@@ -4,9 +4,11 @@ import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { type OverviewState, type Run, Runs } from '../../backend/calls';
+import { useCloudJobs } from '../../live/cloudJobs';
 import { useActiveRun, useOverview } from '../../live/runs';
 import { useAct } from '../../live/useAct';
 import { RunProgress } from '../../run/RunProgress';
+import { screen } from '../../shell/screen';
 import { RangePicker } from '../../traffic/RangePicker';
 import { Card } from '../../ui/Card';
 import { EmptyState } from '../../ui/EmptyState';
@@ -22,6 +24,7 @@ import { HealthBanner } from './HealthBanner';
 
 // The tables lie under the figures and the charts: what they are made of need not be there for the first picture.
 const Tables = lazy(() => import('./Tables'));
+const CloudStrip = screen(() => import('../../cloudjobs/Strip'));
 
 /** Is everyone's phone right? */
 export default function Overview() {
@@ -30,6 +33,7 @@ export default function Overview() {
   const notify = useNotify();
   const overview = useOverview();
   const active = useActiveRun();
+  const cloud = useCloudJobs().data?.some(({ jobs }) => jobs.length > 0) === true;
   const run = active.data ?? null;
   const start = useAct(async () => {
     const started = await Runs.startSync();
@@ -102,6 +106,11 @@ export default function Overview() {
         <>
           <Figures state={state} run={run} />
           <Charts />
+          {cloud && (
+            <Suspense fallback={null}>
+              <CloudStrip />
+            </Suspense>
+          )}
           {(attention.length > 1 || attention[0]?.severity === 'info') && (
             <Card title={t('overview:attention.title')}>
               <AttentionList items={attention} />

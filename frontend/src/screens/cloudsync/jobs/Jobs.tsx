@@ -1,28 +1,26 @@
-import { Button } from '@fluentui/react-components';
-import { AddRegular, CloudSyncRegular } from '@fluentui/react-icons';
-import { useTranslation } from 'react-i18next';
-import { useLocation } from 'wouter';
-import { Card } from '../../../ui/Card';
-import { EmptyState } from '../../../ui/EmptyState';
-import { Page } from '../../../ui/Page';
+import { lazy, Suspense } from 'react';
+import { Route, Switch } from 'wouter';
+import { Loading } from '../../../ui/Loading';
+import { Configurations } from './Configurations';
 
-/** What is below /cloud beside the set-up: the configurations, and /cloud/jobs/… */
+const Configuration = lazy(() => import('./Configuration'));
+const Deletes = lazy(() => import('./Deletes'));
+
+/** What is below /cloud beside the set-up: the configurations, and one of them with its jobs, its log and what was kept. */
 export default function Jobs() {
-  const { t } = useTranslation();
-  const [, go] = useLocation();
   return (
-    <Page
-      title={t('shell:place.cloudSync')}
-      subtitle={t('cloudsync:subtitle')}
-      actions={
-        <Button appearance="primary" icon={<AddRegular />} onClick={() => go('/cloud/setup')}>
-          {t('cloudsync:setUp')}
-        </Button>
-      }
-    >
-      <Card label={t('shell:place.cloudSync')}>
-        <EmptyState icon={<CloudSyncRegular />} why={t('cloudsync:none.why')} what={t('cloudsync:none.what')} />
-      </Card>
-    </Page>
+    <Suspense fallback={<Loading kind="blocks" rows={2} />}>
+      <Switch>
+        <Route path="/cloud/jobs/:domain/deletes">
+          {({ domain }) => <Deletes key={domain} domain={decodeURIComponent(domain)} />}
+        </Route>
+        <Route path="/cloud/jobs/:domain/:tab?">
+          {({ domain, tab }) => <Configuration key={domain} domain={decodeURIComponent(domain)} tab={tab ?? 'jobs'} />}
+        </Route>
+        <Route>
+          <Configurations />
+        </Route>
+      </Switch>
+    </Suspense>
   );
 }
