@@ -93,7 +93,7 @@ func cloudHistoryOf(samples []cloudsync.Sample, from, to, now int64) CloudHistor
 	for _, template := range slices.SortedFunc(maps.Keys(byTemplate), func(a, b string) int {
 		return cmp.Or(cmp.Compare(templateOrder(a), templateOrder(b)), cmp.Compare(a, b))
 	}) {
-		w := cloudWriter{CloudHistory: h, now: now, job: emptyCloudJob(template, len(h.At)), entries: map[string]*CloudEntryHistory{}}
+		w := cloudWriter{CloudHistory: h, now: now, job: emptyCloudJob(template, len(h.At)), entries: map[string]*entryWriter{}}
 		for i, s := range byTemplate[template] {
 			var next *cloudsync.Sample
 			if i+1 < len(byTemplate[template]) {
@@ -118,7 +118,7 @@ type cloudWriter struct {
 	CloudHistory
 	now     int64
 	job     CloudJobHistory
-	entries map[string]*CloudEntryHistory
+	entries map[string]*entryWriter
 	before  int64 // when the execution ended that was counted last
 }
 
@@ -140,7 +140,8 @@ func (w *cloudWriter) put(s cloudsync.Sample, next *cloudsync.Sample) {
 		gauge(i, fresh, s.Escrowed, w.job.Escrowed, w.job.EscrowedMin, w.job.EscrowedMax)
 		for name, count := range s.Entries {
 			e := w.entry(name)
-			gauge(i, fresh, count, e.Value, e.Min, e.Max)
+			gauge(i, !e.seen[i], count, e.Value, e.Min, e.Max)
+			e.seen[i] = true
 		}
 	}
 	w.execution(s)
@@ -175,9 +176,16 @@ func (w *cloudWriter) execution(s cloudsync.Sample) {
 	w.job.Exported[i] += s.Exported
 }
 
-func (w *cloudWriter) entry(name string) *CloudEntryHistory {
+// entryWriter is a kind of objects, and in which steps it was counted: before its first cycle a job counts none.
+type entryWriter struct {
+	CloudEntryHistory
+	seen []bool
+}
+
+func (w *cloudWriter) entry(name string) *entryWriter {
 	if w.entries[name] == nil {
-		w.entries[name] = &CloudEntryHistory{Name: name, Value: make([]int64, len(w.At)), Min: make([]int64, len(w.At)), Max: make([]int64, len(w.At))}
+		w.entries[name] = &entryWriter{seen: make([]bool, len(w.At)), CloudEntryHistory: CloudEntryHistory{Name: name,
+			Value: make([]int64, len(w.At)), Min: make([]int64, len(w.At)), Max: make([]int64, len(w.At))}}
 	}
 	return w.entries[name]
 }
@@ -192,11 +200,11 @@ func gauge(i int64, fresh bool, value int64, last, low, high []int64) {
 
 // finished is the job with its kinds of objects, the most frequent first.
 func (w *cloudWriter) finished() CloudJobHistory {
-	most := func(e *CloudEntryHistory) int64 { return slices.Max(append([]int64{0}, e.Max...)) }
+	most := func(e *entryWriter) int64 { return slices.Max(append([]int64{0}, e.Max...)) }
 	for _, name := range slices.SortedFunc(maps.Keys(w.entries), func(a, b string) int {
 		return cmp.Or(cmp.Compare(most(w.entries[b]), most(w.entries[a])), cmp.Compare(a, b))
 	}) {
-		w.job.Entries = append(w.job.Entries, *w.entries[name])
+		w.job.Entries = append(w.job.Entries, w.entries[name].CloudEntryHistory)
 	}
 	return w.job
 }

@@ -7,9 +7,9 @@ import { JobState, useJobName } from './JobState';
 
 const useStyles = makeStyles({
   list: { listStyleType: 'none', margin: 0, padding: 0, display: 'flex', flexDirection: 'column', gap: '4px' },
-  line: { display: 'flex', flexWrap: 'wrap', alignItems: 'baseline', gap: '2px 24px' },
-  domain: { fontWeight: tokens.fontWeightSemibold, minWidth: '160px' },
-  job: { display: 'inline-flex', alignItems: 'baseline', gap: '8px' },
+  line: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '2px 24px' },
+  domain: { fontWeight: tokens.fontWeightSemibold },
+  job: { display: 'inline-flex', alignItems: 'center', gap: '8px' },
   small: { color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200 },
 });
 

@@ -1,6 +1,6 @@
 export default {
   look: 'Neu abfragen',
-  seen: 'Stand',
+  seen: 'Zuletzt abgefragt:',
   never: 'nie',
   unknown: 'nicht bekannt',
   soon: 'jeden Moment',
@@ -61,8 +61,7 @@ export default {
     partly_other: '{{count, number}} Objekte werden wieder versucht.',
     failures_one: '{{count, number}} Ausführung in Folge',
     failures_other: '{{count, number}} Ausführungen in Folge',
-    since: 'seit',
-    seenSo: 'so gesehen seit',
+    since: 'Seit:',
   },
   act: { of: 'Aktionen für {{job}}', start: 'Starten', pause: 'Anhalten', restart: 'Neu starten …' },
   pause: {
@@ -129,7 +128,7 @@ export default {
     failures: 'Was fehlschlug',
     entries: 'Objekte in Entra ID',
     state: 'Zustand',
-    stateSum: 'Lief {{ran}} der bekannten Zeit, in Quarantäne {{aside}}',
+    stateSum: 'Lief {{ran}} der Zeit, stand still {{aside}}',
     unknown: 'In dieser Zeit hat niemand nachgesehen.',
     minutes: 'Bekannte Minuten',
     min: 'min',
@@ -151,7 +150,7 @@ export default {
   },
   deletes: {
     title: 'Wartende Löschungen',
-    since: 'Zurückgehalten seit',
+    since: 'Zurückgehalten:',
     what: 'Der Auftrag würde diese Objekte in Entra ID löschen und hält sie zurück, weil es zu viele sind. Sind sie nicht gewollt, berichtigen Sie den Bereich oder das lokale Verzeichnis, und starten Sie den Auftrag stattdessen neu. Die Liste ist einige Minuten zurück und kann noch wachsen.',
     safe: 'Nichts wurde gelöscht.',
     name: 'Objekt',

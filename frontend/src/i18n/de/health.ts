@@ -17,7 +17,7 @@ export default {
     database_large: 'Die Datenbank ist groß',
   },
   text: {
-    cloud_quarantine: 'Der Auftrag {{job}} von {{domain}} steht seit {{since}} still: Solange erreicht nichts davon Entra ID.',
+    cloud_quarantine: 'Der Auftrag {{job}} von {{domain}} steht still: Solange erreicht nichts davon Entra ID.',
     cloud_paused: 'Der Auftrag {{job}} von {{domain}} lief und ist jetzt angehalten: Solange erreicht nichts davon Entra ID.',
     cloud_secrets_removed: 'Microsoft kündigt das Ende der Aufrufe an, die einer Konfiguration ihre Domäne und ihr Konto nennen, wohl zum {{until}}.',
     certificate_ended: 'Es ist am {{until}} abgelaufen: Die Anmeldung schlägt jetzt fehl.',

@@ -411,6 +411,111 @@ const sentences: Record<string, string> = {
   'Correct the file at that line.': 'Berichtigen Sie die Datei in dieser Zeile.',
   'The file was cut off: export it again, or complete it.':
     'Die Datei ist abgeschnitten: Exportieren Sie sie noch einmal, oder ergänzen Sie sie.',
+
+  // Why a cloud sync job stands aside, and what was kept before a change
+  'The job could not work at all: with cloud sync it is the agent or the account that synchronises.':
+    'Der Auftrag konnte gar nicht arbeiten: Bei der Cloudsynchronisierung liegt es am Agenten oder am Konto, das synchronisiert.',
+  'Do what is said of the error, then start the job: that lifts the quarantine.':
+    'Tun Sie, was zum Fehler gesagt ist, und starten Sie dann den Auftrag: Das hebt die Quarantäne auf.',
+  'More than 40 % of the changes failed, 5,000 or more.':
+    'Mehr als 40 % der Änderungen sind fehlgeschlagen, 5.000 oder mehr.',
+  'See in the provisioning log what most of them have in common, correct it, then restart the job.':
+    'Sehen Sie im Bereitstellungsprotokoll, was die meisten gemeinsam haben, berichtigen Sie es, und starten Sie den Auftrag neu.',
+  'More changes failed than Microsoft lets a job carry along.':
+    'Es sind mehr Änderungen fehlgeschlagen, als Microsoft einen Auftrag mitnehmen lässt.',
+  'More changes failed than Microsoft lets a job carry along, those of references included.':
+    'Es sind mehr Änderungen fehlgeschlagen, als Microsoft einen Auftrag mitnehmen lässt, die von Verweisen eingerechnet.',
+  'The cycle would delete as many objects as the threshold or more, so none was deleted.':
+    'Der Zyklus würde so viele Objekte löschen wie der Schwellenwert oder mehr; darum wurde keines gelöscht.',
+  'Look at what would be deleted. If it is meant, allow it; if a unit was moved or the scope is wrong, put that right and restart the job.':
+    'Sehen Sie an, was gelöscht würde. Ist es gewollt, lassen Sie es zu; wurde eine Einheit verschoben oder stimmt der Bereich nicht, berichtigen Sie das, und starten Sie den Auftrag neu.',
+  'Microsoft has put the job aside.': 'Microsoft hat den Auftrag stillgelegt.',
+  "Ask Microsoft's support, with the job's id.": 'Fragen Sie Microsofts Support, mit der ID des Auftrags.',
+  'Reading the on-premises directory was interrupted; Microsoft documents no more than the name.':
+    'Das Lesen des lokalen Verzeichnisses wurde unterbrochen; Microsoft dokumentiert nur den Namen.',
+  "Ask Microsoft's support, with the job's id, if it does not pass.":
+    'Fragen Sie Microsofts Support, mit der ID des Auftrags, wenn es nicht vorübergeht.',
+  'Microsoft does not say why.': 'Microsoft sagt nicht, warum.',
+  'The on-premises agent did not answer within ten minutes.':
+    'Der lokale Agent hat zehn Minuten lang nicht geantwortet.',
+  "Look at the agent's server: load, network, and that it reaches a domain controller.":
+    'Sehen Sie nach dem Server des Agenten: Last, Netz, und ob er einen Domänencontroller erreicht.',
+  'No active agent serves the domain.': 'Kein aktiver Agent bedient die Domäne.',
+  'Install a provisioning agent for the domain, or register the one that is there again.':
+    'Installieren Sie einen Bereitstellungs-Agenten für die Domäne, oder registrieren Sie den vorhandenen neu.',
+  'No agent of the domain is listening.': 'Kein Agent der Domäne ist erreichbar.',
+  'Start the service "Microsoft Entra Provisioning Agent", and let it reach *.servicebus.windows.net through firewall and proxy.':
+    'Starten Sie den Dienst „Microsoft Entra Provisioning Agent“, und lassen Sie ihn durch Firewall und Proxy *.servicebus.windows.net erreichen.',
+  'The agent was too busy or too slow to answer.': 'Der Agent war zu beschäftigt oder zu langsam, um zu antworten.',
+  "Look at processor and memory of the agent's server, and whether it reaches a domain controller.":
+    'Sehen Sie nach Prozessor und Speicher des Agenten-Servers, und ob er einen Domänencontroller erreicht.',
+  'The domain of the configuration is not one that an agent serves.':
+    'Die Domäne der Konfiguration wird von keinem Agenten bedient.',
+  'Correct the domain of the configuration, or register the agent for it again.':
+    'Berichtigen Sie die Domäne der Konfiguration, oder registrieren Sie den Agenten neu dafür.',
+  'The agent could not be woken through the Service Bus.':
+    'Der Agent konnte über den Service Bus nicht geweckt werden.',
+  "Wait; if it stays, ask Microsoft's support with the job's id.":
+    'Warten Sie; bleibt es so, fragen Sie Microsofts Support mit der ID des Auftrags.',
+  'The on-premises directory could not answer.': 'Das lokale Verzeichnis konnte nicht antworten.',
+  "See the agent's log on its server.": 'Sehen Sie in das Protokoll des Agenten auf seinem Server.',
+  'The agent finds no domain controller.': 'Der Agent findet keinen Domänencontroller.',
+  "Let the agent's server reach a domain controller on TCP 389, and look at its managed service account (gMSA).":
+    'Lassen Sie den Server des Agenten einen Domänencontroller über TCP 389 erreichen, und sehen Sie nach seinem verwalteten Dienstkonto (gMSA).',
+  'The agent could not log on to the domain controller.': 'Der Agent konnte sich am Domänencontroller nicht anmelden.',
+  'The agent finds no global catalog.': 'Der Agent findet keinen globalen Katalog.',
+  "Let the agent's server reach a global catalog on TCP 3268.":
+    'Lassen Sie den Server des Agenten einen globalen Katalog über TCP 3268 erreichen.',
+  'The agent could not log on to the global catalog.': 'Der Agent konnte sich am globalen Katalog nicht anmelden.',
+  "Let the agent's server reach a global catalog on TCP 3268, and look at its managed service account (gMSA).":
+    'Lassen Sie den Server des Agenten einen globalen Katalog über TCP 3268 erreichen, und sehen Sie nach seinem verwalteten Dienstkonto (gMSA).',
+  "The agent's account may not read what it has to.": 'Das Konto des Agenten darf nicht lesen, was es lesen muss.',
+  "Give it its rights again: Set-AADCloudSyncPermissions on the agent's server.":
+    'Geben Sie ihm seine Rechte wieder: Set-AADCloudSyncPermissions auf dem Server des Agenten.',
+  'A distinguished name of the scope or of a mapping is malformed.':
+    'Ein Distinguished Name im Bereich oder in einer Zuordnung ist fehlerhaft.',
+  'Correct the names in the scope.': 'Berichtigen Sie die Namen im Bereich.',
+  'An object of that name is there already.': 'Ein Objekt dieses Namens ist schon da.',
+  'Look in the provisioning log which one it is, and rename or remove it.':
+    'Sehen Sie im Bereitstellungsprotokoll, welches es ist, und benennen Sie es um, oder entfernen Sie es.',
+  'An object that the scope or a mapping names is not in the directory.':
+    'Ein Objekt, das der Bereich oder eine Zuordnung nennt, ist nicht im Verzeichnis.',
+  'An account that is named is not in the directory.': 'Ein genanntes Konto ist nicht im Verzeichnis.',
+  'Look in the provisioning log which one it is.': 'Sehen Sie im Bereitstellungsprotokoll, welches es ist.',
+  'The agent gave an answer that the service cannot read; old agents do.':
+    'Der Agent gab eine Antwort, die der Dienst nicht lesen kann; alte Agenten tun das.',
+  'Update the agent.': 'Aktualisieren Sie den Agenten.',
+  "The job's schema lacks a mapping that it needs.": 'Dem Schema des Auftrags fehlt eine Zuordnung, die er braucht.',
+  'Restore the schema that was kept before the last change, or the default one.':
+    'Spielen Sie das Schema zurück, das vor der letzten Änderung gesichert wurde, oder den Standard.',
+  'Synchronisation was switched on for the tenant and has not taken effect yet.':
+    'Die Synchronisierung wurde für den Mandanten eingeschaltet und wirkt noch nicht.',
+  'Wait, an hour perhaps, then start the job.': 'Warten Sie, vielleicht eine Stunde, und starten Sie dann den Auftrag.',
+  'One object of the on-premises directory matches two in Entra ID.':
+    'Ein Objekt des lokalen Verzeichnisses passt zu zweien in Entra ID.',
+  'Look in the provisioning log which, and remove one.':
+    'Sehen Sie im Bereitstellungsprotokoll, zu welchen, und entfernen Sie eines.',
+  'Entra ID is busy.': 'Entra ID ist beschäftigt.',
+  'Wait up to a day: Microsoft tries again by itself.':
+    'Warten Sie bis zu einem Tag: Microsoft versucht es von selbst wieder.',
+  'The account ADToAADSyncServiceAccount, which synchronises, is gone or its password is wrong.':
+    'Das Konto ADToAADSyncServiceAccount, das synchronisiert, ist weg, oder sein Kennwort stimmt nicht.',
+  "Have the account made anew: Repair-AADCloudSyncToolsAccount of Microsoft's module AADCloudSyncTools, then restart the job.":
+    'Lassen Sie das Konto neu anlegen: Repair-AADCloudSyncToolsAccount aus Microsofts Modul AADCloudSyncTools; starten Sie dann den Auftrag neu.',
+  'The password of the account that synchronises has expired.':
+    'Das Kennwort des Kontos, das synchronisiert, ist abgelaufen.',
+  'The account that synchronises could not sign in; Conditional Access or multifactor authentication stop it.':
+    'Das Konto, das synchronisiert, konnte sich nicht anmelden; bedingter Zugriff oder mehrstufige Authentifizierung halten es auf.',
+  'Exclude ADToAADSyncServiceAccount from Conditional Access policies that ask for more than a password; then start the job.':
+    'Nehmen Sie ADToAADSyncServiceAccount von Richtlinien für bedingten Zugriff aus, die mehr als ein Kennwort verlangen; starten Sie dann den Auftrag.',
+  'The credentials of the target are wrong.': 'Die Anmeldedaten des Ziels stimmen nicht.',
+  'Enter them again.': 'Geben Sie sie noch einmal ein.',
+  'before the configuration was deleted': 'bevor die Konfiguration gelöscht wurde',
+  'before it was taken back to the default': 'vor der Rückkehr zum Standard',
+  'before the settings were changed': 'bevor die Einstellungen geändert wurden',
+  'before an older one was restored': 'bevor ein älteres zurückgespielt wurde',
+  'before the scope was changed': 'bevor der Bereich geändert wurde',
+  'before the mapping of password hashes was changed': 'bevor die Zuordnung der Kennworthashes geändert wurde',
 };
 
 export default sentences;

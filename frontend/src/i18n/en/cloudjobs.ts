@@ -1,6 +1,6 @@
 export default {
   look: 'Look again',
-  seen: 'As of',
+  seen: 'Last look:',
   never: 'never',
   unknown: 'not known',
   soon: 'any moment',
@@ -55,8 +55,7 @@ export default {
     partly_other: '{{count, number}} objects are tried again.',
     failures_one: '{{count, number}} execution in a row',
     failures_other: '{{count, number}} executions in a row',
-    since: 'since',
-    seenSo: 'seen so since',
+    since: 'Since:',
   },
   act: { of: 'Actions for {{job}}', start: 'Start', pause: 'Pause', restart: 'Restart…' },
   pause: {
@@ -111,7 +110,7 @@ export default {
     failures: 'What failed',
     entries: 'Objects in Entra ID',
     state: 'State',
-    stateSum: 'Ran for {{ran}} of the time known, in quarantine for {{aside}}',
+    stateSum: 'Running {{ran}} of the time, aside {{aside}}',
     unknown: 'Nobody looked in this time.',
     minutes: 'Minutes known',
     min: 'min',
@@ -133,7 +132,7 @@ export default {
   },
   deletes: {
     title: 'Deletes that wait',
-    since: 'Held back since',
+    since: 'Held back:',
     what: 'The job would delete these objects in Entra ID and holds them back, because they are too many. If they are not meant, put the scope or the on-premises directory right and restart the job instead. The list lags some minutes and may still grow.',
     safe: 'Nothing was deleted.',
     name: 'Object',

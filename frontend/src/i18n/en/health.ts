@@ -17,7 +17,7 @@ export default {
     database_large: 'The database is large',
   },
   text: {
-    cloud_quarantine: 'The job {{job}} of {{domain}} stands aside since {{since}}: meanwhile nothing of it reaches Entra ID.',
+    cloud_quarantine: 'The job {{job}} of {{domain}} stands aside: meanwhile nothing of it reaches Entra ID.',
     cloud_paused: 'The job {{job}} of {{domain}} ran and is paused now: meanwhile nothing of it reaches Entra ID.',
     cloud_secrets_removed: 'Microsoft announces the end of the calls that tell a configuration its domain and its account, as it seems for {{until}}.',
     certificate_ended: 'It ended on {{until}}: signing in fails from now on.',

@@ -18,7 +18,7 @@ import { amounts, gauges, minutes } from './series';
 
 const useStyles = makeStyles({
   stack: { display: 'flex', flexDirection: 'column', gap: '12px' },
-  tabs: { marginLeft: '-12px' },
+  tabs: { marginLeft: '-6px' },
 });
 
 /** How many kinds of objects have a chart of their own: the most frequent ones. */

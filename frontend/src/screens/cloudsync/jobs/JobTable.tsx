@@ -26,7 +26,7 @@ import { RestartDialog } from './RestartDialog';
 import type { Look } from './useLook';
 
 const useStyles = makeStyles({
-  scroll: { overflowX: 'auto', margin: '0 -16px -4px' },
+  scroll: { overflowX: 'auto', margin: '0 -16px -8px' },
   table: { width: '100%', borderCollapse: 'collapse', lineHeight: tokens.lineHeightBase300 },
   head: {
     padding: '6px 8px',
@@ -214,7 +214,7 @@ function Detail({ job }: { job: CloudJob }) {
     case 'paused':
       return (
         <>
-          {t('cloudjobs:detail.seenSo')} <Time at={job.sinceMs} />
+          {t('cloudjobs:detail.since')} <Time at={job.sinceMs} />
         </>
       );
     default:

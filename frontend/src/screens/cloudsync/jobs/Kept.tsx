@@ -67,7 +67,7 @@ export function Kept({ domain, job, onDone }: KeptProps) {
     {
       key: 'act',
       title: t('cloudjobs:column.act'),
-      width: '210px',
+      width: '168px',
       text: () => '',
       cell: (one) => (
         <span className={s.bar}>

@@ -8,6 +8,7 @@ import {
   MenuTrigger,
   makeStyles,
   Option,
+  tokens,
 } from '@fluentui/react-components';
 import { ArrowDownloadRegular } from '@fluentui/react-icons';
 import { useState } from 'react';
@@ -32,7 +33,13 @@ const useStyles = makeStyles({
   filters: { display: 'flex', flexWrap: 'wrap', gap: '8px' },
   choice: { minWidth: '128px' },
   fill: { flexGrow: 1, minHeight: 0, display: 'flex', flexDirection: 'column' },
-  more: { padding: '6px 16px', display: 'flex', alignItems: 'center', gap: '12px' },
+  more: {
+    padding: '6px 16px',
+    display: 'flex',
+    alignItems: 'center',
+    gap: '12px',
+    borderTop: `1px solid ${tokens.colorNeutralStroke2}`,
+  },
 });
 
 const actions = ['create', 'update', 'delete', 'disable', 'stagedDelete', 'other'] as const;
