@@ -71,7 +71,7 @@ Try it without a tenant: concordctl sync --demo`,
 		a.runsCommand(), a.historyCommand(), a.profileCommand(), a.planCommand(), a.adoptCommand(), a.rehireCommand(),
 		a.cloudsyncCommand(), a.taskCommand(), a.notifyCommand(), a.demoCommand(), a.simulatorCommand(), a.versionCommand(), exitCodesTopic(),
 	)
-	root.AddCommand(a.backupCommand(), a.purgeCommand()) // care of the data folder
+	root.AddCommand(a.backupCommand(), a.purgeCommand(), a.supportCommand()) // care of the data folder
 	return root
 }
 

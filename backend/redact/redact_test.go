@@ -29,6 +29,8 @@ func TestWhatNamesPeopleIsTakenOutAndTheRestStays(t *testing.T) {
 		"Adele Vance, Vance's, Vanceton":                               "(name), (name)'s, Vanceton",
 		"Zoë Ångström left":                                            "(name) left",
 		"call (425) 555-0109 now":                                      "call (number) now",
+		"call 000 000 038 or 089/123 456 now":                          "call (number) or (number) now",
+		"on 2026-11-22 06:50:30 took 12 34 ms":                         "on 2026-11-22 06:50:30 took 12 34 ms",
 		"call +49 89 / 123-456 now":                                    "call (number) now",
 		"mailbox ádele.v+x@contoso.onmicrosoft.com: 404":               "mailbox (address): 404",
 		"tenant 25248D51-db03-4de8-bbeb-61fd29f32e7b":                  "tenant 25248D51-db03-4de8-bbeb-61fd29f32e7b",
@@ -41,6 +43,7 @@ func TestWhatNamesPeopleIsTakenOutAndTheRestStays(t *testing.T) {
 		"password=hunter2 and more":                                    "(secret) and more",
 		"-----BEGIN PRIVATE KEY-----\nMIIE\n-----END PRIVATE KEY-----": "(key)",
 		"what stands at 12:30 on 2026-11-22, run 7, 1,234 of them":     "what stands at 12:30 on 2026-11-22, run 7, 1,234 of them",
+		"GET /x?$filter=id%2011111111-2222-4333-8444-555555555555 of 11111111-2222-4333-8444-555555555555": "GET /x(question) of (id 1)",
 		"": "",
 	} {
 		if got := s.Text(text); got != want {

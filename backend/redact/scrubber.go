@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -76,8 +77,21 @@ var patterns = []struct {
 	{"question", regexp.MustCompile(`\?[^\s"']*[=%$][^\s"']*`)},
 	{"address", regexp.MustCompile(`[\p{L}\p{N}._%+'#-]+@[\p{L}\p{N}.-]+`)},
 	{"number", regexp.MustCompile(`\+\d[\d ()./-]{4,}\d`)},
+	{"digits", regexp.MustCompile(`\(?\d{2,6}\)?([ /-]{1,3}\(?\d{2,8}\)?){1,5}`)},
 	{"folder", regexp.MustCompile(`(?i)([\\/](users|home)[\\/])[^\\/"'\s]+`)},
 	{"id", regexp.MustCompile(`[A-Za-z0-9_+=-]{40,}`)},
+}
+
+// dated begins with a date.
+var dated = regexp.MustCompile(`^(19|20)\d\d-\d\d-\d\d`)
+
+func countDigits(text string) (n int) {
+	for _, r := range text {
+		if unicode.IsDigit(r) {
+			n++
+		}
+	}
+	return n
 }
 
 var (
@@ -87,35 +101,52 @@ var (
 
 // Text returns a text without what names people. Request ids stay: Microsoft's support asks for them.
 func (s *Scrubber) Text(text string) string {
-	text = s.withoutLearnt(text)
+	text = s.withoutLearnt(strings.ReplaceAll(text, mark, ""))
+	text, ids := s.withoutIDs(text)
 	for _, p := range patterns {
 		text = p.look.ReplaceAllStringFunc(text, func(found string) string {
 			switch p.kind {
 			case "id":
-				if guids.MatchString(found) { // two of them, run together
+				return s.instead("id", found)
+			case "digits":
+				if n := countDigits(found); n < 7 || n > 15 || dated.MatchString(found) { // 15: the longest number, ITU-T E.164
 					return found
 				}
-				return s.instead("id", found)
+				return "(number)"
 			case "folder":
 				return p.look.FindStringSubmatch(found)[1] + "(account)"
 			}
 			return "(" + p.kind + ")"
 		})
 	}
+	return marked.ReplaceAllStringFunc(text, func(found string) string {
+		n, _ := strconv.Atoi(strings.Trim(found, mark)) // it was written here
+		return ids[n]
+	})
+}
+
+// mark stands for an id while the rest is looked through: digits of an id are no telephone number.
+const mark = "\x00"
+
+var marked = regexp.MustCompile(mark + `\d+` + mark)
+
+// withoutIDs puts marks in place of ids, and returns what is to stand there in the end.
+func (s *Scrubber) withoutIDs(text string) (string, []string) {
+	var ids []string
 	var out strings.Builder
 	last := 0
 	for _, at := range guids.FindAllStringIndex(text, -1) {
-		out.WriteString(text[last:at[0]])
 		found := text[at[0]:at[1]]
 		if s.keep[strings.ToLower(found)] || tracedBy.MatchString(text[max(0, at[0]-20):at[0]]) {
-			out.WriteString(found)
+			ids = append(ids, found)
 		} else {
-			out.WriteString(s.instead("id", found))
+			ids = append(ids, s.instead("id", found))
 		}
+		out.WriteString(text[last:at[0]] + mark + strconv.Itoa(len(ids)-1) + mark)
 		last = at[1]
 	}
 	out.WriteString(text[last:])
-	return out.String()
+	return out.String(), ids
 }
 
 // instead is the word for an id, the same one each time.

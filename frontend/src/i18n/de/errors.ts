@@ -447,6 +447,10 @@ const code: Record<string, Words> = {
     'Schließen Sie Programme, die den Datenordner benutzen (eine Sicherung, ein weiteres Concord), und starten Sie es noch einmal.',
   ],
   // A backup cannot be made or put back
+  support_unwritable: [
+    'Das Supportpaket lässt sich dort nicht schreiben, oder es gibt schon eine Datei dieses Namens.',
+    'Wählen Sie einen anderen Namen, in einem Ordner, in den dieses Konto schreiben darf.',
+  ],
   person_unknown: [
     'Niemand mit dieser Adresse oder Objekt-ID ist hier bekannt.',
     'Geben Sie einen Benutzerprinzipalnamen, eine E-Mail-Adresse oder eine Objekt-ID an.',
@@ -596,10 +600,7 @@ const code: Record<string, Words> = {
     'Seit der Vorschau hat sich etwas geändert, was sie schreiben würde. Nichts wurde geschrieben.',
     'Erstellen Sie eine neue Vorschau, sehen Sie sie an, und wenden Sie diese an.',
   ],
-  task_missing: [
-    'Für dieses Konto ist kein Abgleich geplant.',
-    'Richten Sie eine Aufgabe ein.',
-  ],
+  task_missing: ['Für dieses Konto ist kein Abgleich geplant.', 'Richten Sie eine Aufgabe ein.'],
   task_refused: [
     'Die Aufgabenplanung des Systems hat die Aufgabe nicht angenommen.',
     'Beheben Sie, was sie nennt, und versuchen Sie es erneut. Nichts ist halb eingerichtet.',
@@ -620,6 +621,7 @@ const code: Record<string, Words> = {
     'Das Programm, das die Aufgabe starten soll, ist nicht da.',
     'Legen Sie concordctl neben das Programm des Fensters, wie es das Installationsprogramm tut.',
   ],
+  task_account: ['Für dieses Konto lässt sich hier keine Aufgabe einrichten.', 'Prüfen Sie den Namen des Kontos.'],
   task_path: [
     'Die Aufgabenplanung läse einen Teil dieses Pfades als etwas anderes.',
     'Legen Sie das Programm oder den Datenordner in einen anderen Ordner.',
@@ -800,10 +802,7 @@ const code: Record<string, Words> = {
     'Ein Auftrag der Cloudsynchronisierung steht unter Quarantäne: Nichts davon erreicht Entra ID.',
     'Cloudsynchronisierung zeigt, warum, und die Auswege.',
   ],
-  cloud_paused: [
-    'Ein Auftrag der Cloudsynchronisierung ist angehalten.',
-    'Starten Sie ihn, wenn es weitergehen soll.',
-  ],
+  cloud_paused: ['Ein Auftrag der Cloudsynchronisierung ist angehalten.', 'Starten Sie ihn, wenn es weitergehen soll.'],
   cloud_secrets_removed: [
     'Microsoft kündigt das Ende der Aufrufe an, die einer Konfiguration ihre Domäne nennen, oder hat sie entfernt.',
     'Aktualisieren Sie Concord.',
