@@ -613,15 +613,11 @@ const code: Record<string, Words> = {
     'Eine Aufgabe für ein anderes Konto, oder ohne angemeldetes Konto, kann nur ein Administrator einrichten.',
     'Öffnen Sie eine Eingabeaufforderung mit „Als Administrator ausführen“ und versuchen Sie es dort.',
   ],
-  task_account: [
-    'Für dieses Konto lässt sich hier keine Aufgabe einrichten.',
-    'Prüfen Sie den Namen des Kontos.',
-  ],
+  task_account: ['Für dieses Konto lässt sich hier keine Aufgabe einrichten.', 'Prüfen Sie den Namen des Kontos.'],
   task_program: [
     'Das Programm, das die Aufgabe starten soll, ist nicht da.',
     'Legen Sie concordctl neben das Programm des Fensters, wie es das Installationsprogramm tut.',
   ],
-  task_account: ['Für dieses Konto lässt sich hier keine Aufgabe einrichten.', 'Prüfen Sie den Namen des Kontos.'],
   task_path: [
     'Die Aufgabenplanung läse einen Teil dieses Pfades als etwas anderes.',
     'Legen Sie das Programm oder den Datenordner in einen anderen Ordner.',
