@@ -66,6 +66,15 @@ func window(a *app) *options.App {
 		SingleInstanceLock: &options.SingleInstanceLock{UniqueId: a.InstanceID(), OnSecondInstanceLaunch: a.second},
 		Linux:              &linux.Options{Icon: icon, ProgramName: "concord", WebviewGpuPolicy: linux.WebviewGpuPolicyNever},
 		// Ctrl with plus, minus, 0 or the wheel makes the page larger, as in a browser; WebKitGTK has nothing of the kind.
-		Windows: &windows.Options{Theme: windows.SystemDefault, IsZoomControlEnabled: true, ZoomFactor: 1},
+		Windows: &windows.Options{Theme: windows.SystemDefault, IsZoomControlEnabled: true, ZoomFactor: 1,
+			WebviewUserDataPath: desktop.WebViewFolder(), Messages: webView(look.LanguageShown)},
 	}
+}
+
+// webView words what the toolkit says when WebView2 is missing. What it opens is a page, by the build's tag: its own
+// downloader ends the program when there is no internet connection.
+func webView(language string) *windows.Messages {
+	words, m := desktop.WebViewWordsIn(language), windows.DefaultMessages()
+	m.MissingRequirements, m.DownloadPage, m.WebView2ProcessCrash = words.Title, words.Missing, words.Crashed
+	return m
 }

@@ -20,7 +20,6 @@ import (
 	"runtime/metrics"
 	"strings"
 	"sync/atomic"
-	"syscall"
 	"testing"
 	"time"
 
@@ -130,13 +129,6 @@ func (p plain) RoundTrip(r *http.Request) (*http.Response, error) {
 		res.Body = io.NopCloser(bytes.NewReader(bytes.ReplaceAll(body, []byte("http://"+r.URL.Host), []byte("https://"+r.URL.Host))))
 	}
 	return res, err
-}
-
-// processor is the CPU this process has used.
-func processor() time.Duration {
-	var u syscall.Rusage
-	_ = syscall.Getrusage(syscall.RUSAGE_SELF, &u)
-	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
 
 // peakHeap watches the heap until it is asked.

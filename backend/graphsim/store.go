@@ -112,8 +112,15 @@ func (s *store) prepare() error {
 	return err
 }
 
+// close ends the statements first: what a single connection prepared ends with nothing else, and SQLite keeps the file open
+// for it, which Windows then lets nobody delete or move.
 func (s *store) close() error {
 	var errs []error
+	for _, statement := range []*sql.Stmt{s.put, s.changed} {
+		if statement != nil {
+			errs = append(errs, statement.Close())
+		}
+	}
 	if s.conn != nil {
 		errs = append(errs, s.conn.Close())
 	}

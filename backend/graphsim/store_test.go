@@ -49,6 +49,20 @@ func TestTenantInItsFileSurvivesARestart(t *testing.T) {
 	}
 }
 
+func TestAClosedTenantLetsGoOfItsFile(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "tenant.db")
+	w := start(t, Options{File: file})
+	w.folder(ann, "Corp")
+	must(t, w.tenant.Close())
+	must(t, os.Remove(file)) // Windows refuses it while somebody has the file open; Linux has a list
+	open, _ := os.ReadDir("/proc/self/fd")
+	for _, entry := range open {
+		if target, _ := os.Readlink("/proc/self/fd/" + entry.Name()); strings.HasPrefix(target, file) {
+			t.Errorf("%s is still open", target)
+		}
+	}
+}
+
 func TestTwoTenantsShareAFile(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "tenant.db")
 	one, two := start(t, Options{File: file}), start(t, Options{File: file})

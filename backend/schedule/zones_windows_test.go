@@ -1,0 +1,3 @@
+package schedule_test
+
+import _ "time/tzdata" // Windows has no such database
