@@ -5,7 +5,10 @@
 #   RELEASE=1.2.3          the version of everything; without it the commit
 #   SIGN_PFX=file          signs the Windows programs and the installer with this certificate; its password in
 #                          SIGN_PASSWORD, SIGN_TIMESTAMP the address of a time stamping service
-#   CHECK=1                makes everything twice and compares byte for byte
+#   CHECK=1                makes everything once more, from a clone in another folder and with nothing compiled before,
+#                          and compares byte for byte
+#   OUT=folder             where to, instead of dist
+#   PARTS=windows          the Windows part alone, with whatever page lies in frontend/dist: for build/test-windows.sh
 #
 # Unsigned, two makings of one commit are equal: nothing in them depends on when, where or by whom they were made.
 set -euo pipefail
@@ -18,7 +21,13 @@ version=${RELEASE:-0.0.0-dev.$commit}
   echo "package: RELEASE is $version, and should be like 1.2.3 or 1.2.3-rc.1" >&2
   exit 2
 }
-[ -z "$(git status --porcelain --untracked-files=no)" ] || echo 'package: there are changes that are not committed; they are packed' >&2
+[ -z "$(git status --porcelain --untracked-files=no)" ] || {
+  echo 'package: there are changes that are not committed; they are packed' >&2
+  [ -z "${CHECK:-}" ] || {
+    echo 'package: CHECK=1 compares makings of a commit; commit them first' >&2
+    exit 2
+  }
+}
 SOURCE_DATE_EPOCH=$(git log -1 --format=%ct)
 export SOURCE_DATE_EPOCH TZ=UTC LC_ALL=C GOFLAGS=-trimpath CGO_ENABLED=1
 umask 022
@@ -45,7 +54,7 @@ windows() {
   resources concord.exe Concord .
   resources concordctl.exe 'Concord, the command line' backend/cmd/concordctl
   local go=(env GOOS=windows GOARCH=amd64 CC=x86_64-w64-mingw32-gcc go build -ldflags)
-  "${go[@]}" "$stamp -H windowsgui" -tags desktop,production -o "$files/concord.exe" .
+  "${go[@]}" "$stamp -H windowsgui" -tags desktop,production,wv2runtime.browser -o "$files/concord.exe" .
   "${go[@]}" "$stamp" -o "$files/concordctl.exe" ./backend/cmd/concordctl
   rm -f rsrc_windows_amd64.syso backend/cmd/concordctl/rsrc_windows_amd64.syso
   sign "$files/concord.exe"
@@ -98,23 +107,32 @@ everything() {
   trap 'rm -rf "$work" rsrc_windows_amd64.syso backend/cmd/concordctl/rsrc_windows_amd64.syso' EXIT
   rm -rf "$out"
   mkdir -p "$out"
-  (cd frontend && npm run build >/dev/null)
+  [ -n "${PARTS:-}" ] || (cd frontend && npm run build >/dev/null)
   windows
-  linux
-  go run ./build/sbom -version "$version" -date "$SOURCE_DATE_EPOCH" backend/desktop/licences.json "$work"/windows/*.exe "$work"/deb/usr/bin/* >"$out/$name.cdx.json"
+  programs=("$work"/windows/*.exe)
+  if [ -z "${PARTS:-}" ]; then
+    linux
+    programs+=("$work"/deb/usr/bin/*)
+  fi
+  go run ./build/sbom -version "$version" -date "$SOURCE_DATE_EPOCH" backend/desktop/licences.json "${programs[@]}" >"$out/$name.cdx.json"
   (cd "$out" && sha256sum -- * >SHA256SUMS)
+  build/check-package.sh "$out"
   rm -rf "$work"
 }
 
-everything "$top/dist"
+out=$(realpath -m "${OUT:-dist}")
+everything "$out"
 if [ -n "${CHECK:-}" ]; then
-  everything "$top/bin/again"
-  diff -r dist bin/again || {
+  again=$(mktemp -d)
+  trap 'rm -rf "$again"' EXIT
+  git clone -q . "$again/elsewhere"
+  ln -s "$top/frontend/node_modules" "$again/elsewhere/frontend/node_modules"
+  (cd "$again/elsewhere" && CHECK='' OUT=$again/dist GOCACHE=$again/compiled RELEASE=$version build/package.sh >/dev/null)
+  diff -r "$out" "$again/dist" || {
     echo 'package: two makings of one commit differ' >&2
     exit 1
   }
-  rm -rf bin/again
   echo 'package: made twice, equal byte for byte'
 fi
-cat dist/SHA256SUMS
+cat "$out/SHA256SUMS"
 [ -n "${SIGN_PFX:-}" ] || echo 'package: the Windows programs are UNSIGNED: no SIGN_PFX was given'

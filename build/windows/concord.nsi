@@ -6,7 +6,8 @@
 ;   concord-…-setup.exe /S /ALLUSERS    silent, for everybody; wants an administrator. /D=folder, as the last word, is where
 ;   uninstall.exe /S [/DELETEDATA]      silent; keeps the data unless told otherwise
 ;
-; Exit codes: 0 done, 1 cancelled, 2 failed, 3 Concord is open, 5 no administrator, 64 this Windows is too old.
+; Exit codes: 0 done, 1 cancelled, 2 failed, 3 Concord is open, 4 removed but for the scheduled task, 5 no administrator,
+; 64 this Windows is too old.
 Target amd64-unicode
 Unicode true
 !include MUI2.nsh
@@ -18,6 +19,8 @@ Unicode true
 
 !define NAME "Concord"
 !define KEY "Software\Microsoft\Windows\CurrentVersion\Uninstall\Concord"
+!define TASK "\Concord\Sync" ; what concordctl task install makes
+!define EVENTS "SYSTEM\CurrentControlSet\Services\EventLog\Application\Concord" ; and backend/eventlog writes to
 
 Name "${NAME} ${VERSION}"
 OutFile "${OUT}"
@@ -39,6 +42,7 @@ VIAddVersionKey LegalCopyright "Copyright (c) 2026 The Concord authors"
 
 Var Everybody ; 1 for all accounts of this computer
 Var Chosen
+Var Proposed  ; the folder, before anybody changed it
 Var Data      ; 1 when the data goes as well
 
 !define MUI_ICON "icon.ico"
@@ -108,12 +112,10 @@ Function .onInit
   Call place
 FunctionEnd
 
-; place proposes the folder, unless /D= said one.
+; place proposes the folder, unless /D= said one. Another scope has another one.
 Function place
   !insertmacro useScope
-  ${If} $INSTDIR == ""
-  ${OrIf} $INSTDIR == "$LOCALAPPDATA\Programs\${NAME}"
-  ${OrIf} $INSTDIR == "$PROGRAMFILES64\${NAME}"
+  ${If} $INSTDIR == $Proposed
     ReadRegStr $INSTDIR SHCTX "${KEY}" InstallLocation
     ${If} $INSTDIR == ""
       ${If} $Everybody = 1
@@ -122,6 +124,7 @@ Function place
         StrCpy $INSTDIR "$LOCALAPPDATA\Programs\${NAME}"
       ${EndIf}
     ${EndIf}
+    StrCpy $Proposed $INSTDIR
   ${EndIf}
 FunctionEnd
 
@@ -193,6 +196,12 @@ Section
   WriteRegDWORD SHCTX "${KEY}" EstimatedSize $0
   WriteRegDWORD SHCTX "${KEY}" NoModify 1
   WriteRegDWORD SHCTX "${KEY}" NoRepair 1
+  ${If} $Everybody = 1
+    ; Its message file is Windows' own. For one account alone there is no right to it; concordctl says how it is made.
+    WriteRegExpandStr HKLM "${EVENTS}" EventMessageFile "%SystemRoot%\System32\EventCreate.exe"
+    WriteRegDWORD HKLM "${EVENTS}" CustomSource 1
+    WriteRegDWORD HKLM "${EVENTS}" TypesSupported 7
+  ${EndIf}
   ${If} ${Errors}
     SetErrorLevel 2
     Abort "Not everything could be written to $INSTDIR."
@@ -217,21 +226,71 @@ Function un.onInit
   ${EndIf}
 FunctionEnd
 
+; un.task takes the scheduled task away when it starts this concordctl; another installation's stays.
+Function un.task
+  nsExec::ExecToStack '"$SYSDIR\cmd.exe" /d /c $SYSDIR\schtasks.exe /query /tn "${TASK}" /xml | $SYSDIR\find.exe /i "$INSTDIR\concordctl.exe"'
+  Pop $0
+  Pop $1
+  ${If} $0 == 0
+    nsExec::ExecToStack '"$INSTDIR\concordctl.exe" task remove'
+    Pop $0
+    Pop $1
+    ${If} $0 != 0
+      nsExec::ExecToStack '"$SYSDIR\schtasks.exe" /delete /tn "${TASK}" /f'
+      Pop $0
+      Pop $1
+    ${EndIf}
+    ${If} $0 != 0
+      SetErrorLevel 4
+      MessageBox MB_OK|MB_ICONEXCLAMATION "The scheduled task ${TASK} could not be removed. An administrator can do it in the Task Scheduler." /SD IDOK
+    ${EndIf}
+  ${EndIf}
+FunctionEnd
+
+; un.events takes the source of events away with the last Concord, as far as this account may.
+Function un.events
+  ${If} $Everybody = 1
+    ReadRegStr $0 HKCU "${KEY}" InstallLocation
+  ${Else}
+    ReadRegStr $0 HKLM "${KEY}" InstallLocation
+  ${EndIf}
+  ${If} $0 == ""
+    DeleteRegKey HKLM "${EVENTS}"
+  ${EndIf}
+FunctionEnd
+
 Section Uninstall
   !insertmacro waitForEnd concord.exe
   !insertmacro waitForEnd concordctl.exe
+  ; Whose data is whose does not depend on the scope of the programs.
+  SetShellVarContext current
+  StrCpy $2 "$LOCALAPPDATA\${NAME}"
+  SetShellVarContext all
+  StrCpy $3 "$APPDATA\${NAME}" ; ProgramData: that of unattended runs as another account
+  StrCpy $4 $2
+  ${If} $Everybody = 1
+  ${AndIf} ${FileExists} "$3\*.*"
+    StrCpy $4 "$2 and $3"
+  ${EndIf}
   ${If} $Data = 0
-    MessageBox MB_YESNO|MB_ICONQUESTION|MB_DEFBUTTON1 "Keep this account's data (settings, databases, logs in $LOCALAPPDATA\${NAME})?$\n$\nWithout it, a Concord that is installed later does not know what it wrote; contacts in mailboxes stay as they are either way." /SD IDYES IDYES keep
+    MessageBox MB_YESNO|MB_ICONQUESTION|MB_DEFBUTTON1 "Keep the data (settings, databases, logs in $4)?$\n$\nWithout it, a Concord that is installed later does not know what it wrote; contacts in mailboxes stay as they are either way." /SD IDYES IDYES keep
     StrCpy $Data 1
     keep:
   ${EndIf}
+  Call un.task
+  !insertmacro useScope
   !include "${LIST}" ; a line a file that was installed: nothing else is deleted there
   Delete "$INSTDIR\uninstall.exe"
   RMDir "$INSTDIR" ; only when it is empty
   Delete "$SMPROGRAMS\${NAME}.lnk"
   DeleteRegKey SHCTX "${KEY}"
+  Call un.events
+  RMDir /r "$2\WebView2" ; what the window's browser keeps for itself
   ${If} $Data = 1
-    SetShellVarContext current
-    RMDir /r "$LOCALAPPDATA\${NAME}"
+    RMDir /r "$2"
+    ${If} $Everybody = 1
+      RMDir /r "$3"
+    ${EndIf}
   ${EndIf}
+  RMDir "$2"
 SectionEnd
