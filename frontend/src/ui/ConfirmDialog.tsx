@@ -28,8 +28,10 @@ export interface ConfirmDialogProps {
   confirm: string;
   /** When given, the admin has to type this number first: for what cannot be undone. */
   typedCount?: number;
+  /** The same with a word, which Go compares: `onConfirm` is given what was typed. */
+  typedWord?: string;
   /** Closes when it resolves; what it throws is shown, and the dialog stays. */
-  onConfirm: () => Promise<void>;
+  onConfirm: (typed: string) => Promise<void>;
   onClose: () => void;
   /** Turns what was thrown into words; backend/error.ts asFailure. */
   asError: (thrown: unknown) => ShownError;
@@ -37,7 +39,7 @@ export interface ConfirmDialogProps {
 
 /** Asks before something that matters. Mount it to open it. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
-  const { title, children, confirm, typedCount, onConfirm, onClose, asError } = props;
+  const { title, children, confirm, typedCount, typedWord, onConfirm, onClose, asError } = props;
   const s = useStyles();
   const { t } = useTranslation();
   const format = useFormat();
@@ -55,7 +57,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
     setBusy(true);
     setError(null);
     try {
-      await onConfirm();
+      await onConfirm(typed);
       onClose();
     } catch (thrown) {
       setError(asError(thrown));
@@ -88,6 +90,16 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
                       setTyped(data.value);
                       setWrong(false);
                     }}
+                  />
+                </Field>
+              )}
+              {typedWord !== undefined && (
+                <Field label={t('ui:confirm.word', { word: typedWord })}>
+                  <Input
+                    value={typed}
+                    autoComplete="off"
+                    spellCheck={false}
+                    onChange={(_, data) => setTyped(data.value)}
                   />
                 </Field>
               )}

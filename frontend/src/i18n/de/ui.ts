@@ -12,6 +12,7 @@ export default {
   confirm: {
     type: 'Geben Sie zur Bestätigung {{number}} ein',
     wrong: 'Geben Sie die Zahl {{number}} ein.',
+    word: 'Geben Sie zur Bestätigung {{word}} ein',
     failed: 'Das hat nicht geklappt.',
   },
 };

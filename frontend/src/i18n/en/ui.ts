@@ -12,6 +12,7 @@ export default {
   confirm: {
     type: 'Type {{number}} to confirm',
     wrong: 'Type the number {{number}}.',
+    word: 'Type {{word}} to confirm',
     failed: 'That did not work.',
   },
 };
