@@ -2,6 +2,7 @@ package desktop
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"slices"
 
@@ -46,8 +47,12 @@ func failureOf(known *runs.Failure) *Failure {
 		Retryable: slices.Contains(passing, known.Code)}
 }
 
-// FormatError is what the bridge hands to the window instead of an error's text.
-func FormatError(err error) any { return FailureOf(err) }
+// FormatError is what the bridge hands to the window instead of an error's text: a Failure as JSON. It has to be a text, as
+// the toolkit makes an Error of whatever it is given, and of an object only "[object Object]" would be left.
+func FormatError(err error) any {
+	line, _ := json.Marshal(FailureOf(err)) // texts and a bool always can be
+	return string(line)
+}
 
 // Error is a refusal of the window's own.
 type Error struct{ code, sentence, action string }

@@ -18,6 +18,10 @@ describe('what a call fails with', () => {
     expect(asFailure(JSON.stringify(ours))).toEqual(ours);
   });
 
+  it('is read from the error that the toolkit makes of that text', () => {
+    expect(asFailure(new Error(JSON.stringify(ours)))).toEqual(ours);
+  });
+
   it('is a sentence with a code of ours when the toolkit rejects by itself', () => {
     expect(asFailure('{ not json')).toMatchObject({ code: 'window.call', message: '{ not json' });
     expect(asFailure(new TypeError('window.go is undefined'))).toMatchObject({

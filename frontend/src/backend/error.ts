@@ -33,7 +33,7 @@ export class CallError extends Error implements Failure {
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
-/** Read whatever was thrown: the object of our formatter, the same as JSON, a plain sentence of the toolkit, a bug of ours. */
+/** Read whatever was thrown: what our formatter made, as JSON or read already, a plain sentence of the toolkit, a bug of ours. */
 export function asFailure(thrown: unknown): Failure {
   return thrown instanceof CallError ? thrown : saidFailure(read(thrown));
 }
@@ -50,6 +50,8 @@ function read(thrown: unknown): Failure {
     return { code: 'window.call', message: thrown, action: '', requestId: '', retryable: true };
   }
   if (thrown instanceof Error) {
+    // The toolkit makes an Error of what our formatter gives it.
+    if (thrown.message.startsWith('{')) return read(thrown.message);
     return { code: 'window.bug', message: thrown.message, action: '', requestId: '', retryable: true };
   }
   if (typeof thrown === 'object' && thrown !== null && 'message' in thrown) {
