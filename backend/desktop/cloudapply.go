@@ -48,10 +48,20 @@ func (a *applying) now() (runs.Run, CloudPlan) {
 // CloudOrder is a configuration to apply.
 type CloudOrder struct {
 	Text string `json:"text"` // of the configuration
-	// Typed are the words that a person typed for steps that ask, by the step's name.
-	Typed map[string]string `json:"typed"`
+	// Typed are the words that a person typed for steps that ask.
+	Typed []CloudWord `json:"typed"`
 	// ReplaceMapping lets a mapping of password hashes from something else be replaced.
 	ReplaceMapping bool `json:"replaceMapping"`
+}
+
+// CloudWord is what a person typed for a step.
+type CloudWord struct {
+	Step string `json:"step"` // its name
+	Word string `json:"word"`
+}
+
+func (o CloudOrder) allows(step string, ask cloudsync.Confirmation) bool {
+	return slices.ContainsFunc(o.Typed, func(w CloudWord) bool { return w.Step == step && strings.TrimSpace(w.Word) == ask.Word })
 }
 
 // Start begins a run that applies a configuration, step after step, and returns it as it stands; run.changed nudges, and
@@ -70,10 +80,8 @@ func (s *CloudSync) Start(order CloudOrder) (run Run, err error) {
 		run, err = s.startCloud(at, mine, func(ctx context.Context) (*runs.Active, error) {
 			return at.StartCloudSync(ctx, c, cloudsync.ApplyOptions{
 				ReplaceMapping: order.ReplaceMapping, FirstStatus: s.firstStatus,
-				Confirm: func(step string, ask cloudsync.Confirmation) bool {
-					return strings.TrimSpace(order.Typed[step]) == ask.Word
-				},
-				Report: func(_ cloudsync.StepReport, sofar cloudsync.Plan) { mine.told(sofar) },
+				Confirm: order.allows,
+				Report:  func(_ cloudsync.StepReport, sofar cloudsync.Plan) { mine.told(sofar) },
 			})
 		})
 		return err

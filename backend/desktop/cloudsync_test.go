@@ -30,17 +30,17 @@ func cloudWindow(t *testing.T) *window {
 }
 
 // typedFor are the words that a plan asks for, typed.
-func typedFor(plan CloudPlan) map[string]string {
-	typed := map[string]string{}
+func typedFor(plan CloudPlan) []CloudWord {
+	var typed []CloudWord
 	for _, step := range plan.Steps {
 		if step.Confirm != nil {
-			typed[step.Name] = " " + step.Confirm.Word + " "
+			typed = append(typed, CloudWord{step.Name, " " + step.Confirm.Word + " "})
 		}
 	}
 	return typed
 }
 
-func (w *window) apply(text string, typed map[string]string) Run {
+func (w *window) apply(text string, typed []CloudWord) Run {
 	w.t.Helper()
 	run, err := w.cloudSync.Start(CloudOrder{Text: text, Typed: typed})
 	w.must(err)
@@ -105,7 +105,7 @@ func TestAConfigurationIsSetUpFromItsPlanToItsJobs(t *testing.T) {
 func TestAWordThatWasNotTypedStopsTheSetUpBeforeTheStep(t *testing.T) {
 	w := cloudWindow(t)
 	text := w.wanted()
-	run := w.apply(text, map[string]string{"tenant_flag": "yes"})
+	run := w.apply(text, []CloudWord{{"tenant_flag", "yes"}})
 	if run.State != "failed" || run.Failure == nil || run.Failure.Code != "cloudsync_not_confirmed" {
 		t.Fatalf("the run ended as %+v (%+v)", run, run.Failure)
 	}

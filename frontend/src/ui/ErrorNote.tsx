@@ -1,5 +1,6 @@
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { ErrorCircleFilled } from '@fluentui/react-icons';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CopyButton } from './CopyButton';
 
@@ -42,10 +43,12 @@ export interface ErrorNoteProps {
   safe?: string;
   /** Shown only when the error may pass. */
   onRetry?: () => void;
+  /** Buttons of the screen's own, before "Copy details". */
+  children?: ReactNode;
 }
 
 /** A failure inside the card where its data would be: what, what it means, what to do, and the details for support. */
-export function ErrorNote({ what, error, safe, onRetry }: ErrorNoteProps) {
+export function ErrorNote({ what, error, safe, onRetry, children }: ErrorNoteProps) {
   const s = useStyles();
   const { t } = useTranslation();
   const details = () => JSON.stringify({ what, ...pick(error), at: new Date().toISOString() }, null, 2);
@@ -67,6 +70,7 @@ export function ErrorNote({ what, error, safe, onRetry }: ErrorNoteProps) {
               {t('ui:error.retry')}
             </Button>
           )}
+          {children}
           <CopyButton size="small" text={details} label={t('ui:error.copy')} />
         </div>
       </div>

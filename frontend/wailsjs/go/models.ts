@@ -396,9 +396,13 @@ export namespace desktop {
 	    limit: number;
 	}
 	
+	export interface CloudWord {
+	    step: string;
+	    word: string;
+	}
 	export interface CloudOrder {
 	    text: string;
-	    typed: Record<string, string>;
+	    typed: CloudWord[];
 	    replaceMapping: boolean;
 	}
 	
@@ -430,6 +434,7 @@ export namespace desktop {
 	    message: string;
 	    action: string;
 	}
+	
 	export interface Condition {
 	    code: string;
 	    severity: string;

@@ -199,7 +199,6 @@ export default {
     first_status: 'Der erste Zyklus wird zwei Minuten lang beobachtet; ein längerer geht ohne Beobachtung weiter.',
   },
   evidence: 'Was der Mandant sagt',
-  evidenceNone: 'Noch ist nichts zu sehen.',
   evidencePending: 'Nicht angesehen: Ein früherer Schritt kommt zuerst.',
   warnings: 'Gut zu wissen',
   requests: 'Was gesendet würde',
@@ -231,7 +230,7 @@ export default {
   },
   more: {
     label: 'Mehr',
-    edit: 'Ändern, was gewünscht ist',
+    edit: 'Bearbeiten',
     save: 'Als Datei speichern …',
     discard: 'Zurück zum zuletzt Angewendeten',
     forget: 'Verwerfen',

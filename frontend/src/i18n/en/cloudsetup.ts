@@ -194,7 +194,6 @@ export default {
     first_status: 'The first cycle is watched for two minutes; a longer one goes on without.',
   },
   evidence: 'What the tenant says',
-  evidenceNone: 'There is nothing to be seen yet.',
   evidencePending: 'Not looked at: an earlier step has to come first.',
   warnings: 'Worth knowing',
   requests: 'What would be sent',
@@ -226,7 +225,7 @@ export default {
   },
   more: {
     label: 'More',
-    edit: 'Change what is wanted',
+    edit: 'Edit',
     save: 'Save as a file…',
     discard: 'Back to what was applied last',
     forget: 'Throw away',

@@ -10,7 +10,8 @@ const useStyles = makeStyles({
   line: {
     fontFamily: tokens.fontFamilyMonospace,
     fontSize: tokens.fontSizeBase200,
-    lineHeight: '24px',
+    lineHeight: '18px',
+    paddingTop: '3px',
     overflowWrap: 'anywhere',
   },
   method: { fontWeight: tokens.fontWeightBold },

@@ -80,6 +80,7 @@ export function StepRail({ plan, at, onGo }: StepRailProps) {
                 type="button"
                 className={mergeClasses(s.button, shown && s.here)}
                 aria-current={shown ? 'step' : undefined}
+                data-flips={shown || undefined}
                 tabIndex={shown ? 0 : -1}
                 onClick={() => onGo(step.name)}
                 onKeyDown={onKey}

@@ -11,7 +11,7 @@ import { Requests } from './Requests';
 import { StepStatus } from './states';
 
 const useStyles = makeStyles({
-  head: { display: 'flex', flexWrap: 'wrap', alignItems: 'baseline', gap: '4px 16px' },
+  head: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '4px 16px' },
   title: {
     margin: 0,
     fontSize: tokens.fontSizeBase400,
@@ -35,7 +35,7 @@ const useStyles = makeStyles({
   input: { maxWidth: '360px' },
   foot: { display: 'flex', gap: '8px', marginTop: '20px' },
   grow: { flexGrow: 1 },
-  again: { marginLeft: '32px' },
+  replace: { marginLeft: '24px' },
 });
 
 export interface StepViewProps {
@@ -76,21 +76,20 @@ export function StepView(props: StepViewProps) {
       <p className={s.about}>{t(`cloudsetup:about.${step.name}`, { defaultValue: '' })}</p>
       {step.failure && (
         <div className={s.section}>
-          <ErrorNote what={t('cloudsetup:failed.step')} error={step.failure} />
+          <ErrorNote what={t('cloudsetup:failed.step')} error={step.failure}>
+            <Button size="small" icon={<ArrowClockwiseRegular />} disabled={busy} onClick={onRetry ?? onLook}>
+              {onRetry ? t('cloudsetup:retry') : t('cloudsetup:look')}
+            </Button>
+          </ErrorNote>
           {step.failure.code === 'cloudsync_mapping_differs' && (
             <Checkbox
-              className={s.again}
+              className={s.replace}
               label={t('cloudsetup:replace')}
               checked={replace}
               disabled={busy}
               onChange={(_, data) => onReplace(data.checked === true)}
             />
           )}
-          <div className={s.again}>
-            <Button size="small" icon={<ArrowClockwiseRegular />} disabled={busy} onClick={onRetry ?? onLook}>
-              {onRetry ? t('cloudsetup:retry') : t('cloudsetup:look')}
-            </Button>
-          </div>
         </div>
       )}
       {step.confirm && (
@@ -126,19 +125,19 @@ export function StepView(props: StepViewProps) {
           </ul>
         </Section>
       )}
-      <Section title={t('cloudsetup:evidence')}>
-        {step.evidence.length === 0 ? (
-          <Status kind="none">
-            {t(step.state === 'pending' ? 'cloudsetup:evidencePending' : 'cloudsetup:evidenceNone')}
-          </Status>
-        ) : (
-          <ul className={s.list}>
-            {step.evidence.map((line) => (
-              <li key={line}>{line}</li>
-            ))}
-          </ul>
-        )}
-      </Section>
+      {(step.evidence.length > 0 || step.state === 'pending') && (
+        <Section title={t('cloudsetup:evidence')}>
+          {step.evidence.length === 0 ? (
+            <Status kind="none">{t('cloudsetup:evidencePending')}</Status>
+          ) : (
+            <ul className={s.list}>
+              {step.evidence.map((line) => (
+                <li key={line}>{line}</li>
+              ))}
+            </ul>
+          )}
+        </Section>
+      )}
       {step.changes.length > 0 && (
         <Section title={step.applied ? t('cloudsetup:changed') : t('cloudsetup:changes')}>
           {step.changes.map((change) => (

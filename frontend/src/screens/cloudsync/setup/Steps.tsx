@@ -49,7 +49,13 @@ export function Steps({ domain, text, stored, onDiscard }: StepsProps) {
   const [typed, setTyped] = useState<Record<string, string>>({});
   const [asked, setAsked] = useState('');
   const [replace, setReplace] = useState(false);
-  const start = useAct(() => CloudSync.start({ text, typed, replaceMapping: replace }));
+  const start = useAct(() =>
+    CloudSync.start({
+      text,
+      typed: Object.entries(typed).map(([name, word]) => ({ step: name, word })),
+      replaceMapping: replace,
+    }),
+  );
   const busy = working || start.busy || session.data?.offline === true;
 
   const at = plan?.steps.some(({ name }) => name === chosen) ? chosen : plan ? stepToShow(plan) : '';
