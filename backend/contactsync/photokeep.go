@@ -3,6 +3,7 @@ package contactsync
 import (
 	"bytes"
 	"context"
+	"time"
 
 	"concord/backend/graph"
 )
@@ -25,6 +26,7 @@ func (w *photoWorker) spare(ctx context.Context, tasks []*photoTask) ([]*photoTa
 			ask = append(ask, t)
 		}
 	}
+	asked := time.Now()
 	answers, err := w.photosOf(ctx, ask)
 	if err != nil {
 		return nil, err
@@ -62,7 +64,7 @@ func (w *photoWorker) spare(ctx context.Context, tasks []*photoTask) ([]*photoTa
 		}
 		w.advance(func(p *Progress) { p.Done += int64(len(changes)) })
 	}
-	return free, w.silence(answers)
+	return free, w.silence(answers, asked)
 }
 
 // ours tells a photo that is as we wrote it. One written before anybody noted its mediaEtag counts as ours.

@@ -8,8 +8,13 @@ import (
 	"concord/backend/graph"
 )
 
-// makePage is how many photos are fetched at a time. It bounds memory: a photo may have 4 MB.
-const makePage = 2 * graph.MaxBatch
+// makePage is how many photos are fetched at a time. It bounds memory: a photo may have 4 MB. Where they are small, more and more
+// are fetched together, as long as they stay below pageBytes.
+const (
+	makePage    = 2 * graph.MaxBatch
+	largestPage = 240
+	pageBytes   = 16 << 20
+)
 
 // makePictures fetches the photos that changed and makes the pictures of them that are written. A photo that is gone is
 // asked for once more here, so that no picture is removed on the word of one answer.
@@ -21,10 +26,11 @@ func (p *photoRun) makePictures(ctx context.Context) error {
 			return err
 		}
 		query.AfterPerson = people[len(people)-1].Person
-		made, err := p.pictures(ctx, people)
+		made, largest, err := p.pictures(ctx, people)
 		if err != nil {
 			return err
 		}
+		query.Limit = nextPage(query.Limit, largest)
 		if err := p.Store.SavePictures(ctx, p.No, made); err != nil {
 			return err
 		}
@@ -37,25 +43,30 @@ func (p *photoRun) makePictures(ctx context.Context) error {
 	}
 }
 
-// pictures makes one page of them. Whose photo did not come stays stale.
-func (p *photoRun) pictures(ctx context.Context, people []StalePhoto) ([]Picture, error) {
+// nextPage is how many photos are fetched next, when the largest of so many had so many bytes.
+func nextPage(page, largest int) int {
+	return max(makePage, min(2*page, largestPage, pageBytes/max(1, largest)))
+}
+
+// pictures makes one page of them, and tells how many bytes the largest photo had. Whose photo did not come stays stale.
+func (p *photoRun) pictures(ctx context.Context, people []StalePhoto) (made []Picture, largest int, err error) {
 	requests := make([]graph.Request, len(people))
 	for i, person := range people {
 		requests[i] = graph.GetUserPhotoValue(person.ID, p.Photos.pixels())
 	}
 	answers, err := p.Graph.BatchRead(ctx, requests)
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	if err := silence(answers); err != nil {
 		// Either the network is gone, or the photos are too large to come together.
 		if _, alone := p.Graph.Download(ctx, requests[0]); alone != nil && httpStatus(alone) == 0 {
-			return nil, err
+			return nil, 0, err
 		}
 	}
-	var made []Picture
 	for i, answer := range answers {
 		media, err := answer.Media()
+		largest = max(largest, len(answer.Body))
 		var jpeg []byte
 		if err == nil {
 			jpeg, err = phonePhoto(media.Data, p.Photos.pixels())
@@ -66,15 +77,16 @@ func (p *photoRun) pictures(ctx context.Context, people []StalePhoto) ([]Picture
 			if media, err = p.Graph.Download(ctx, graph.GetUserPhotoValue(people[i].ID, 0)); err == nil {
 				jpeg, err = phonePhoto(media.Data, p.Photos.pixels())
 			}
+			largest = max(largest, len(media.Data))
 		}
 		if err != nil && stops(ctx, err) {
-			return made, err
+			return made, largest, err
 		}
 		if picture, settled := p.picture(people[i], jpeg, err); settled {
 			made = append(made, picture)
 		}
 	}
-	return made, nil
+	return made, largest, nil
 }
 
 // picture decides what becomes of one photo.

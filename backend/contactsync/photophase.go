@@ -105,7 +105,7 @@ func (p *photoRun) schedule(ctx context.Context, group *errgroup.Group, query Du
 		query.After = due[len(due)-1].Slot
 		for _, m := range due {
 			group.Go(func() error {
-				w := &photoWorker{photoRun: p, m: m, size: batchSize}
+				w := &photoWorker{photoRun: p, m: m, lanes: newLanes[*photoTask](p.Graph, m.ID)}
 				return w.run(ctx)
 			})
 		}

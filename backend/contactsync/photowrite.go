@@ -2,9 +2,9 @@ package contactsync
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math"
-	"net/http"
 	"time"
 
 	"concord/backend/graph"
@@ -15,12 +15,14 @@ import (
 // photoWorker brings the photos of one mailbox up to date. It belongs to one goroutine.
 type photoWorker struct {
 	*photoRun
-	m      PhotoMailbox
-	size   int // items a batch, shrinks when one is too large
-	queue  []*photoTask
-	lost   int // exchanges in a row without any answer
-	photos int64
-	failed int
+	m       PhotoMailbox
+	lanes   *lanes[*photoTask]
+	queue   []*photoTask
+	written []*photoTask // whose mediaEtag is still to be noted
+	lost    int          // exchanges in a row without any answer
+	lostAt  time.Time    // when the last of them came back
+	photos  int64
+	failed  int
 }
 
 // photoTask is one photo on its way to one contact, or off it.
@@ -78,50 +80,120 @@ func (w *photoWorker) work(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := w.process(ctx, pending); err != nil {
+	if err := w.process(ctx, pending, 0); err != nil { // all of them: they may be among those below
 		return err
 	}
 	for seq, person := w.m.Seq, int64(math.MaxInt64); ; {
 		page, err := w.Store.PhotoWork(ctx, w.m, seq, person, workPage)
-		if err != nil || len(page) == 0 {
-			return err
+		if err == nil && len(page) == 0 {
+			return w.send(ctx, 0)
+		}
+		if err != nil {
+			return errors.Join(err, w.send(ctx, 0))
 		}
 		last := page[len(page)-1]
 		seq, person = last.Seq, last.Person
-		if err := w.process(ctx, page); err != nil {
+		if err := w.process(ctx, page, lowWater); err != nil {
 			return err
 		}
 	}
 }
 
-func (w *photoWorker) process(ctx context.Context, page []PhotoWork) error {
+// process queues photos and sends them until few are left. Those are sent with the next ones, or by the last send.
+func (w *photoWorker) process(ctx context.Context, page []PhotoWork, left int) error {
 	for _, work := range page {
 		w.queue = append(w.queue, &photoTask{PhotoWork: work})
 	}
-	for len(w.queue) > 0 {
-		if err := w.send(ctx); err != nil {
+	return w.send(ctx, left)
+}
+
+// send sends the head of the queue and handles the answers, until at most so many are left; with none left, until nothing is
+// under way. After an error nothing is.
+func (w *photoWorker) send(ctx context.Context, left int) error {
+	for {
+		err := w.fill(ctx)
+		switch {
+		case err != nil:
+		case w.lanes.under > 0 && (left == 0 || len(w.queue) > left):
+			err = w.land(ctx)
+		case len(w.queue) <= left:
+			return nil
+		}
+		if err != nil {
+			for w.lanes.under > 0 { // the first error is the one that counts
+				if f := w.lanes.land(); f.err == nil {
+					_ = w.handle(ctx, f, false)
+				}
+			}
 			return err
 		}
+	}
+}
+
+// fill sends batches until the lanes are full, or, where batches are refused, as many photos one by one as a mailbox answers
+// at a time.
+func (w *photoWorker) fill(ctx context.Context) error {
+	for len(w.queue) > 0 {
+		ready := w.ready()
+		if ready == 0 && w.lanes.under > 0 {
+			return nil // what comes next wants the mailbox for itself
+		}
+		if ready == 0 && w.asks(w.queue[0]) {
+			if err := w.askAhead(ctx); err != nil {
+				return err
+			}
+			continue
+		}
+		if ready == 0 {
+			if err := w.sendAlone(ctx); err != nil {
+				return err
+			}
+			continue
+		}
+		take, ordered := w.lanes.next(ready)
+		if take == 0 {
+			return nil
+		}
+		tasks := w.queue[:take:take]
+		requests, err := w.requests(ctx, tasks)
+		if err != nil {
+			return err
+		}
+		w.queue = w.queue[take:]
+		w.lanes.launch(ctx, tasks, requests, ordered)
 	}
 	return nil
 }
 
-// send takes the head of the queue into one batch, or, where batches are refused, sends as many one by one as a mailbox
-// answers at a time.
-func (w *photoWorker) send(ctx context.Context) error {
-	alone := w.alone.Load() || w.queue[0].alone
-	take := min(w.size, len(w.queue))
-	if alone {
-		take = min(singleLanes, len(w.queue))
+// ready is how many tasks at the head of the queue can go into batches now.
+func (w *photoWorker) ready() (n int) {
+	if w.alone.Load() {
+		return 0
 	}
-	tasks := w.queue[:take:take]
-	w.queue = w.queue[take:]
-	if w.Photos.KeepUsers {
-		var err error
-		if tasks, err = w.spare(ctx, tasks); err != nil || len(tasks) == 0 {
-			return err
-		}
+	for n < len(w.queue) && !w.queue[n].alone && !w.asks(w.queue[n]) {
+		n++
 	}
+	return n
+}
+
+// asks says that a task's contact has to be asked first whether the photo there is the user's.
+func (w *photoWorker) asks(t *photoTask) bool { return w.Photos.KeepUsers && !t.spared }
+
+// askAhead asks for the head of the queue, more than one batch at once.
+func (w *photoWorker) askAhead(ctx context.Context) error {
+	n := 0
+	for n < len(w.queue) && n < lowWater && w.asks(w.queue[n]) {
+		n++
+	}
+	free, err := w.spare(ctx, w.queue[:n:n])
+	if err != nil {
+		return err
+	}
+	w.queue = append(free, w.queue[n:]...)
+	return nil
+}
+
+func (w *photoWorker) requests(ctx context.Context, tasks []*photoTask) ([]graph.Request, error) {
 	requests := make([]graph.Request, len(tasks))
 	for i, t := range tasks {
 		if t.Picture == 0 {
@@ -130,22 +202,39 @@ func (w *photoWorker) send(ctx context.Context) error {
 		}
 		jpeg, err := w.Store.PictureData(ctx, t.Picture)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		requests[i] = graph.PutContactPhoto(w.m.ID, t.ContactID, graph.Media{Type: "image/jpeg", Data: jpeg})
 	}
-	if alone {
-		answers, err := w.singly(ctx, requests)
-		if err != nil {
-			return err
-		}
-		return w.handle(ctx, tasks, answers, true)
+	return requests, nil
+}
+
+// sendAlone sends the head of the queue one by one, and waits for the answers.
+func (w *photoWorker) sendAlone(ctx context.Context) error {
+	take := 1
+	for take < min(singleLanes, len(w.queue)) && (w.alone.Load() || w.queue[take].alone) && !w.asks(w.queue[take]) {
+		take++
 	}
-	answers, err := w.Graph.Batch(ctx, requests)
+	f := flight[*photoTask]{tasks: w.queue[:take:take], sent: time.Now()}
+	requests, err := w.requests(ctx, f.tasks)
 	if err != nil {
 		return err
 	}
-	return w.handle(ctx, tasks, answers, false)
+	w.queue = w.queue[take:]
+	if f.answers, err = w.singly(ctx, requests); err != nil {
+		return err
+	}
+	return w.handle(ctx, f, true)
+}
+
+// land waits for one batch and handles its answers.
+func (w *photoWorker) land(ctx context.Context) error {
+	f := w.lanes.land()
+	if f.err != nil {
+		w.queue = append(f.tasks, w.queue...)
+		return f.err
+	}
+	return w.handle(ctx, f, false)
 }
 
 // singleLanes is how many requests a mailbox answers at a time (Graph docs: "Service-specific throttling limits", Outlook).
@@ -177,25 +266,27 @@ func (w *photoWorker) singly(ctx context.Context, requests []graph.Request) ([]g
 
 // handle records what was answered, in one transaction, and puts back what has to go again. To set a photo twice does no
 // harm, so a lost answer needs no question first.
-func (w *photoWorker) handle(ctx context.Context, tasks []*photoTask, answers []graph.Answer, alone bool) error {
+func (w *photoWorker) handle(ctx context.Context, f flight[*photoTask], alone bool) error {
 	var changes []PhotoChange
-	var again, written []*photoTask
+	var again []*photoTask
 	var stop error
-	shrink := false
-	for i, t := range tasks {
-		answer := answers[i]
+	for i, t := range f.tasks {
+		answer := f.answers[i]
 		switch answer.Outcome {
 		case graph.Done:
 			w.photos++
 			if alone && t.alone && t.Picture != 0 && !w.alone.Swap(true) {
 				w.Log.Info("photos are refused in batches: they are sent one by one")
 			}
-			if t.Picture != 0 {
-				written = append(written, t)
+			if t.Picture != 0 && w.Photos.KeepUsers {
+				w.written = append(w.written, t)
 			}
 			changes = append(changes, PhotoChange{Person: t.Person, Shows: t.Picture})
 		case graph.NotExecuted:
-			shrink = shrink || httpStatus(answer.Err) == http.StatusRequestEntityTooLarge
+			if f.stopped(i) {
+				again = append(again, t)
+				break
+			}
 			if t.idle++; t.idle > maxIdle {
 				changes = append(changes, w.pending(t, codeOf(answer.Err), 0))
 				break
@@ -225,19 +316,18 @@ func (w *photoWorker) handle(ctx context.Context, tasks []*photoTask, answers []
 		}
 	}
 	w.queue = append(again, w.queue...)
-	w.advance(func(p *Progress) { p.Done += int64(len(tasks) - len(again)); p.Total = max(p.Total, p.Done) })
+	w.advance(func(p *Progress) { p.Done += int64(len(f.tasks) - len(again)); p.Total = max(p.Total, p.Done) })
 	if stop != nil {
 		return stop
 	}
-	if shrink {
-		w.size = max(1, w.size/2)
-	}
-	if w.Photos.KeepUsers {
+	if w.lanes.under == 0 && len(w.written) > 0 {
+		written := w.written
+		w.written = nil
 		if err := w.remember(ctx, written); err != nil {
 			return err
 		}
 	}
-	return w.silence(answers)
+	return w.silence(f.answers, f.sent)
 }
 
 // refused handles a definite no: to one photo, to photos in batches, or from the mailbox as a whole.
@@ -278,13 +368,18 @@ func (w *photoWorker) pending(t *photoTask, code string, wait time.Duration) Pho
 	return PhotoChange{Person: t.Person, Pending: p}
 }
 
-// silence counts exchanges in a row of which nothing at all came back, as for contacts.
-func (w *photoWorker) silence(answers []graph.Answer) error {
+// silence counts exchanges in a row of which nothing at all came back, as for contacts; those that were under way together
+// count once.
+func (w *photoWorker) silence(answers []graph.Answer, sent time.Time) error {
 	err := silence(answers)
 	if err == nil {
 		w.lost = 0
 		return nil
 	}
+	if sent.Before(w.lostAt) {
+		return nil
+	}
+	w.lostAt = time.Now()
 	if w.lost++; w.lost < maxLost {
 		return nil
 	}

@@ -259,7 +259,7 @@ func (s *scanner) response() (answer batchAnswer, ok bool) {
 			return false
 		}
 		var field int
-		ok := true
+		var ok bool
 		switch name {
 		case "id":
 			field = 0
