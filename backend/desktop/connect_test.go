@@ -20,6 +20,13 @@ import (
 // realTenant is a simulated tenant behind HTTPS that knows one certificate, and a draft that leads to it.
 func realTenant(t *testing.T, w *window, roles ...string) (*graphsim.Tenant, ConnectDraft) {
 	t.Helper()
+	sim, draft, _ := servedTenant(t, w, roles...)
+	return sim, draft
+}
+
+// servedTenant is a real tenant with its server, which can go away.
+func servedTenant(t *testing.T, w *window, roles ...string) (*graphsim.Tenant, ConnectDraft, *graphsim.Server) {
+	t.Helper()
 	people := graphsim.Generate(graphsim.GenerateOptions{People: 5, Mailboxes: 2})
 	sim, err := graphsim.New(graphsim.Options{Company: people})
 	w.must(err)
@@ -34,7 +41,7 @@ func realTenant(t *testing.T, w *window, roles ...string) (*graphsim.Tenant, Con
 	roots := filepath.Join(t.TempDir(), "ca.pem")
 	w.must(os.WriteFile(roots, server.CAPEM, 0o600))
 	return sim, ConnectDraft{Cloud: "custom", TenantID: " " + people.TenantID + "\n", ClientID: graphsim.ContosoClientID, KeyFile: made.File,
-		GraphEndpoint: server.URL, LoginEndpoint: server.URL + "/", CAFile: roots, Proxy: "direct"}
+		GraphEndpoint: server.URL, LoginEndpoint: server.URL + "/", CAFile: roots, Proxy: "direct"}, server
 }
 
 var needed = []string{"User.Read.All", "GroupMember.Read.All", "Contacts.ReadWrite"}

@@ -16,6 +16,8 @@ type core struct {
 	options Options
 	// firstStatus is how long setting cloud sync up watches the first cycle.
 	firstStatus time.Duration
+	// retry is how long after it was opened without a connection a tenant is tried again.
+	retry time.Duration
 
 	mu        sync.Mutex // held for moments only, never while calling out
 	ctx       context.Context
@@ -61,7 +63,7 @@ type opened struct {
 }
 
 func newCore(o Options) *core {
-	return &core{options: o, firstStatus: firstStatusWait, phase: welcome, ctx: context.Background()}
+	return &core{options: o, firstStatus: firstStatusWait, retry: firstRetry, phase: welcome, ctx: context.Background()}
 }
 
 // with calls do with the tenant that is open. It is the body of every bound method that needs one: the tenant stays

@@ -141,14 +141,15 @@ func (c *core) settle(attempt int, at *opened, err error) {
 	}
 	if c.phase = failed; at != nil {
 		c.phase, c.current = ready, at
-		at.users.Add(4)
+		at.users.Add(attendants)
+		if at.offline {
+			at.users.Add(1)
+			go c.reconnect(at)
+		}
 	}
 	c.mu.Unlock()
 	if at != nil {
-		go c.follow(at)
-		go c.keep(at)
-		go c.watchCloud(at)
-		go c.tellOutside(at)
+		c.attend(at)
 		c.remember(func(m *memory) {
 			if m.Last = lastTenant; at.Demo {
 				m.Last = lastDemo
@@ -156,4 +157,15 @@ func (c *core) settle(attempt int, at *opened, err error) {
 		})
 	}
 	c.tellSession()
+}
+
+// attendants are the users that attend begins.
+const attendants = 4
+
+// attend begins what goes on while a tenant is open.
+func (c *core) attend(at *opened) {
+	go c.follow(at)
+	go c.keep(at)
+	go c.watchCloud(at)
+	go c.tellOutside(at)
 }

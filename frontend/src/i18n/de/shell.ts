@@ -67,7 +67,7 @@ export default {
   },
   offline: {
     title: 'Es besteht keine Verbindung zu Microsoft.',
-    what: 'Was Sie sehen, stammt aus der Datenbank auf diesem Computer.',
+    what: 'Was Sie sehen, stammt aus der Datenbank auf diesem Computer. Concord versucht es von selbst wieder.',
     retry: 'Erneut verbinden',
   },
   trouble: { title: 'Die Datenbank auf diesem Computer antwortet nicht, wie sie soll.' },

@@ -50,7 +50,7 @@ export default {
   },
   offline: {
     title: 'There is no connection to Microsoft.',
-    what: 'What you see comes from the database on this computer.',
+    what: 'What you see comes from the database on this computer. Concord tries again by itself.',
     retry: 'Connect again',
   },
   trouble: { title: 'The database on this computer does not answer as it should.' },
