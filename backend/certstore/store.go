@@ -4,6 +4,7 @@ import (
 	"crypto/rsa"
 	"crypto/x509"
 	"fmt"
+	"runtime"
 	"strings"
 )
 
@@ -16,6 +17,14 @@ const (
 	CurrentUser  Location = "CurrentUser"
 	LocalMachine Location = "LocalMachine"
 )
+
+// Here are the stores that this computer has: none where it has no Windows.
+func Here() []Location {
+	if runtime.GOOS != "windows" {
+		return nil
+	}
+	return Locations
+}
 
 // Locations are all there are.
 var Locations = []Location{CurrentUser, LocalMachine}

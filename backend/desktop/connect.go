@@ -23,11 +23,14 @@ type Connect struct {
 
 // ConnectDraft is what the wizard has gathered. It holds no secret: the key stays in its file.
 type ConnectDraft struct {
-	Cloud         string `json:"cloud"`    // as CloudChoice.ID
-	TenantID      string `json:"tenantId"` // a GUID or a domain
-	ClientID      string `json:"clientId"` // a GUID
-	ObjectID      string `json:"objectId"` // of the app registration, a GUID or ""
-	KeyFile       string `json:"keyFile"`  // PEM or PFX; a relative path starts at the data folder
+	Cloud    string `json:"cloud"`    // as CloudChoice.ID
+	TenantID string `json:"tenantId"` // a GUID or a domain
+	ClientID string `json:"clientId"` // a GUID
+	ObjectID string `json:"objectId"` // of the app registration, a GUID or ""
+	KeyFile  string `json:"keyFile"`  // PEM or PFX; a relative path starts at the data folder
+	// Store and Thumbprint name a certificate in a store of Windows, while KeyFile is "".
+	Store         string `json:"store"`
+	Thumbprint    string `json:"thumbprint"`
 	GraphEndpoint string `json:"graphEndpoint"`
 	LoginEndpoint string `json:"loginEndpoint"`
 	CAFile        string `json:"caFile"`
@@ -58,6 +61,7 @@ type ConnectStart struct {
 	KeyLengths  []int         `json:"keyLengths"`
 	LongestDays int           `json:"longestDays"` // of a certificate that is made here
 	DataFolder  string        `json:"dataFolder"`
+	Stores      []string      `json:"stores"` // of Windows, that certificates can be in; empty elsewhere
 	// Draft is what the settings file says, where there is one that can be read.
 	Draft ConnectDraft `json:"draft"`
 }
@@ -66,7 +70,10 @@ type ConnectStart struct {
 func (c *Connect) Start() (start ConnectStart, err error) {
 	err = c.guarded(func() error {
 		start = ConnectStart{Clouds: []CloudChoice{}, Rights: rightsOf(tenant.WantedRights()), KeyLengths: certstore.KeyLengths,
-			LongestDays: longestDays, DataFolder: c.dataFolder(), Draft: ConnectDraft{Cloud: string(settings.Global)}}
+			LongestDays: longestDays, DataFolder: c.dataFolder(), Stores: []string{}, Draft: ConnectDraft{Cloud: string(settings.Global)}}
+		for _, store := range certstore.Here() {
+			start.Stores = append(start.Stores, string(store))
+		}
 		for _, cloud := range settings.Clouds() {
 			login, graph := cloud.Addresses()
 			start.Clouds = append(start.Clouds, CloudChoice{ID: string(cloud), Login: login, Graph: graph, Portal: cloud.Portal()})
@@ -89,7 +96,7 @@ func rightsOf(rights []tenant.Right) []Right {
 
 func draftOf(s *settings.Settings) ConnectDraft {
 	return ConnectDraft{Cloud: string(s.Cloud), TenantID: s.TenantID, ClientID: s.ClientID, ObjectID: s.ApplicationObjectID,
-		KeyFile: s.Certificate.File, GraphEndpoint: s.GraphEndpoint, LoginEndpoint: s.LoginEndpoint, CAFile: s.CAFile, Proxy: s.Proxy}
+		KeyFile: s.Certificate.File, Store: s.Certificate.Store, Thumbprint: s.Certificate.Thumbprint, GraphEndpoint: s.GraphEndpoint, LoginEndpoint: s.LoginEndpoint, CAFile: s.CAFile, Proxy: s.Proxy}
 }
 
 // existing are the settings that are there, nil when there are none, and where they are or would be. With an error the
@@ -117,6 +124,9 @@ func (c *core) tidy(d ConnectDraft) ConnectDraft {
 	}
 	d.Cloud = cmp.Or(d.Cloud, string(settings.Global))
 	d.KeyFile, d.CAFile = c.path(d.KeyFile), c.path(d.CAFile)
+	if d.Thumbprint = certstore.CleanThumbprint(d.Thumbprint); d.Thumbprint != "" {
+		d.Store = cmp.Or(d.Store, string(certstore.CurrentUser))
+	}
 	return d
 }
 
@@ -136,6 +146,10 @@ type wanted struct {
 
 // keys are what a draft says, in the order in which a person would write them.
 func (d ConnectDraft) keys() []wanted {
+	source := "windows"
+	if d.KeyFile != "" || d.Thumbprint == "" { // a key file takes the place of a certificate in a store
+		source, d.Store, d.Thumbprint = "", "", ""
+	}
 	return []wanted{
 		{"tenantId", d.TenantID, func(s *settings.Settings) string { return s.TenantID }},
 		{"clientId", d.ClientID, func(s *settings.Settings) string { return s.ClientID }},
@@ -143,10 +157,21 @@ func (d ConnectDraft) keys() []wanted {
 		{"cloud", d.Cloud, func(s *settings.Settings) string { return string(s.Cloud) }},
 		{"graphEndpoint", strings.TrimSuffix(strings.ToLower(d.GraphEndpoint), "/"), func(s *settings.Settings) string { return s.GraphEndpoint }},
 		{"loginEndpoint", strings.TrimSuffix(strings.ToLower(d.LoginEndpoint), "/"), func(s *settings.Settings) string { return s.LoginEndpoint }},
+		{"certificate.source", source, sourceIn},
 		{"certificate.file", d.KeyFile, func(s *settings.Settings) string { return s.Certificate.File }},
+		{"certificate.store", d.Store, func(s *settings.Settings) string { return s.Certificate.Store }},
+		{"certificate.thumbprint", d.Thumbprint, func(s *settings.Settings) string { return s.Certificate.Thumbprint }},
 		{"caFile", d.CAFile, func(s *settings.Settings) string { return s.CAFile }},
 		{"proxy", d.Proxy, func(s *settings.Settings) string { return s.Proxy }},
 	}
+}
+
+// sourceIn is where settings look for the certificate, "" for a file, which needs no word.
+func sourceIn(s *settings.Settings) string {
+	if s.Certificate.Source == "file" {
+		return ""
+	}
+	return s.Certificate.Source
 }
 
 // changes are what has to be written into a file in folder where before stands; nil for a new file.
@@ -165,11 +190,6 @@ func (d ConnectDraft) changes(before *settings.Settings, folder string) []settin
 			change.Value = filepath.ToSlash(inside)
 		}
 		changes = append(changes, change)
-	}
-	// A key file takes the place of a certificate in Windows' store; without one, that certificate stays.
-	if before != nil && before.Certificate.Source == "windows" && d.KeyFile != "" {
-		changes = append(changes, settings.Change{Key: "certificate.source", Value: "file"},
-			settings.Change{Key: "certificate.store"}, settings.Change{Key: "certificate.thumbprint"})
 	}
 	return changes
 }

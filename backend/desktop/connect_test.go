@@ -239,7 +239,7 @@ func TestOnlyThePublicPartLeavesAndNeverOverTheKey(t *testing.T) {
 		t.Errorf("the key file is %v, %v", info.Mode(), err)
 	}
 	w.saveTo = filepath.Join(t.TempDir(), "public.cer")
-	path, err := w.connect.ExportPublic(filepath.Base(made.File))
+	path, err := w.connect.ExportPublic(CertificatePlace{File: filepath.Base(made.File)})
 	w.must(err)
 	data, err := os.ReadFile(path)
 	w.must(err)
@@ -248,13 +248,13 @@ func TestOnlyThePublicPartLeavesAndNeverOverTheKey(t *testing.T) {
 	}
 	key, _ := os.ReadFile(made.File)
 	w.saveTo = made.File
-	_, err = w.connect.ExportPublic(made.File)
+	_, err = w.connect.ExportPublic(CertificatePlace{File: made.File})
 	refused(t, err, "save_over_key")
 	if after, _ := os.ReadFile(made.File); string(after) != string(key) {
 		t.Error("exporting changed the key file")
 	}
 	w.saveTo = ""
-	if path, err := w.connect.ExportPublic(made.File); err != nil || path != "" {
+	if path, err := w.connect.ExportPublic(CertificatePlace{File: made.File}); err != nil || path != "" {
 		t.Errorf("who chooses no file gets %q, %v", path, err)
 	}
 	for _, wish := range []CertificateWish{{Bits: 1024, Days: 90}, {Bits: 2048, Days: 1 << 40}, {Bits: 2048}} {
@@ -318,7 +318,7 @@ func TestAKeyFileTakesThePlaceOfACertificateInTheWindowsStore(t *testing.T) {
 	}
 	folder := t.TempDir()
 	keeps.KeyFile = filepath.Join(folder, "key.pem")
-	want := []settings.Change{{Key: "certificate.file", Value: "key.pem"}, {Key: "certificate.source", Value: "file"}, {Key: "certificate.store"}, {Key: "certificate.thumbprint"}}
+	want := []settings.Change{{Key: "certificate.source"}, {Key: "certificate.file", Value: "key.pem"}, {Key: "certificate.store"}, {Key: "certificate.thumbprint"}}
 	if changes := keeps.changes(before, folder); !slices.Equal(changes, want) {
 		t.Errorf("it changes %+v", changes)
 	}

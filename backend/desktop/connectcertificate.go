@@ -18,9 +18,26 @@ const day = 24 * time.Hour
 // longestDays is how long a certificate that is made here may be valid.
 const longestDays = int(certstore.LongestLifetime / day)
 
+// CertificatePlace is where a certificate and its key are: a file, or a store of Windows.
+type CertificatePlace struct {
+	File       string `json:"file"`  // a relative path starts at the data folder
+	Store      string `json:"store"` // CurrentUser, LocalMachine; "" for a file
+	Thumbprint string `json:"thumbprint"`
+}
+
+func (p CertificatePlace) inStore() bool { return p.File == "" && p.Store != "" && p.Thumbprint != "" }
+
+func (c *core) identityAt(p CertificatePlace) (*certstore.Identity, error) {
+	if p.inStore() {
+		return certstore.FromStore(certstore.Location(p.Store), p.Thumbprint)
+	}
+	return identityOf(c.path(strings.TrimSpace(p.File)))
+}
+
 // CertificateFacts is what there is to know of a certificate; nothing of its key but how long it is.
 type CertificateFacts struct {
 	File       string `json:"file"`
+	Store      string `json:"store"`      // of Windows; "" for a file
 	Subject    string `json:"subject"`    // CN=Concord
 	Thumbprint string `json:"thumbprint"` // as the Entra admin center shows it
 	NotBefore  int64  `json:"notBefore"`  // unix ms
@@ -41,6 +58,12 @@ func factsOf(file string, identity *certstore.Identity) CertificateFacts {
 	return facts
 }
 
+func factsIn(store string, identity *certstore.Identity) CertificateFacts {
+	facts := factsOf("", identity)
+	facts.Store = store
+	return facts
+}
+
 func identityOf(file string) (*certstore.Identity, error) {
 	return certstore.FromFile(file, []byte(os.Getenv(certstore.PasswordVariable)))
 }
@@ -55,19 +78,27 @@ func identityOfSettings(s *settings.Settings) (*certstore.Identity, error) {
 
 // CertificateWish is what certificate to make.
 type CertificateWish struct {
-	Name string `json:"name"` // "" is Concord
-	Bits int    `json:"bits"` // one of ConnectStart.KeyLengths
-	Days int    `json:"days"` // from today on
+	Name  string `json:"name"`  // "" is Concord
+	Bits  int    `json:"bits"`  // one of ConnectStart.KeyLengths
+	Days  int    `json:"days"`  // from today on
+	Store string `json:"store"` // one of ConnectStart.Stores; "" makes a file
 }
 
-// MakeCertificate makes a key and a self-signed certificate, in a new file of the data folder that only this account may
-// read. It never writes over a file.
+// MakeCertificate makes a key and a self-signed certificate: in a store of Windows, where the key cannot be exported, or in a new
+// file of the data folder that only this account may read. It never writes over a file.
 func (c *Connect) MakeCertificate(wish CertificateWish) (facts CertificateFacts, err error) {
 	err = c.guarded(func() error {
 		if wish.Days < 1 || wish.Days > longestDays {
 			wish.Days = longestDays + 1 // refused below, in the words of the maker; more would not fit into a duration
 		}
 		options := certstore.MakeOptions{CommonName: wish.Name, Bits: wish.Bits, Lifetime: time.Duration(wish.Days) * day}
+		if wish.Store != "" {
+			made, err := certstore.NewInStore(certstore.Location(wish.Store), false, options)
+			if err == nil {
+				facts = factsIn(wish.Store, made)
+			}
+			return err
+		}
 		for n := 1; ; n++ {
 			file := c.keyFile(n)
 			made, err := certstore.NewFile(file, options)
@@ -93,21 +124,21 @@ func (c *core) keyFile(n int) string {
 	return filepath.Join(c.dataFolder(), name+".pem")
 }
 
-// InspectCertificate reads a key file that is there. Its failures say what is wrong with it.
-func (c *Connect) InspectCertificate(file string) (facts CertificateFacts, err error) {
+// InspectCertificate reads a certificate and its key. Its failures say what is wrong with it.
+func (c *Connect) InspectCertificate(place CertificatePlace) (facts CertificateFacts, err error) {
 	err = c.guarded(func() error {
-		facts, err = inspect(c.path(strings.TrimSpace(file)))
-		return err
+		identity, err := c.identityAt(place)
+		if err != nil {
+			return err
+		}
+		if place.inStore() {
+			facts = factsIn(place.Store, identity)
+		} else {
+			facts = factsOf(c.path(strings.TrimSpace(place.File)), identity)
+		}
+		return nil
 	})
 	return facts, err
-}
-
-func inspect(file string) (CertificateFacts, error) {
-	identity, err := identityOf(file)
-	if err != nil {
-		return CertificateFacts{}, err
-	}
-	return factsOf(file, identity), nil
 }
 
 // ChooseFile asks for a file, a key file or one with root certificates, and returns its path; "" when none was chosen.
@@ -139,6 +170,7 @@ func (c *Connect) Certificate() (facts CertificateFacts, err error) {
 		identity, err := identityOfSettings(known)
 		if err == nil {
 			facts = factsOf(known.Certificate.File, identity)
+			facts.Store = known.Certificate.Store
 		}
 		return err
 	})
@@ -147,10 +179,9 @@ func (c *Connect) Certificate() (facts CertificateFacts, err error) {
 
 // ExportPublic asks where to save the public part of a certificate, as Entra ID takes it, and writes it there. It returns
 // the path, "" when none was chosen.
-func (c *Connect) ExportPublic(file string) (path string, err error) {
+func (c *Connect) ExportPublic(place CertificatePlace) (path string, err error) {
 	err = c.guarded(func() error {
-		file = c.path(strings.TrimSpace(file))
-		identity, err := identityOf(file)
+		identity, err := c.identityAt(place)
 		if err != nil {
 			return err
 		}
@@ -160,13 +191,16 @@ func (c *Connect) ExportPublic(file string) (path string, err error) {
 		if ask == nil {
 			return errCancelled
 		}
-		name := strings.TrimSuffix(filepath.Base(file), filepath.Ext(file)) + ".cer"
+		file, name := c.path(strings.TrimSpace(place.File)), "concord.cer"
+		if !place.inStore() {
+			name = strings.TrimSuffix(filepath.Base(file), filepath.Ext(file)) + ".cer"
+		}
 		chosen, err := ask("", name)
 		if err != nil || chosen == "" {
 			return err
 		}
 		// A slip of the hand must not cost the key.
-		if same(chosen, file) {
+		if !place.inStore() && same(chosen, file) {
 			return errOverKey
 		}
 		if err := os.WriteFile(chosen, identity.Certificate.Raw, 0o644); err != nil { //nolint:gosec // public by its nature

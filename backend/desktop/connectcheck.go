@@ -189,7 +189,7 @@ func (c *Connect) checked(work func(context.Context, *checking)) (Check, error) 
 
 // draft checks in a folder of its own, which is gone afterwards.
 func (k *checking) draft(ctx context.Context, draft ConnectDraft) {
-	identity, err := identityOf(draft.KeyFile)
+	identity, err := k.identityAt(CertificatePlace{File: draft.KeyFile, Store: draft.Store, Thumbprint: draft.Thumbprint})
 	k.tried(draft.KeyFile, identity, err, func() error {
 		return k.inside(ctx, func(folder string) (string, error) {
 			path := filepath.Join(folder, settings.FileName)

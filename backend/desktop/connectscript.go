@@ -49,13 +49,13 @@ var environments = map[settings.Cloud]environment{
 // registers this very certificate by its public part, asks for these permissions, consents to them, and prints the ids.
 func (c *Connect) Script(wish ScriptWish) (script string, err error) {
 	err = c.guarded(func() error {
-		script, err = writeScript(wish, c.tidy(wish.Draft))
+		script, err = c.writeScript(wish, c.tidy(wish.Draft))
 		return err
 	})
 	return script, err
 }
 
-func writeScript(wish ScriptWish, draft ConnectDraft) (string, error) {
+func (c *core) writeScript(wish ScriptWish, draft ConnectDraft) (string, error) {
 	for _, given := range []struct{ key, value string }{{"tenantId", draft.TenantID}, {"cloud", draft.Cloud}, {"loginEndpoint", draft.LoginEndpoint}, {"graphEndpoint", draft.GraphEndpoint}} {
 		if given.value == "" {
 			continue
@@ -64,7 +64,7 @@ func writeScript(wish ScriptWish, draft ConnectDraft) (string, error) {
 			return "", err
 		}
 	}
-	identity, err := identityOf(draft.KeyFile)
+	identity, err := c.identityAt(CertificatePlace{File: draft.KeyFile, Store: draft.Store, Thumbprint: draft.Thumbprint})
 	if err != nil {
 		return "", err
 	}

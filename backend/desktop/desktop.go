@@ -33,6 +33,7 @@ type Desktop struct {
 	profiles  Profiles
 	settings  Settings
 	connect   Connect
+	renewal   Renewal
 	plans     Plans
 	holds     Holds
 	undo      Undo
@@ -64,6 +65,7 @@ func New(o Options) *Desktop {
 		profiles:  Profiles{c},
 		settings:  Settings{c},
 		connect:   Connect{core: c},
+		renewal:   Renewal{core: c},
 		plans:     Plans{c},
 		holds:     Holds{c},
 		undo:      Undo{c},
@@ -92,6 +94,7 @@ func (d *Desktop) Bound() []any {
 		&d.profiles,
 		&d.settings,
 		&d.connect,
+		&d.renewal,
 		&d.plans,
 		&d.holds,
 		&d.undo,

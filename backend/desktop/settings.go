@@ -22,6 +22,7 @@ type SettingsState struct {
 	Login    string   `json:"login"` // where Concord signs in
 	Graph    string   `json:"graph"` // where it finds Microsoft Graph
 	KeyFile  string   `json:"keyFile"`
+	Store    string   `json:"store"` // of Windows, that the certificate is in; "" for a key file
 	Pace     Pace     `json:"pace"`
 }
 
@@ -125,7 +126,7 @@ func (c *core) settingsState() SettingsState {
 		return state
 	}
 	state.TenantID, state.ClientID, state.Cloud = known.TenantID, known.ClientID, string(known.Cloud)
-	state.Login, state.Graph, state.KeyFile = known.Login(), known.Graph(), known.Certificate.File
+	state.Login, state.Graph, state.KeyFile, state.Store = known.Login(), known.Graph(), known.Certificate.File, known.Certificate.Store
 	state.Pace = Pace{known.RequestBudget, known.MaxConcurrency, known.Undo.KeepDays, known.Undo.MaxMegabytes}
 	return state
 }

@@ -19,6 +19,8 @@ const (
 	EventCloud = "cloud.changed"
 	// EventCheck carries a Check: once a step, and once with running false.
 	EventCheck = "check.changed"
+	// EventRenewal carries a RenewalState: after each step of a renewal of the certificate, and once with running false.
+	EventRenewal = "renewal.changed"
 	// EventCommand carries the Command of a menu item.
 	EventCommand = "menu.command"
 )

@@ -103,6 +103,8 @@ type State struct {
 	Lifetime time.Duration `json:"lifetime"` // nanoseconds
 	TPM      bool          `json:"tpm,omitempty"`
 
+	// Why Concord cannot put the certificate onto the registration by itself, in a plan: old_unusable, object_unknown; "" when it can.
+	Why string `json:"-"`
 	// While it waits for the sign-in: how often it was tried, and when it is tried next. Not kept.
 	Tries int       `json:"-"`
 	Next  time.Time `json:"-"`

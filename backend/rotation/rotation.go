@@ -89,14 +89,13 @@ func (r *Rotation) Plan(ctx context.Context, wish Wish) (State, error) {
 	if err != nil {
 		return s, err
 	}
-	if why == "" && s.Way == "" {
-		s.Way = ByItself
-	}
-	if why != "" {
-		if s.Way == ByItself {
-			return s, byHand(why)
-		}
+	switch {
+	case why != "" && s.Way == ByItself:
+		return s, byHand(why)
+	case why != "":
 		s.Way = ByHand
+	case s.Way == "":
+		s.Way = ByItself
 	}
 	if s.Way == ByHand {
 		s.Upload = uploadFile(r.settings.Path, s)
@@ -109,6 +108,7 @@ func (r *Rotation) look(ctx context.Context, s *State) (why string, err error) {
 	old, err := s.Old.identity()
 	if err != nil {
 		// An old one that cannot be used any more is the best of reasons for a new one, and proves nothing.
+		s.Why = "old_unusable"
 		return fmt.Sprintf("the certificate in use cannot sign a proof (%v)", err), nil
 	}
 	s.Old.Thumbprint, s.Old.NotAfter = old.Thumbprint(), old.Certificate.NotAfter
@@ -125,6 +125,7 @@ func (r *Rotation) look(ctx context.Context, s *State) (why string, err error) {
 			return "", err
 		}
 		if app.ObjectID == "" {
+			s.Why = "object_unknown"
 			why = "the Object ID of the app registration " + app.ClientID + " is not known, and the application may not look for it"
 		}
 	}
