@@ -11,6 +11,7 @@ import * as plans from '../../wailsjs/go/desktop/Plans';
 import * as profiles from '../../wailsjs/go/desktop/Profiles';
 import * as rehires from '../../wailsjs/go/desktop/Rehires';
 import * as removal from '../../wailsjs/go/desktop/Removal';
+import * as renewal from '../../wailsjs/go/desktop/Renewal';
 import * as runs from '../../wailsjs/go/desktop/Runs';
 import * as schedules from '../../wailsjs/go/desktop/Schedules';
 import * as session from '../../wailsjs/go/desktop/Session';
@@ -60,6 +61,10 @@ export type ConnectStart = desktop.ConnectStart;
 export type ConnectDraft = desktop.ConnectDraft;
 export type ConnectPlan = desktop.ConnectPlan;
 export type CertificateFacts = desktop.CertificateFacts;
+export type CertificatePlace = desktop.CertificatePlace;
+export type StoreCertificate = desktop.StoreCertificate;
+export type RenewalState = desktop.RenewalState;
+export type RenewalWish = desktop.RenewalWish;
 export type Check = desktop.Check;
 export type CheckStep = desktop.CheckStep;
 export type Right = desktop.Right;
@@ -232,16 +237,17 @@ export const Log = {
 /** The way to a tenant of one's own. Nothing is written before `finish` but a key that was asked for. */
 export const Connect = {
   start: () => call(() => connect.Start()),
-  /** A new key file in the data folder; nothing is ever written over. */
-  makeCertificate: (name: string, bits: number, days: number) =>
-    call(() => connect.MakeCertificate({ name, bits, days })),
-  inspectCertificate: (file: string) => call(() => connect.InspectCertificate(file)),
+  /** A new key, in a file of the data folder or in a store of Windows; nothing is ever written over. */
+  makeCertificate: (wish: desktop.CertificateWish) => call(() => connect.MakeCertificate(wish)),
+  inspectCertificate: (place: CertificatePlace) => call(() => connect.InspectCertificate(place)),
+  /** Those with a private key in the stores of Windows, what suits first. */
+  storeCertificates: () => call(() => connect.StoreCertificates()),
   /** The one that the settings name. */
   certificate: () => call(() => connect.Certificate()),
   /** Asks for a file; '' when nothing was chosen. */
   chooseFile: () => call(() => connect.ChooseFile()),
   /** Asks where to, writes the public part there; '' when nothing was chosen. */
-  exportPublic: (file: string) => call(() => connect.ExportPublic(file)),
+  exportPublic: (place: CertificatePlace) => call(() => connect.ExportPublic(place)),
   script: (kind: string, permissions: string[], draft: ConnectDraft) =>
     call(() => connect.Script({ kind, permissions, draft })),
   /** Ends when the check has; check.changed tells each step. */
@@ -252,6 +258,22 @@ export const Connect = {
   plan: (draft: ConnectDraft) => call(() => connect.Plan(draft)),
   /** `seen` is the plan's: a file that changed since is not written over. */
   finish: (draft: ConnectDraft, seen: string) => call(() => connect.Finish(draft, seen)),
+};
+
+/** The certificate of the settings exchanged for a new one; renewal.changed tells each step. */
+export const Renewal = {
+  /** The one that is under way, or has ended last. */
+  state: () => call(() => renewal.State()),
+  /** What would happen; nothing does. */
+  plan: (wish: RenewalWish) => call(() => renewal.Plan(wish)),
+  /** Ends when it has ended, or cannot go on. */
+  start: (wish: RenewalWish) => call(() => renewal.Start(wish)),
+  /** Likewise; byHand: the certificate is uploaded from now on. */
+  goOn: (byHand: boolean) => call(() => renewal.Continue(byHand)),
+  stop: () => call(() => renewal.Stop()),
+  abandon: () => call(() => renewal.Abandon()),
+  /** Deletes the old key, after a sign-in with the new one. */
+  forget: () => call(() => renewal.Forget()),
 };
 
 /** Which profiles are synced by themselves. */

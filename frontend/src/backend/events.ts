@@ -1,5 +1,5 @@
 import { EventsOn } from '../../wailsjs/runtime/runtime';
-import type { Check, Run, SessionState } from './calls';
+import type { Check, RenewalState, Run, SessionState } from './calls';
 import { said } from './said';
 
 /** What Go tells by itself, and what comes with it. Snapshots and nudges, never deltas. */
@@ -14,6 +14,8 @@ export interface Events {
   'cloud.changed': unknown;
   /** How far a check of a connection is, after each step; the last one is not running. */
   'check.changed': Check;
+  /** How far a renewal of the certificate is, after each step; the last one is not running. */
+  'renewal.changed': RenewalState;
   /** A line of the native menu: 'go:/activity', 'sync', 'search', 'refresh', 'about'. */
   'menu.command': string;
 }

@@ -41,6 +41,10 @@ export function CertificateDetails({ of, file = true }: { of: CertificateFacts; 
         },
         { label: t('check:certificate.key'), value: t('check:certificate.rsa', { bits: of.bits }) },
         { label: t('check:certificate.file'), value: file ? of.file : '' },
+        {
+          label: t('check:certificate.kept'),
+          value: of.store === '' ? '' : t(`check:certificate.store.${of.store}`, { defaultValue: of.store }),
+        },
       ]}
     />
   );

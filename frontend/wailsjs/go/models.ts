@@ -123,6 +123,7 @@ export namespace desktop {
 	
 	export interface CertificateFacts {
 	    file: string;
+	    store: string;
 	    subject: string;
 	    thumbprint: string;
 	    notBefore: number;
@@ -131,10 +132,16 @@ export namespace desktop {
 	    nearness: string;
 	    bits: number;
 	}
+	export interface CertificatePlace {
+	    file: string;
+	    store: string;
+	    thumbprint: string;
+	}
 	export interface CertificateWish {
 	    name: string;
 	    bits: number;
 	    days: number;
+	    store: string;
 	}
 	export interface Right {
 	    permission: string;
@@ -457,6 +464,8 @@ export namespace desktop {
 	    clientId: string;
 	    objectId: string;
 	    keyFile: string;
+	    store: string;
+	    thumbprint: string;
 	    graphEndpoint: string;
 	    loginEndpoint: string;
 	    caFile: string;
@@ -482,6 +491,7 @@ export namespace desktop {
 	    keyLengths: number[];
 	    longestDays: number;
 	    dataFolder: string;
+	    stores: string[];
 	    draft: ConnectDraft;
 	}
 	export interface DataFolder {
@@ -957,6 +967,30 @@ export namespace desktop {
 	    removing: boolean;
 	    last?: RemovalReport;
 	}
+	export interface RenewalState {
+	    underWay: boolean;
+	    running: boolean;
+	    phase: string;
+	    way: string;
+	    why: string;
+	    old: CertificatePlace;
+	    new: CertificatePlace;
+	    notAfter: number;
+	    apps: number;
+	    upload: string;
+	    keepOld: boolean;
+	    left: boolean;
+	    aside: string;
+	    spare: boolean;
+	    tries: number;
+	    nextTry: number;
+	    began: number;
+	    ended: number;
+	}
+	export interface RenewalWish {
+	    byHand: boolean;
+	    keepOld: boolean;
+	}
 	export interface UndoLine {
 	    profile: string;
 	    mailbox: string;
@@ -1093,12 +1127,19 @@ export namespace desktop {
 	    login: string;
 	    graph: string;
 	    keyFile: string;
+	    store: string;
 	    pace: Pace;
 	}
 	export interface Span {
 	    lastMs: number;
 	    fromMs: number;
 	    toMs: number;
+	}
+	export interface StoreCertificate {
+	    facts: CertificateFacts;
+	    provider: string;
+	    exportable: string;
+	    failure?: Failure;
 	}
 	export interface SyncOptions {
 	    profile: string;

@@ -78,5 +78,10 @@ export default {
     key: 'Schlüssel',
     rsa: 'RSA, {{bits}} Bit',
     file: 'Schlüsseldatei',
+    kept: 'Liegt in',
+    store: {
+      CurrentUser: 'Windows-Zertifikatspeicher dieses Kontos',
+      LocalMachine: 'Windows-Zertifikatspeicher dieses Computers',
+    },
   },
 };

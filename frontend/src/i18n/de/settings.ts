@@ -40,7 +40,6 @@ export default {
     export: 'Öffentlichen Teil speichern (.cer)…',
     saved: 'Der öffentliche Teil wurde gespeichert.',
     notSaved: 'Der öffentliche Teil konnte nicht gespeichert werden.',
-    renew: 'Erneuern…',
   },
   check: {
     title: 'Prüfung',

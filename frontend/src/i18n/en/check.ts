@@ -76,5 +76,10 @@ export default {
     key: 'Key',
     rsa: 'RSA, {{bits}} bits',
     file: 'Key file',
+    kept: 'Kept in',
+    store: {
+      CurrentUser: 'Windows certificate store of this account',
+      LocalMachine: 'Windows certificate store of this computer',
+    },
   },
 };

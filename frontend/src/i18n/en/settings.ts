@@ -40,7 +40,6 @@ export default {
     export: 'Save the public part (.cer)…',
     saved: 'The public part was saved.',
     notSaved: 'The public part could not be saved.',
-    renew: 'Renew…',
   },
   check: {
     title: 'Check',

@@ -115,7 +115,7 @@ function Script({ form, kind, permissions }: { form: UseFormReturn<Form>; kind: 
     tenantId: /^([\w-]+\.)+\w+$|^[\w-]{36}$/.test(tenantId.trim()) ? tenantId : '',
   };
   const script = useLive({
-    key: ['connect.script', kind, permissions, draft.tenantId, draft.keyFile, draft.cloud],
+    key: ['connect.script', kind, permissions, draft.tenantId, draft.keyFile, draft.thumbprint, draft.cloud],
     ask: () => Connect.script(kind, permissions, draft),
     keep: true,
   });

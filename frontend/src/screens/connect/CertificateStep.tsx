@@ -12,7 +12,8 @@ import { Status } from '../../ui/Status';
 import { useNotify } from '../../ui/Toasts';
 import { RadioField, SelectField, TextField } from '../../wizard/fields';
 import { FileField } from './FileField';
-import type { Form } from './form';
+import { type Form, placeOf } from './form';
+import { StoreField } from './StoreField';
 
 const useStyles = makeStyles({
   make: {
@@ -42,32 +43,42 @@ interface CertificateStepProps {
   wanting: boolean;
 }
 
-/** A certificate made here, or one in a file; and its public part, for whoever uploads by hand. */
+/** A certificate made here, one in a file, or one of the Windows store; and its public part, for whoever uploads by hand. */
 export function CertificateStep({ form, start, wanting }: CertificateStepProps) {
   const s = useStyles();
   const { t } = useTranslation();
   const notify = useNotify();
   const way = form.watch('way');
+  const stores = start.stores.length > 0;
   // The file may be another one than when this step was last seen.
   const [since] = useState(Date.now);
   const file = useSettled(form.watch('keyFile').trim());
+  const place = placeOf({ ...form.getValues(), keyFile: file, thumbprint: form.watch('thumbprint') });
   const facts = useLive({
-    key: ['connect.certificate', file, since],
-    ask: () => Connect.inspectCertificate(file),
-    enabled: way === 'file' && file !== '',
+    key: ['connect.certificate', place, since],
+    ask: () => Connect.inspectCertificate(place ?? { file, store: '', thumbprint: '' }),
+    enabled: place !== undefined,
   });
   const make = useAct(async () => {
-    const { name, bits, days } = form.getValues();
-    const made = await Connect.makeCertificate(name, Number(bits), Number(days));
-    form.setValue('keyFile', made.file, { shouldDirty: true });
-    form.setValue('way', 'file', { shouldDirty: true });
-    // The button is gone now, and the focus with it.
-    requestAnimationFrame(() => form.setFocus('keyFile'));
+    const { name, bits, days, makeIn } = form.getValues();
+    const made = await Connect.makeCertificate({ name, bits: Number(bits), days: Number(days), store: makeIn });
+    if (made.store === '') {
+      form.setValue('keyFile', made.file, { shouldDirty: true });
+      form.setValue('way', 'file', { shouldDirty: true });
+      // The button is gone now, and the focus with it.
+      requestAnimationFrame(() => form.setFocus('keyFile'));
+      return;
+    }
+    form.setValue('store', made.store, { shouldDirty: true });
+    form.setValue('thumbprint', made.thumbprint, { shouldDirty: true });
+    form.setValue('way', 'store', { shouldDirty: true });
   });
   const save = useAct(async () => {
-    const path = await Connect.exportPublic(file);
+    if (!place) return;
+    const path = await Connect.exportPublic(place);
     if (path !== '') notify({ title: t('connect:certificate.saved'), body: path, intent: 'success' });
   });
+  const missing = { make: t('connect:certificate.first'), file: t('connect:certificate.nameIt') };
   return (
     <>
       <RadioField
@@ -77,9 +88,12 @@ export function CertificateStep({ form, start, wanting }: CertificateStepProps) 
         choices={[
           { value: 'make', label: t('connect:certificate.make'), hint: t('connect:certificate.makeHint') },
           { value: 'file', label: t('connect:certificate.use'), hint: t('connect:certificate.useHint') },
+          ...(stores || way === 'store'
+            ? [{ value: 'store', label: t('connect:certificate.store'), hint: t('connect:certificate.storeHint') }]
+            : []),
         ]}
       />
-      {way === 'make' ? (
+      {way === 'make' && (
         <>
           <div className={s.make}>
             <TextField control={form.control} name="name" label={t('connect:certificate.name')} />
@@ -100,6 +114,18 @@ export function CertificateStep({ form, start, wanting }: CertificateStepProps) 
                 .filter((count) => count * 365 <= start.longestDays)
                 .map((count) => ({ value: String(count * 365), label: t('connect:certificate.years', { count }) }))}
             />
+            {stores && (
+              <SelectField
+                control={form.control}
+                name="makeIn"
+                label={t('connect:certificate.makeIn')}
+                placeholder={t('connect:certificate.inFile')}
+                choices={['', ...start.stores].map((store) => ({
+                  value: store,
+                  label: store === '' ? t('connect:certificate.inFile') : t(`check:certificate.store.${store}`),
+                }))}
+              />
+            )}
           </div>
           <div className={s.buttons}>
             <Button disabled={make.busy} onClick={() => void make.run()}>
@@ -108,44 +134,39 @@ export function CertificateStep({ form, start, wanting }: CertificateStepProps) 
             {make.busy && <Spinner size="tiny" label={t('connect:certificate.making')} />}
           </div>
           {make.failure && <ErrorNote what={t('connect:certificate.notMade')} error={make.failure} />}
-          {wanting && (
-            <div role="alert">
-              <Status kind="failed">{t('connect:certificate.first')}</Status>
-            </div>
-          )}
         </>
-      ) : (
-        <>
-          <FileField
-            form={form}
-            name="keyFile"
-            label={t('check:certificate.file')}
-            hint={t('connect:certificate.fileHint')}
-          />
-          {wanting && file === '' && (
-            <div role="alert">
-              <Status kind="failed">{t('connect:certificate.nameIt')}</Status>
-            </div>
-          )}
-          {facts.failure && (
-            <ErrorNote
-              what={t('check:failed.certificate')}
-              error={{ ...facts.failure, retryable: true }}
-              onRetry={facts.again}
-            />
-          )}
-          {facts.data && !facts.failure && (
-            <section className={s.facts} aria-label={t('check:step.certificate')}>
-              <CertificateDetails of={facts.data} file={false} />
-              <div className={s.buttons}>
-                <Button size="small" disabled={save.busy} onClick={() => void save.run()}>
-                  {t('connect:certificate.export')}
-                </Button>
-              </div>
-              {save.failure && <ErrorNote what={t('connect:certificate.notSaved')} error={save.failure} />}
-            </section>
-          )}
-        </>
+      )}
+      {way === 'file' && (
+        <FileField
+          form={form}
+          name="keyFile"
+          label={t('check:certificate.file')}
+          hint={t('connect:certificate.fileHint')}
+        />
+      )}
+      {way === 'store' && <StoreField form={form} />}
+      {wanting && place === undefined && (
+        <div role="alert">
+          <Status kind="failed">{way === 'store' ? t('connect:certificate.chooseIt') : missing[way]}</Status>
+        </div>
+      )}
+      {facts.failure && (
+        <ErrorNote
+          what={t('check:failed.certificate')}
+          error={{ ...facts.failure, retryable: true }}
+          onRetry={facts.again}
+        />
+      )}
+      {place && facts.data && !facts.failure && (
+        <section className={s.facts} aria-label={t('check:step.certificate')}>
+          <CertificateDetails of={facts.data} file={false} />
+          <div className={s.buttons}>
+            <Button size="small" disabled={save.busy} onClick={() => void save.run()}>
+              {t('connect:certificate.export')}
+            </Button>
+          </div>
+          {save.failure && <ErrorNote what={t('connect:certificate.notSaved')} error={save.failure} />}
+        </section>
       )}
     </>
   );

@@ -68,7 +68,9 @@ export function DoneStep({ form, check, look, onPlan }: DoneStepProps) {
             value: t(`settings:cloud.${draft.cloud}`, { defaultValue: draft.cloud }),
             step: 'cloud',
           },
-          { label: t('check:certificate.file'), value: draft.keyFile, step: 'certificate' },
+          draft.thumbprint === ''
+            ? { label: t('check:certificate.file'), value: draft.keyFile, step: 'certificate' }
+            : { label: t('check:certificate.thumbprint'), value: draft.thumbprint, step: 'certificate' },
           { label: t('connect:app.tenant'), value: draft.tenantId, step: 'app' },
           { label: t('connect:app.client'), value: draft.clientId, step: 'app' },
         ]}

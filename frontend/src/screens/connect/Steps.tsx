@@ -11,7 +11,7 @@ import { CertificateStep } from './CertificateStep';
 import { CheckStep } from './CheckStep';
 import { CloudStep } from './CloudStep';
 import { DoneStep } from './DoneStep';
-import { draft, draftFrom, type Form, schemaOf } from './form';
+import { draft, draftFrom, type Form, placeOf, schemaOf } from './form';
 
 interface StepsProps {
   start: ConnectStart;
@@ -28,7 +28,14 @@ export function Steps({ start, onClose }: StepsProps) {
   const schema = useMemo(() => schemaOf(t), [t]);
   const form = useWizardForm<Form>(
     schema,
-    { ...start.draft, way: start.draft.keyFile === '' ? 'make' : 'file', bits: '3072', days: '365', name: 'Concord' },
+    {
+      ...start.draft,
+      way: start.draft.thumbprint !== '' ? 'store' : start.draft.keyFile === '' ? 'make' : 'file',
+      makeIn: '',
+      bits: '3072',
+      days: '365',
+      name: 'Concord',
+    },
     draft,
   );
   const done = useRef(false);
@@ -77,14 +84,12 @@ export function Steps({ start, onClose }: StepsProps) {
         },
         {
           ...words('certificate'),
-          fields: ['keyFile', 'name'],
+          fields: ['keyFile', 'thumbprint', 'name'],
           check: async () => {
-            const { way, keyFile } = form.getValues();
-            const file = keyFile.trim();
+            const place = placeOf(form.getValues());
             const right =
-              way === 'file' &&
-              file !== '' &&
-              (await Calls.inspectCertificate(file).then(
+              place !== undefined &&
+              (await Calls.inspectCertificate(place).then(
                 () => true,
                 () => false,
               ));

@@ -18,6 +18,8 @@ const blank: ConnectDraft = {
   clientId: '',
   objectId: '',
   keyFile: '',
+  store: '',
+  thumbprint: '',
   graphEndpoint: '',
   loginEndpoint: '',
   caFile: '',
@@ -41,10 +43,12 @@ const start: ConnectStart = {
   keyLengths: [2048, 3072],
   longestDays: 3660,
   dataFolder: '/data',
+  stores: [],
   draft: blank,
 };
 const facts: CertificateFacts = {
   file: '/data/concord.pem',
+  store: '',
   subject: 'CN=Concord',
   thumbprint: 'ABCD',
   notBefore: 0,
@@ -250,5 +254,46 @@ describe('connecting a tenant', () => {
     await user.click(await screen.findByRole('button', { name: 'Make the certificate' }));
     await screen.findByText('CN=Concord');
     expect(kept.load()).toMatchObject({ keyFile: '/data/concord.pem', way: 'file' });
+  });
+
+  it('offers the Windows stores where there are any, and says why one does not suit', async () => {
+    const stored = { ...facts, file: '', store: 'LocalMachine', subject: 'CN=Stored', thumbprint: 'CDEF' };
+    const places: unknown[] = [];
+    const { user, next } = open({
+      'Connect.Start': () => ({ ...start, stores: ['CurrentUser', 'LocalMachine'] }),
+      'Connect.StoreCertificates': () => [
+        { facts: stored, provider: 'KSP', exportable: 'no' },
+        {
+          facts: { ...stored, subject: 'CN=Short', thumbprint: '0123' },
+          provider: 'KSP',
+          exportable: 'no',
+          failure: { code: 'certificate_key_short', message: 'The key is too short.', action: 'Make another.' },
+        },
+      ],
+      'Connect.InspectCertificate': (place: unknown) => {
+        places.push(place);
+        return stored;
+      },
+    });
+    await screen.findByRole('heading', { name: 'Choose the cloud' });
+    await next();
+    await user.click(await screen.findByRole('radio', { name: /^Use one of the Windows certificate store/ }));
+    expect(await screen.findByRole('radio', { name: /^CN=Short/ })).toBeDisabled();
+    expect(screen.getByText('The key is too short.')).toBeInTheDocument();
+    await next();
+    expect(await screen.findByText('Choose a certificate that suits.')).toBeInTheDocument();
+    await user.click(screen.getByRole('radio', { name: /^CN=Stored/ }));
+    await next();
+    await screen.findByRole('heading', { name: 'Register Concord in your tenant' });
+    expect(places.at(-1)).toEqual({ file: '', store: 'LocalMachine', thumbprint: 'CDEF' });
+  });
+
+  it('knows no stores where there are none', async () => {
+    const { next } = open();
+    await screen.findByRole('heading', { name: 'Choose the cloud' });
+    await next();
+    await screen.findByRole('button', { name: 'Make the certificate' });
+    expect(screen.queryByRole('radio', { name: /Windows/ })).toBeNull();
+    expect(screen.queryByText('Keep the key in')).toBeNull();
   });
 });

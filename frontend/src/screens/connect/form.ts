@@ -1,11 +1,13 @@
 import type { TFunction } from 'i18next';
 import { z } from 'zod';
-import type { ConnectDraft } from '../../backend/calls';
+import type { CertificatePlace, ConnectDraft } from '../../backend/calls';
 import { draftOf } from '../../drafts';
 
 /** What the wizard gathers: the draft that Go takes, and what a certificate to be made is like. */
 export interface Form extends ConnectDraft {
-  way: 'make' | 'file';
+  way: 'make' | 'file' | 'store';
+  /** Where a new key is made: '' is a file, else a store of Windows. */
+  makeIn: string;
   bits: string;
   days: string;
   name: string;
@@ -31,12 +33,15 @@ export function schemaOf(t: TFunction): z.ZodType<Form, Form> {
       clientId: text((typed) => guid.test(typed), t('connect:wrong.client')),
       objectId: optional(guid, t('connect:wrong.object')),
       keyFile: z.string(),
+      store: z.string(),
+      thumbprint: z.string(),
       graphEndpoint: optional(origin, t('connect:wrong.origin')),
       loginEndpoint: optional(origin, t('connect:wrong.origin')),
       caFile: z.string(),
       proxy: optional(proxy, t('connect:wrong.proxy')),
       mailbox: z.string(),
-      way: z.enum(['make', 'file']),
+      way: z.enum(['make', 'file', 'store']),
+      makeIn: z.string(),
       bits: z.string(),
       days: z.string(),
       name: text((typed) => typed.length <= 64, t('connect:wrong.name')),
@@ -52,6 +57,16 @@ export function schemaOf(t: TFunction): z.ZodType<Form, Form> {
 
 /** What of the form Go takes. */
 export function draftFrom(form: Form): ConnectDraft {
-  const { way: _way, bits: _bits, days: _days, name: _name, ...rest } = form;
-  return rest;
+  const { way, bits: _bits, days: _days, name: _name, makeIn: _makeIn, ...rest } = form;
+  // A certificate is in a file or in a store; what was typed for the other stays in the form.
+  return way === 'store' ? { ...rest, keyFile: '' } : { ...rest, store: '', thumbprint: '' };
+}
+
+/** The certificate that was chosen; undefined while there is none. */
+export function placeOf(form: Form): CertificatePlace | undefined {
+  const file = form.keyFile.trim();
+  if (form.way === 'store') {
+    return form.thumbprint === '' ? undefined : { file: '', store: form.store, thumbprint: form.thumbprint };
+  }
+  return form.way === 'file' && file !== '' ? { file, store: '', thumbprint: '' } : undefined;
 }

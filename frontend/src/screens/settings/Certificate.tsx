@@ -1,37 +1,54 @@
-import { Button, makeStyles } from '@fluentui/react-components';
+import { Button, makeStyles, tokens } from '@fluentui/react-components';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
-import { Connect, type SettingsState } from '../../backend/calls';
+import { Connect, Renewal, type SettingsState } from '../../backend/calls';
+import { asFailure } from '../../backend/error';
 import { CertificateDetails } from '../../check/CertificateDetails';
 import { useAct } from '../../live/useAct';
 import { type Live, useLive } from '../../live/useLive';
 import { Card } from '../../ui/Card';
+import { ConfirmDialog } from '../../ui/ConfirmDialog';
 import { ErrorNote } from '../../ui/ErrorNote';
 import { Loading } from '../../ui/Loading';
+import { Status } from '../../ui/Status';
 import { useNotify } from '../../ui/Toasts';
+import { RenewDialog } from './RenewDialog';
 
-const useStyles = makeStyles({ buttons: { display: 'flex', flexWrap: 'wrap', gap: '8px', marginTop: '12px' } });
+const useStyles = makeStyles({
+  buttons: { display: 'flex', flexWrap: 'wrap', gap: '8px', marginTop: '12px' },
+  text: { margin: '12px 0 0', lineHeight: tokens.lineHeightBase300, overflowWrap: 'anywhere' },
+});
 
-/** The certificate that the settings name, and how near its end is. Not there without settings. */
+/** The certificate that the settings name, how near its end is, and its renewal. Not there without settings. */
 export function Certificate({ settings }: { settings: Live<SettingsState> }) {
   const s = useStyles();
   const { t } = useTranslation();
   const [, go] = useLocation();
   const notify = useNotify();
-  const file = settings.data?.keyFile ?? '';
+  const [renewing, setRenewing] = useState(false);
+  const [forgetting, setForgetting] = useState(false);
   const usable = settings.data?.found === true && !settings.data.failure;
   const certificate = useLive({
-    key: ['connect.current', file],
+    key: ['connect.current', settings.data?.path ?? ''],
     ask: Connect.certificate,
     enabled: usable,
-    on: { 'session.changed': 'ask' },
+    on: { 'session.changed': 'ask', 'renewal.changed': (state) => (state.running ? undefined : 'ask') },
   });
+  const renewal = useLive({
+    key: ['renewal.state', settings.data?.path ?? ''],
+    ask: Renewal.state,
+    enabled: usable,
+    on: { 'renewal.changed': (state) => (state.running ? state : 'ask') },
+  });
+  const { data, failure } = certificate;
   const save = useAct(async () => {
-    const path = await Connect.exportPublic(file);
+    if (!data) return;
+    const path = await Connect.exportPublic({ file: data.file, store: data.store, thumbprint: data.thumbprint });
     if (path !== '') notify({ title: t('settings:certificate.saved'), body: path, intent: 'success' });
   });
   if (!usable) return null;
-  const { data, failure } = certificate;
+  const last = renewal.data;
   return (
     <Card title={t('settings:certificate.title')}>
       {certificate.loading && <Loading rows={4} />}
@@ -44,6 +61,21 @@ export function Certificate({ settings }: { settings: Live<SettingsState> }) {
       )}
       {data && !failure && <CertificateDetails of={data} />}
       {save.failure && <ErrorNote what={t('settings:certificate.notSaved')} error={save.failure} />}
+      {renewal.failure && <ErrorNote what={t('renewal:failed')} error={renewal.failure} onRetry={renewal.again} />}
+      {last?.underWay && (
+        <p className={s.text}>
+          <Status kind={last.running ? 'running' : 'paused'}>
+            {t('renewal:card.underWay', { step: t(`renewal:step.${last.phase}.title`) })}
+          </Status>
+        </p>
+      )}
+      {last?.spare && (
+        <p className={s.text}>
+          {t('renewal:card.spare', {
+            where: last.aside === '' ? t(`check:certificate.store.${last.old.store}`) : last.aside,
+          })}
+        </p>
+      )}
       {(data ?? failure) && (
         <div className={s.buttons}>
           {data && !failure && (
@@ -51,12 +83,38 @@ export function Certificate({ settings }: { settings: Live<SettingsState> }) {
               {t('settings:certificate.export')}
             </Button>
           )}
-          {(failure || data?.nearness !== 'far') && (
+          {last && (
+            <Button size="small" onClick={() => setRenewing(true)}>
+              {last.underWay ? t('renewal:card.show') : t('renewal:card.renew')}
+            </Button>
+          )}
+          {failure && (
             <Button size="small" onClick={() => go('/connect')}>
-              {t('settings:certificate.renew')}
+              {t('settings:connection.again')}
+            </Button>
+          )}
+          {last?.spare && (
+            <Button size="small" onClick={() => setForgetting(true)}>
+              {t('renewal:card.forget')}
             </Button>
           )}
         </div>
+      )}
+      {renewing && <RenewDialog renewal={renewal} onClose={() => setRenewing(false)} />}
+      {forgetting && (
+        <ConfirmDialog
+          title={t('renewal:forget.title')}
+          confirm={t('renewal:forget.confirm')}
+          asError={asFailure}
+          onClose={() => setForgetting(false)}
+          onConfirm={async () => {
+            await Renewal.forget();
+            renewal.again();
+            notify({ title: t('renewal:forget.done'), intent: 'success' });
+          }}
+        >
+          {t('renewal:forget.text')}
+        </ConfirmDialog>
       )}
     </Card>
   );

@@ -5,7 +5,7 @@ import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { Router } from 'wouter';
 import { memoryLocation } from 'wouter/memory-location';
-import type { CertificateFacts, Pace, SettingsState } from '../../backend/calls';
+import type { CertificateFacts, Pace, RenewalState, SettingsState } from '../../backend/calls';
 import { type Answers, fakeGo, noTraffic, readySession } from '../../fake-go';
 import { makeClient } from '../../live/client';
 import { Toasts } from '../../ui/Toasts';
@@ -22,6 +22,7 @@ const found: SettingsState = {
   login: 'https://login.microsoftonline.us',
   graph: 'https://dod-graph.microsoft.us',
   keyFile: '/data/key.pem',
+  store: '',
   pace,
 };
 const bounds = {
@@ -32,6 +33,7 @@ const bounds = {
 };
 const certificate: CertificateFacts = {
   file: '/data/key.pem',
+  store: '',
   subject: 'CN=Concord',
   thumbprint: 'ABCD',
   notBefore: 0,
@@ -39,6 +41,36 @@ const certificate: CertificateFacts = {
   daysLeft: 364,
   nearness: 'far',
   bits: 3072,
+};
+/** No renewal was ever begun. */
+const never: RenewalState = {
+  underWay: false,
+  running: false,
+  phase: '',
+  way: '',
+  why: '',
+  old: { file: '', store: '', thumbprint: '' },
+  new: { file: '', store: '', thumbprint: '' },
+  notAfter: 0,
+  apps: 0,
+  upload: '',
+  keepOld: false,
+  left: false,
+  aside: '',
+  spare: false,
+  tries: 0,
+  nextTry: 0,
+  began: 0,
+  ended: 0,
+};
+/** What a renewal would do. */
+const planned: RenewalState = {
+  ...never,
+  phase: 'make',
+  way: 'addKey',
+  old: { file: '/data/key.pem', store: '', thumbprint: 'ABCD' },
+  new: { file: '/data/concord-2.pem', store: '', thumbprint: '' },
+  apps: 1,
 };
 const part = (name: string, kind: string, text: string) => ({ name, version: '1.0', kind, text });
 
@@ -49,6 +81,7 @@ function open(answers: Answers = {}, path = '/settings') {
     'Settings.Bounds': () => bounds,
     'Connect.Certificate': () => certificate,
     'Connect.StopCheck': () => undefined,
+    'Renewal.State': () => never,
     'History.Traffic': () => noTraffic,
     'Settings.Folder': () => ({ path: '/data', total: 4_200_000, databases: 4_000_000, logs: 150_000, other: 50_000 }),
     'System.About': () => ({
@@ -138,14 +171,14 @@ describe('the settings', () => {
   });
 
   it('show the certificate, and warn when its end is near', async () => {
-    const { history, user } = open({
+    const { user } = open({
       'Connect.Certificate': () => ({ ...certificate, daysLeft: 6, nearness: 'close' }),
+      'Renewal.Plan': () => planned,
     });
     const card = await screen.findByRole('region', { name: 'Certificate' });
     expect(await within(card).findByText('6 days left: renew it soon')).toBeInTheDocument();
-    expect(within(card).getByText(/Nov 22, 2027/)).toBeInTheDocument();
-    await user.click(within(card).getByRole('button', { name: 'Renew…' }));
-    expect(history.at(-1)).toBe('/connect');
+    await user.click(await within(card).findByRole('button', { name: 'Renew…' }));
+    expect(await screen.findByText('In /data/concord-2.pem.')).toBeInTheDocument();
   });
 
   it('check now, and list each permission', async () => {
@@ -215,5 +248,83 @@ describe('an amount', () => {
   it('is a number with a point or a comma and nothing else', () => {
     expect([amountOf('12,5'), amountOf(' 7 '), amountOf('0.5')]).toEqual([12.5, 7, 0.5]);
     for (const text of ['', '-1', '1e3', '1.000,5', 'ten']) expect(amountOf(text)).toBeNaN();
+  });
+});
+
+describe('renewing the certificate', () => {
+  const atWork: RenewalState = {
+    ...planned,
+    underWay: true,
+    running: true,
+    phase: 'accept',
+    nextTry: Date.now(),
+    tries: 2,
+  };
+  const ended: RenewalState = {
+    ...planned,
+    phase: 'done',
+    notAfter: Date.UTC(2028, 10, 22, 12),
+    aside: '/data/key.pem.retired',
+    spare: true,
+    left: true,
+  };
+
+  it('shows each step before it does anything, follows it, and says what is left to do', async () => {
+    let last = never;
+    let finish = (_: RenewalState) => {};
+    const wishes: unknown[] = [];
+    const { go, user } = open({
+      'Renewal.State': () => last,
+      'Renewal.Plan': (wish: unknown) => {
+        wishes.push(wish);
+        return planned;
+      },
+      'Renewal.Start': () => new Promise<RenewalState>((resolve) => (finish = resolve)),
+    });
+    await user.click(await screen.findByRole('button', { name: 'Renew…' }));
+    expect(await screen.findByText('In /data/concord-2.pem.')).toBeInTheDocument();
+    expect(screen.getAllByText('To do')).toHaveLength(5);
+    expect(go.calls).not.toContain('Renewal.Start');
+    await user.click(await screen.findByRole('checkbox', { name: /^Keep the old one/ }, { timeout: 3000 }));
+    await waitFor(() => expect(wishes.at(-1)).toEqual({ byHand: false, keepOld: true }));
+    await user.click(screen.getByRole('button', { name: 'Renew now' }));
+    last = atWork;
+    go.emit('renewal.changed', atWork);
+    expect(await screen.findByText(/^Tried 2 times/)).toBeInTheDocument();
+    expect(screen.getByRole('button', { name: 'Stop' })).toBeInTheDocument();
+    last = ended;
+    finish(ended);
+    go.emit('renewal.changed', ended);
+    expect(await screen.findByText(/^The certificate is renewed, until/)).toBeInTheDocument();
+    expect(screen.getByText(/^The old certificate is on the app registration still/)).toHaveTextContent('ABCD');
+    await user.click(screen.getByRole('button', { name: 'Close' }));
+    expect(await screen.findByText('The old key is kept: /data/key.pem.retired')).toBeInTheDocument();
+  });
+
+  it('says what to do when it cannot go on, and goes on by hand', async () => {
+    let last: RenewalState = { ...atWork, phase: 'register', running: false, nextTry: 0 };
+    const { go, user } = open({
+      'Renewal.State': () => last,
+      'Renewal.Continue': (byHand: boolean) => {
+        if (!byHand) {
+          throw JSON.stringify({
+            code: 'rotation_refused',
+            message: 'Entra ID did not take it.',
+            action: 'Check the Object ID.',
+          });
+        }
+        last = { ...last, phase: 'accept', way: 'upload', upload: '/data/concord-2.cer', running: true };
+        go.emit('renewal.changed', last);
+        return last;
+      },
+    });
+    const card = await screen.findByRole('region', { name: 'Certificate' });
+    expect(await within(card).findByText(/^A renewal is under way/)).toBeInTheDocument();
+    await user.click(within(card).getByRole('button', { name: 'Show the renewal' }));
+    expect(await screen.findByText('Stopped here')).toBeInTheDocument();
+    await user.click(screen.getByRole('button', { name: 'Go on' }));
+    expect(await screen.findByText('Check the Object ID.')).toBeInTheDocument();
+    await user.click(screen.getByRole('button', { name: 'Upload by hand instead' }));
+    expect(await screen.findByText('/data/concord-2.cer')).toBeInTheDocument();
   });
 });

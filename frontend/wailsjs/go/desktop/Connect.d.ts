@@ -10,11 +10,11 @@ export function CheckNow(arg1:string):Promise<desktop.Check>;
 
 export function ChooseFile():Promise<string>;
 
-export function ExportPublic(arg1:string):Promise<string>;
+export function ExportPublic(arg1:desktop.CertificatePlace):Promise<string>;
 
 export function Finish(arg1:desktop.ConnectDraft,arg2:string):Promise<desktop.SessionState>;
 
-export function InspectCertificate(arg1:string):Promise<desktop.CertificateFacts>;
+export function InspectCertificate(arg1:desktop.CertificatePlace):Promise<desktop.CertificateFacts>;
 
 export function MakeCertificate(arg1:desktop.CertificateWish):Promise<desktop.CertificateFacts>;
 
@@ -25,3 +25,5 @@ export function Script(arg1:desktop.ScriptWish):Promise<string>;
 export function Start():Promise<desktop.ConnectStart>;
 
 export function StopCheck():Promise<void>;
+
+export function StoreCertificates():Promise<Array<desktop.StoreCertificate>>;

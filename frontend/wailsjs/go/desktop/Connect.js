@@ -49,3 +49,7 @@ export function Start() {
 export function StopCheck() {
   return window['go']['desktop']['Connect']['StopCheck']();
 }
+
+export function StoreCertificates() {
+  return window['go']['desktop']['Connect']['StoreCertificates']();
+}
