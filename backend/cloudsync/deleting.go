@@ -2,6 +2,7 @@ package cloudsync
 
 import (
 	"context"
+	"errors"
 	"strings"
 
 	"concord/backend/graph"
@@ -13,8 +14,8 @@ func DeleteQuestion(domain string) Confirmation {
 		": its jobs, its service principal and its application. What it provisioned stays in Entra ID and is not kept up to date any more. Schemas and public settings are kept first."}
 }
 
-// Delete deletes the configuration of a domain: it keeps schemas and public settings, pauses and deletes the jobs, then the service
-// principal and the application. Cut off, it goes on when it is called again. word has to be the domain.
+// Delete deletes the configuration of a domain: it keeps schemas and public settings, pauses the jobs, deletes the service principal with
+// them, then the application. One that it may not delete goes on as it did. Cut off, it goes on when it is called again. word has to be the domain.
 func (s *Service) Delete(ctx context.Context, domain, word string) error {
 	if lower(domain) == "" {
 		return &UnknownDomainError{}
@@ -80,19 +81,25 @@ func (v *view) deletePrincipal(ctx context.Context, id string) error {
 	if err := v.keepAll(ctx, id, jobs); err != nil {
 		return err
 	}
+	var paused []string
 	for _, j := range jobs {
-		if runs(j) {
-			if err := v.graph.Do(ctx, graph.PauseSynchronizationJob(id, j.ID), nil); err != nil && !graph.IsNotFound(err) {
-				return err
-			}
+		if !runs(j) {
+			continue
 		}
-		if err := v.graph.Do(ctx, graph.DeleteSynchronizationJob(id, j.ID), nil); err != nil && !graph.IsNotFound(err) {
+		if err := v.graph.Do(ctx, graph.PauseSynchronizationJob(id, j.ID), nil); err != nil && !graph.IsNotFound(err) {
 			return err
 		}
+		paused = append(paused, j.ID)
 	}
+	// The jobs go with the service principal, and not before it: an application may be let do that to what it made alone.
 	err = v.graph.Do(ctx, graph.DeleteServicePrincipal(id), nil)
 	if graph.IsNotFound(err) {
 		return nil
+	}
+	if isDenied(err) {
+		for _, j := range paused {
+			err = errors.Join(err, v.startJob(ctx, id, j))
+		}
 	}
 	return err
 }

@@ -131,7 +131,7 @@ func (v *view) locate(ctx context.Context) (located, error) {
 		return v.locateNamed(all), nil
 	}
 	var serving, alike []candidate
-	var unread, turned error
+	var unread, turned located // what a person has to be asked about
 	for _, c := range all {
 		switch {
 		case c.domain != "" && strings.EqualFold(c.domain, v.c.Domain):
@@ -139,10 +139,10 @@ func (v *view) locate(ctx context.Context) (located, error) {
 		case c.domain == "":
 			alike = append(alike, c)
 			if c.unread != nil {
-				unread = c.unread
+				unread = located{err: c.unread}
 			}
 		case c.ID == v.known.ServicePrincipal && c.DisplayName == v.c.name():
-			turned = otherDomain(c, v.c.Domain, "If that is a mistake, name it as servicePrincipalId in the configuration and apply: it is told its domain again. To make another one, give it another displayName.")
+			turned = located{err: otherDomain(c, v.c.Domain, "If that is a mistake, name it as servicePrincipalId in the configuration and apply: it is told its domain again. To make another one, give it another displayName.")}
 		}
 	}
 	if len(serving) == 1 {
@@ -156,8 +156,8 @@ func (v *view) locate(ctx context.Context) (located, error) {
 			return found(c, "It was made before and has no domain yet."), nil
 		}
 	}
-	if turned != nil {
-		return located{err: turned}, nil
+	if turned.err != nil {
+		return turned, nil
 	}
 	alike = slices.DeleteFunc(alike, func(c candidate) bool { return c.DisplayName != v.c.name() })
 	if attempt, open := v.known.Attempts[attemptPrincipal]; open {
@@ -170,10 +170,10 @@ func (v *view) locate(ctx context.Context) (located, error) {
 		case time.Since(attempt.Began) < attemptSettles:
 			return located{opened: true, alike: attempt.Before}, nil
 		}
-		return located{alike: attempt.Before, err: unread}, nil
+		return located{alike: attempt.Before, err: unread.err}, nil
 	}
-	if unread != nil {
-		return located{err: unread}, nil
+	if unread.err != nil {
+		return unread, nil
 	}
 	if len(alike) > 0 {
 		return located{err: &problem{"cloudsync_half_made",

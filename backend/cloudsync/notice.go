@@ -3,6 +3,7 @@ package cloudsync
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"slices"
 	"time"
@@ -40,7 +41,10 @@ func (s *Service) Notice(ctx context.Context) (*Notice, error) {
 		return nil, err
 	}
 	n := Notice{Since: all[0].At, Removal: SecretsRemoval}
-	if json.Unmarshal([]byte(all[0].Text), &n.Deprecation) != nil || n.Deprecation == (Deprecation{}) {
+	if err := json.Unmarshal([]byte(all[0].Text), &n.Deprecation); err != nil {
+		return nil, fmt.Errorf("cloudsync: read what was said about the end of a call: %w", err)
+	}
+	if n.Deprecation == (Deprecation{}) {
 		return nil, nil //nolint:nilnil // nothing was said, and nothing is wrong
 	}
 	if at, err := http.ParseTime(n.Sunset); err == nil {

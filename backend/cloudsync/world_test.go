@@ -24,6 +24,8 @@ import (
 	"concord/backend/signin"
 	"concord/backend/sqlite"
 	"concord/backend/throttle"
+
+	"github.com/sirupsen/logrus"
 )
 
 const (
@@ -57,6 +59,7 @@ type world struct {
 	roles    []string
 	path     string
 	db       *sqlite.DB
+	client   *graph.Client
 	service  *cloudsync.Service
 	wire     *wire
 	told     []cloudsync.Deprecation
@@ -175,12 +178,17 @@ func (w *world) open() {
 	if err != nil {
 		w.Fatal(err)
 	}
-	client, err := graph.NewClient(graph.Options{Endpoint: "https://graph.microsoft.com", Gate: throttle.NewGate(throttle.Options{Limits: throttle.DefaultLimits()}),
+	w.client, err = graph.NewClient(graph.Options{Endpoint: "https://graph.microsoft.com", Gate: throttle.NewGate(throttle.Options{Limits: throttle.DefaultLimits()}),
 		Transport: source.Transport(csdl.WatchClient(w.T, w.wire))})
 	if err != nil {
 		w.Fatal(err)
 	}
-	w.service = cloudsync.New(cloudsync.Options{TenantID: tenantID, Graph: client, Store: w.db,
+	w.service = w.serviceWith(nil)
+}
+
+// serviceWith is a cloud sync over the open database, with a log.
+func (w *world) serviceWith(log *logrus.Logger) *cloudsync.Service {
+	return cloudsync.New(cloudsync.Options{TenantID: tenantID, Graph: w.client, Store: w.db, Log: log,
 		Roles:      func(context.Context) ([]string, bool) { return w.roles, true },
 		Deprecated: func(d cloudsync.Deprecation) { w.told = append(w.told, d) }})
 }

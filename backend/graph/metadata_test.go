@@ -78,7 +78,6 @@ func requests() map[string][]graph.Request {
 		"ListSynchronizationJobs":         {graph.ListSynchronizationJobs(sp)},
 		"GetSynchronizationJob":           {graph.GetSynchronizationJob(sp, job)},
 		"CreateSynchronizationJob":        {graph.CreateSynchronizationJob(sp, "AD2AADProvisioning")},
-		"DeleteSynchronizationJob":        {graph.DeleteSynchronizationJob(sp, job)},
 		"StartSynchronizationJob":         {graph.StartSynchronizationJob(sp, job)},
 		"PauseSynchronizationJob":         {graph.PauseSynchronizationJob(sp, job)},
 		"RestartSynchronizationJob":       {graph.RestartSynchronizationJob(sp, job), graph.RestartSynchronizationJob(sp, job, graph.ResetForceDeletes)},

@@ -167,12 +167,6 @@ func CreateSynchronizationJob(servicePrincipal, template string) Request {
 	return r
 }
 
-// DeleteSynchronizationJob deletes a job with its schema. What it provisioned stays.
-// Source: learn.microsoft.com/graph/api/synchronization-synchronizationjob-delete.
-func DeleteSynchronizationJob(servicePrincipal, job string) Request {
-	return synchronization(http.MethodDelete, servicePrincipal, "jobs", job)
-}
-
 // StartSynchronizationJob starts a job, or takes it out of quarantine. Answers 204. Never in a loop on a running job: "that can
 // cause the service to stop running". Source: learn.microsoft.com/graph/api/synchronization-synchronizationjob-start.
 func StartSynchronizationJob(servicePrincipal, job string) Request {
