@@ -15,7 +15,7 @@ import (
 )
 
 // codeSources are the packages whose errors, troubles and holds are printed with a code.
-var codeSources = []string{"backup", "schedule", "certstore", "cli", "cloudsync", "contactsync", "desktop", "graph", "health", "notify", "rotation", "runs", "settings", "signin", "sqlite", "tenant", "unattended"}
+var codeSources = []string{"backup", "update", "schedule", "certstore", "cli", "cloudsync", "contactsync", "desktop", "graph", "health", "notify", "rotation", "runs", "settings", "signin", "sqlite", "tenant", "unattended"}
 
 // codeCalls are functions that make a code of one of their arguments.
 var codeCalls = map[string]struct {

@@ -43,6 +43,7 @@ type Desktop struct {
 	leftovers Leftovers
 	drift     Drift
 	rehires   Rehires
+	keeping   Keeping
 	// Entra Cloud Sync: setting a configuration up, and watching its jobs.
 	cloudSync CloudSync
 	cloudJobs CloudJobs
@@ -74,6 +75,7 @@ func New(o Options) *Desktop {
 		leftovers: Leftovers{c},
 		drift:     Drift{c},
 		rehires:   Rehires{c},
+		keeping:   Keeping{c},
 		cloudSync: CloudSync{c},
 		cloudJobs: CloudJobs{c},
 
@@ -103,6 +105,7 @@ func (d *Desktop) Bound() []any {
 		&d.leftovers,
 		&d.drift,
 		&d.rehires,
+		&d.keeping,
 		&d.cloudSync,
 		&d.cloudJobs,
 		&d.notifications,

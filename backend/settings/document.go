@@ -96,6 +96,10 @@ func (d *document) value(k key) error {
 		}
 		return d.number(line, k, v)
 	case bool:
+		if k.kind == truth {
+			*k.truth(d.into) = v
+			return nil
+		}
 		return d.wrongType(line, k, "true or false")
 	default:
 		return d.fail(line, k.name, "type", "Leave the key out, or give it a value.", "%q must be %s; it is null.", k.name, k.words())

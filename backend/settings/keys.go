@@ -8,6 +8,7 @@ const (
 	number  kind = "number"
 	integer kind = "integer"
 	object  kind = "object"
+	truth   kind = "boolean"
 	list    kind = "array" // of texts, each one of enum
 )
 
@@ -27,6 +28,7 @@ type key struct {
 	number  func(*Settings) *float64
 	integer func(*Settings) *int
 	list    func(*Settings) *[]string
+	truth   func(*Settings) *bool
 }
 
 const (
@@ -128,6 +130,15 @@ var keys = []key{
 	{
 		name: "notifications.events", kind: list, enum: []string{"held", "failed", "certificate", "quarantine"},
 		list: func(s *Settings) *[]string { return &s.Notifications.Events },
+	},
+	{name: "updates", kind: object, allowed: "an object with check and url"},
+	{
+		name: "updates.check", kind: truth, allowed: "true or false",
+		truth: func(s *Settings) *bool { return &s.Updates.Check },
+	},
+	{
+		name: "updates.url", kind: text, allowed: "the https address of a file that names the newest version",
+		pattern: `^[Hh][Tt][Tt][Pp][Ss]://[^/?#@\s]+([/?][^#\s]*)?$`, text: func(s *Settings) *string { return &s.Updates.URL },
 	},
 	{name: "log", kind: object, allowed: "an object with level"},
 	{

@@ -71,6 +71,11 @@ func (d *document) consistent() error {
 			return err
 		}
 	}
+	if s.Updates.Check {
+		if err := d.require("updates.url"); err != nil {
+			return err
+		}
+	}
 	if s.Certificate.Source == "windows" {
 		if err := d.exclude(`source "windows"`, "certificate.file"); err != nil {
 			return err

@@ -106,6 +106,8 @@ func TestSchemaNamesTheDefaults(t *testing.T) {
 			got = *k.number(s)
 		case k.integer != nil:
 			got = float64(*k.integer(s))
+		case k.truth != nil:
+			got = *k.truth(s)
 		}
 		if !reflect.DeepEqual(got, node.Default) {
 			t.Errorf("%s: the schema's default is %v, Load's is %v", k.name, node.Default, got)

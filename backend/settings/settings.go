@@ -32,8 +32,17 @@ type Settings struct {
 	Undo Undo
 	// Notifications says whom to tell beside the window.
 	Notifications Notifications
+	// Updates says whether, and where, to look for a newer Concord. Nobody is asked unless Check is true.
+	Updates Updates
 	// Log says what is logged.
 	Log Log
+}
+
+// Updates says where the newest version is told.
+type Updates struct {
+	Check bool
+	// URL is the https address of a file of the admin's own choice; "" only while Check is false.
+	URL string
 }
 
 // Notifications says where a message goes when a run is held or failed, a certificate nears its end, or a cloud sync job

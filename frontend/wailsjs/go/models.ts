@@ -615,6 +615,16 @@ export namespace desktop {
 	    deletes: number;
 	}
 	
+	export interface KeptBackup {
+	    path: string;
+	    name: string;
+	    madeMs: number;
+	    why: string;
+	    bytes: number;
+	    version: string;
+	    tenant: string;
+	    trouble?: Failure;
+	}
 	export interface KnownLeftovers {
 	    extensions: string[];
 	    categories: string[];
@@ -756,6 +766,14 @@ export namespace desktop {
 	    offset: number;
 	    limit: number;
 	}
+	export interface NewerVersion {
+	    asked: boolean;
+	    newer: boolean;
+	    version: string;
+	    notes: string;
+	    page: string;
+	    failure?: Failure;
+	}
 	export interface NotificationChange {
 	    webhook: string;
 	    remove: boolean;
@@ -805,6 +823,19 @@ export namespace desktop {
 	    maxConcurrency: Bounds;
 	    keepDays: Bounds;
 	    maxMegabytes: Bounds;
+	}
+	export interface PeopleHeld {
+	    people: number;
+	    contents: number;
+	    journal: number;
+	    pictures: number;
+	    plans: number;
+	    findings: number;
+	    runs: number;
+	    links: number;
+	    bytes: number;
+	    backups: number;
+	    backupBytes: number;
 	}
 	
 	export interface Plan {
@@ -906,6 +937,12 @@ export namespace desktop {
 	    action: string;
 	}
 	
+	export interface Purged {
+	    before: number;
+	    after: number;
+	    backupsGone: number;
+	    notRewritten?: Failure;
+	}
 	export interface Reason {
 	    code: string;
 	    passed: string;
@@ -1030,6 +1067,10 @@ export namespace desktop {
 	    applied?: Applied;
 	    undo?: UndoReport;
 	}
+	export interface Restored {
+	    aside: string;
+	    damaged: string;
+	}
 	
 	export interface RuleFigures {
 	    verdict: ProfileVerdict;
@@ -1140,6 +1181,14 @@ export namespace desktop {
 	    provider: string;
 	    exportable: string;
 	    failure?: Failure;
+	}
+	export interface SupportItem {
+	    name: string;
+	    what: string;
+	}
+	export interface SupportSaved {
+	    path: string;
+	    missing: string[];
 	}
 	export interface SyncOptions {
 	    profile: string;

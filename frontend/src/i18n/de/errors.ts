@@ -447,6 +447,18 @@ const code: Record<string, Words> = {
     'Schließen Sie Programme, die den Datenordner benutzen (eine Sicherung, ein weiteres Concord), und starten Sie es noch einmal.',
   ],
   // A backup cannot be made or put back
+  purge_word: [
+    'Nichts wurde gelöscht: Das Wort war ein anderes als das verlangte.',
+    'Geben Sie purge ein, und versuchen Sie es noch einmal.',
+  ],
+  update_unreachable: [
+    'Die Datei, die updates.url nennt, lässt sich nicht lesen; ob es eine neuere Version gibt, ist nicht bekannt.',
+    'Prüfen Sie die Adresse in den Einstellungen, das Netzwerk und den Proxy, oder setzen Sie updates.check auf false.',
+  ],
+  update_unreadable: [
+    'Die Datei, die updates.url nennt, sagt nicht, welche Version die neueste ist.',
+    'Sie muss JSON sein, etwa {"version": "1.4.2"}.',
+  ],
   support_unwritable: [
     'Das Supportpaket lässt sich dort nicht schreiben, oder es gibt schon eine Datei dieses Namens.',
     'Wählen Sie einen anderen Namen, in einem Ordner, in den dieses Konto schreiben darf.',
