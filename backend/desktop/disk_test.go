@@ -95,4 +95,13 @@ func TestAWriteProtectedDataFolderIsExplainedInTheWindow(t *testing.T) {
 	if state.Failure == nil || state.Failure.Code != "database_denied" && state.Failure.Code != "data_folder" || state.Failure.Action == "" {
 		t.Errorf("the window shows %+v", state.Failure)
 	}
+	if out, err := exec.CommandContext(t.Context(), "mount", "-o", "remount,rw", dir).CombinedOutput(); err != nil {
+		t.Fatalf("%v %s", err, out)
+	}
+	_, err = w.session.OpenDemo()
+	w.must(err)
+	state = w.awaitSession("the demo open, or why not", func(s SessionState) bool { return s.Phase != string(opening) })
+	if state.Phase != string(ready) {
+		t.Errorf("when it can be written to, the window shows %+v", state.Failure)
+	}
 }

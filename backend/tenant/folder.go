@@ -1,9 +1,12 @@
 package tenant
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"syscall"
 
 	"concord/backend/settings"
 )
@@ -23,11 +26,27 @@ func openFolder(dir string) (folder, error) {
 	if err == nil {
 		err = os.MkdirAll(dir, 0o700)
 	}
+	if err == nil {
+		err = writable(dir)
+	}
 	if err != nil {
 		return "", &Error{code: "data_folder", sentence: fmt.Sprintf("The data folder cannot be used: %v.", err),
 			action: "Name a folder that you may write to with --data-dir.", err: err}
 	}
 	return folder(dir), nil
+}
+
+// writable asks the disk, which knows more than the permissions do: without it each file would fail in words of its own. A
+// full disk is another matter, much can still be read there.
+func writable(dir string) error {
+	probe, err := os.CreateTemp(dir, ".probe-*")
+	if err != nil {
+		if errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS) {
+			return err
+		}
+		return nil
+	}
+	return errors.Join(probe.Close(), os.Remove(probe.Name()))
 }
 
 func (f folder) database(tenantID string) string { return filepath.Join(string(f), tenantID+".db") }
