@@ -208,7 +208,7 @@ func TestAWriteProtectedDataFolderIsNamed(t *testing.T) {
 	j.sync()
 	for _, verb := range []string{"sync", "check", "status"} {
 		j.refused(j.onDisk(8192, `mount -o remount,ro "$data"`, verb),
-			refusal{exitFailed, "database_denied", "cannot be written", "write access to"})
+			refusal{exitUsage, "data_folder", "read-only file system", "that you may write to"})
 	}
 	j.quiet()
 }

@@ -41,8 +41,8 @@ func openFolder(dir string) (folder, error) {
 func writable(dir string) error {
 	probe, err := os.CreateTemp(dir, ".probe-*")
 	if err != nil {
-		if errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS) {
-			return err
+		if errors.Is(err, syscall.EROFS) || errors.Is(err, fs.ErrPermission) {
+			return &fs.PathError{Op: "write to", Path: dir, Err: errors.Unwrap(err)}
 		}
 		return nil
 	}
