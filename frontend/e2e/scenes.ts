@@ -6,13 +6,14 @@ export interface Scene {
   name: string;
   /** The hash route; of a run, {plan}, {sync} and {held} stand for the numbers of runs of the story. */
   route: string;
-  /** 'fresh': before any tenant was opened; 'first': before the first run in the demo. */
-  before?: 'fresh' | 'first';
+  /** 'fresh': before any tenant was opened; 'first': before the first run in the demo; 'aside': after a job of cloud sync stood aside. */
+  before?: 'fresh' | 'first' | 'aside';
   /** What is done before the picture is taken, in English words. */
   act?: (page: Page) => Promise<void>;
 }
 
 const profile = '6f1d7a52-3c84-4e0b-9d25-c0407050a0de'; // the demo's
+const domain = 'contoso.com'; // its on-premises one
 
 /** So many steps further in a wizard. */
 async function steps(page: Page, count: number) {
@@ -103,6 +104,30 @@ export const scenes: Scene[] = [
   { name: 'former-tools', route: `/contacts/adopt/${profile}` },
   { name: 'drift', route: `/contacts/profile/${profile}/drift` },
   { name: 'removal', route: `/contacts/profile/${profile}/remove` },
+  { name: 'cloud', route: '/cloud' },
+  { name: 'cloud-jobs', route: `/cloud/jobs/${domain}` },
+  {
+    name: 'cloud-log',
+    route: `/cloud/jobs/${domain}/log`,
+    act: async (page) => {
+      await page.getByRole('grid', { name: /Provisioning log|Bereitstellungsprotokoll/ }).focus();
+      await page.keyboard.press('ArrowDown');
+      await page.keyboard.press('Enter');
+      await page.getByRole('dialog').getByRole('table').first().waitFor();
+    },
+  },
+  {
+    name: 'cloud-backup',
+    route: `/cloud/jobs/${domain}/kept`,
+    act: async (page) => {
+      await page.getByRole('grid').focus();
+      await page.keyboard.press('ArrowDown');
+      await page.keyboard.press('Enter');
+      await page.getByRole('dialog').getByRole('table').first().waitFor();
+    },
+  },
+  { name: 'cloud-quarantine', route: `/cloud/jobs/${domain}`, before: 'aside' },
+  { name: 'cloud-deletes', route: `/cloud/jobs/${domain}/deletes`, before: 'aside' },
   { name: 'activity', route: '/activity' },
   { name: 'activity-time', route: '/activity/charts' },
   { name: 'activity-throttling', route: '/activity/throttling' },
