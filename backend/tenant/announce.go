@@ -232,10 +232,10 @@ func certificateNotice(identity *certstore.Identity, now time.Time) (notify.Noti
 	n := notify.Notice{Key: fmt.Sprintf("certificate/%d/%s", ends.Unix(), near), Event: notify.Certificate, Title: "The certificate ends soon",
 		Critical: near == certstore.Close || near == certstore.Ended,
 		Text:     fmt.Sprintf("The certificate for signing in ends on %s, in %s.", ends.Format(time.DateOnly), daysOf(identity.DaysLeft(now))),
-		Action:   "Renew it before that day: docs/windows.md and docs/connect-a-tenant.md say how."}
+		Action:   "Renew it before that day: concordctl cert rotate, or in the window Settings, Certificate, Renew."}
 	if near == certstore.Ended {
 		n.Title, n.Text = "The certificate has ended", "The certificate for signing in has ended, so no sync can begin."
-		n.Action = "Put a new certificate on the app registration and name it in the settings."
+		n.Action = "Renew it by hand: concordctl cert rotate --upload, or in the window Settings, Certificate, Renew."
 	}
 	return n, true
 }

@@ -183,3 +183,58 @@ test('welcome and connect by keyboard alone', async () => {
   await page.getByRole('heading', { name: 'Overview', level: 1 }).waitFor();
   expect(person.troubles()).toEqual([]);
 });
+
+test('a renewal of the certificate is shown first, followed, stopped and given up', async () => {
+  simulator = await startSimulator('--people', '10', '--role', 'Application.Read.All');
+  program = await startServed({ args: ['--config', simulator.config], data: simulator.data });
+  person = await sitDown(program);
+  const { page } = person;
+  await page.getByRole('heading', { name: 'Overview', level: 1 }).waitFor();
+  await page.getByRole('link', { name: 'Settings' }).click();
+  const card = page.getByRole('region', { name: 'Certificate' });
+  await card.getByText('CN=Concord simulator client').waitFor();
+  await card.getByRole('button', { name: 'Renew…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Renew the certificate' });
+  await dialog.getByText('with a proof signed by the old key').waitFor();
+  await expect(person.barriers()).resolves.toEqual([]);
+  for (const [theme, language] of [['light', 'en'], ['dark', 'en'], ['contrast', 'en'], ['light', 'de']] as const) {
+    await page.evaluate(async ([theme, language]) => {
+      const { go } = window as unknown as { go: { desktop: { Session: Record<string, (...of: string[]) => Promise<void>> } } };
+      await go.desktop.Session['SetTheme']?.(theme, theme);
+      await go.desktop.Session['SetLanguage']?.(language, language);
+    }, [theme, language] as [string, string]);
+    await new Promise((done) => setTimeout(done, 1500));
+    await person.picture(`renew-plan-${theme}-${language}`);
+  }
+  await page.evaluate(async () => {
+    const { go } = window as unknown as { go: { desktop: { Session: Record<string, (...of: string[]) => Promise<void>> } } };
+    await go.desktop.Session['SetTheme']?.('light', 'light');
+    await go.desktop.Session['SetLanguage']?.('en', 'en');
+  });
+  await dialog.getByRole('button', { name: 'Renew now' }).click();
+  // Too early a try would be remembered: the first one is some seconds away.
+  await dialog.getByText(/^The first try is at/).waitFor();
+  await expect(person.barriers()).resolves.toEqual([]);
+  await dialog.getByRole('button', { name: 'Stop' }).click();
+  await dialog.getByText('Stopped here').waitFor();
+  for (const [theme, language] of [['light', 'en'], ['dark', 'en'], ['contrast', 'en'], ['light', 'de']] as const) {
+    await page.evaluate(async ([theme, language]) => {
+      const { go } = window as unknown as { go: { desktop: { Session: Record<string, (...of: string[]) => Promise<void>> } } };
+      await go.desktop.Session['SetTheme']?.(theme, theme);
+      await go.desktop.Session['SetLanguage']?.(language, language);
+    }, [theme, language] as [string, string]);
+    await new Promise((done) => setTimeout(done, 1500));
+    await person.picture(`renew-stopped-${theme}-${language}`);
+  }
+  await page.evaluate(async () => {
+    const { go } = window as unknown as { go: { desktop: { Session: Record<string, (...of: string[]) => Promise<void>> } } };
+    await go.desktop.Session['SetTheme']?.('light', 'light');
+    await go.desktop.Session['SetLanguage']?.('en', 'en');
+  });
+  await dialog.getByRole('button', { name: 'Close' }).click();
+  await card.getByText(/^A renewal is under way/).waitFor();
+  await card.getByRole('button', { name: 'Show the renewal' }).click();
+  await dialog.getByRole('button', { name: 'Give it up' }).click();
+  await card.getByRole('button', { name: 'Renew…' }).waitFor();
+  expect(person.troubles()).toEqual([]);
+});

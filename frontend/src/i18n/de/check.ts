@@ -22,7 +22,7 @@ export default {
   said: {
     certificate_ok: 'Gültig bis {{date}}, noch {{days, number}} Tage.',
     certificate_warning:
-      'Gültig bis {{date}}, noch {{days, number}} Tage. Erstellen Sie rechtzeitig ein neues und laden Sie es neben diesem hoch.',
+      'Gültig bis {{date}}, noch {{days, number}} Tage. Erneuern Sie es rechtzeitig, in den Einstellungen.',
     sign_in_ok: 'Angemeldet am Mandanten {{tenant}}.',
     permissions_ok: 'Alles Nötige ist erteilt, und nicht mehr.',
     permissions_warning: 'An den Berechtigungen ist etwas, das Sie sich ansehen sollten.',

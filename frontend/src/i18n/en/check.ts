@@ -22,7 +22,7 @@ export default {
   said: {
     certificate_ok: 'Valid until {{date}}, {{days, number}} days from now.',
     certificate_warning:
-      'Valid until {{date}}, {{days, number}} days from now. Make a new one in good time, and upload it beside this one.',
+      'Valid until {{date}}, {{days, number}} days from now. Renew it in good time, in the settings.',
     sign_in_ok: 'Signed in to tenant {{tenant}}.',
     permissions_ok: 'Everything that is needed is granted, and nothing more.',
     permissions_warning: 'There is something about the permissions that you should look at.',
