@@ -40,7 +40,6 @@ func (j *journey) edit(change func(document map[string]any)) {
 func TestTheCertificateIsRenewedFromATerminal(t *testing.T) {
 	t.Parallel()
 	j := newJourney(t)
-	j.edit(func(d map[string]any) { d["applicationObjectId"] = j.sim.ApplicationObjectID(graphsim.ContosoClientID) })
 	first := j.sim.Certificates(graphsim.ContosoClientID)[0]
 
 	// One that ends tomorrow: check tells a script, sync tells a person.
@@ -83,6 +82,7 @@ func TestTheCertificateIsRenewedFromATerminal(t *testing.T) {
 
 func TestACertificateThatIsUploadedByHandIsNamedAndGivenUp(t *testing.T) {
 	j := newJourney(t)
+	j.edit(func(d map[string]any) { delete(d, "applicationObjectId") })
 	planned := call(t, j.args("cert", "rotate", "--plan", "--json")...).want(t, exitDone).summary(t)
 	upload, _ := planned["upload"].(string)
 	if planned["way"] != "upload" || filepath.Ext(upload) != ".cer" {

@@ -75,7 +75,7 @@ func newJourneyOf(t *testing.T, company graphsim.Company, cloud graphsim.Cloud) 
 	profile := contactsync.Profile{ID: journeyProfile, Name: "Everyone", Folder: "Colleagues",
 		People: contactsync.Rule{Places: contactsync.Places{Groups: []string{company.Groups[0].ID}}}, Mailboxes: contactsync.Rule{Places: contactsync.Places{Groups: []string{company.Groups[1].ID}}},
 		Deletes: contactsync.Deletes{Guard: contactsync.DefaultGuard()}}
-	if err := writeClientFiles(j.dir, server, company.TenantID, identity, profile); err != nil {
+	if err := writeClientFiles(j.dir, server, company.TenantID, sim.ApplicationObjectID(graphsim.ContosoClientID), identity, profile); err != nil {
 		t.Fatal(err)
 	}
 	j.importProfile()

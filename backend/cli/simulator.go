@@ -103,7 +103,7 @@ func (a *app) simulator(ctx context.Context, o simulatorOptions) error {
 		People: contactsync.Rule{Places: contactsync.Places{Groups: []string{employees}}}, Mailboxes: contactsync.Rule{Places: contactsync.Places{Groups: []string{mailboxes}}},
 		Deletes: contactsync.Deletes{Guard: contactsync.DefaultGuard()},
 	}
-	err = writeClientFiles(o.out, server, company.TenantID, identity, profile)
+	err = writeClientFiles(o.out, server, company.TenantID, sim.ApplicationObjectID(graphsim.ContosoClientID), identity, profile)
 	if err == nil {
 		fmt.Fprintf(a.out, "%s\n", server.URL)
 		fmt.Fprintf(a.err, "Tenant %s (%s). Everything a client needs is in %s. Ctrl-C stops.\n", company.DisplayName, company.TenantID, o.out)
@@ -115,7 +115,7 @@ func (a *app) simulator(ctx context.Context, o simulatorOptions) error {
 }
 
 // writeClientFiles writes what a client needs to speak to the server. The key is for its owner alone.
-func writeClientFiles(dir string, server *graphsim.Server, tenantID string, identity *certstore.Identity, profile contactsync.Profile) error {
+func writeClientFiles(dir string, server *graphsim.Server, tenantID, objectID string, identity *certstore.Identity, profile contactsync.Profile) error {
 	key, err := x509.MarshalPKCS8PrivateKey(identity.Signer)
 	if err != nil {
 		return fmt.Errorf("simulator: encode the client's key: %w", err)
@@ -123,7 +123,7 @@ func writeClientFiles(dir string, server *graphsim.Server, tenantID string, iden
 	client := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: identity.Certificate.Raw})
 	client = append(client, pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: key})...)
 	settings, err := json.MarshalIndent(map[string]any{
-		"tenantId": tenantID, "clientId": graphsim.ContosoClientID, "cloud": "custom",
+		"tenantId": tenantID, "clientId": graphsim.ContosoClientID, "applicationObjectId": objectID, "cloud": "custom",
 		"graphEndpoint": server.URL, "loginEndpoint": server.URL, "caFile": "ca.pem", "proxy": "direct",
 		"certificate": map[string]string{"source": "file", "file": "client.pem"},
 	}, "", "  ")
