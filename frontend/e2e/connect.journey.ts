@@ -197,40 +197,12 @@ test('a renewal of the certificate is shown first, followed, stopped and given u
   const dialog = page.getByRole('dialog', { name: 'Renew the certificate' });
   await dialog.getByText('with a proof signed by the old key').waitFor();
   await expect(person.barriers()).resolves.toEqual([]);
-  for (const [theme, language] of [['light', 'en'], ['dark', 'en'], ['contrast', 'en'], ['light', 'de']] as const) {
-    await page.evaluate(async ([theme, language]) => {
-      const { go } = window as unknown as { go: { desktop: { Session: Record<string, (...of: string[]) => Promise<void>> } } };
-      await go.desktop.Session['SetTheme']?.(theme, theme);
-      await go.desktop.Session['SetLanguage']?.(language, language);
-    }, [theme, language] as [string, string]);
-    await new Promise((done) => setTimeout(done, 1500));
-    await person.picture(`renew-plan-${theme}-${language}`);
-  }
-  await page.evaluate(async () => {
-    const { go } = window as unknown as { go: { desktop: { Session: Record<string, (...of: string[]) => Promise<void>> } } };
-    await go.desktop.Session['SetTheme']?.('light', 'light');
-    await go.desktop.Session['SetLanguage']?.('en', 'en');
-  });
   await dialog.getByRole('button', { name: 'Renew now' }).click();
   // Too early a try would be remembered: the first one is some seconds away.
   await dialog.getByText(/^The first try is at/).waitFor();
   await expect(person.barriers()).resolves.toEqual([]);
   await dialog.getByRole('button', { name: 'Stop' }).click();
   await dialog.getByText('Stopped here').waitFor();
-  for (const [theme, language] of [['light', 'en'], ['dark', 'en'], ['contrast', 'en'], ['light', 'de']] as const) {
-    await page.evaluate(async ([theme, language]) => {
-      const { go } = window as unknown as { go: { desktop: { Session: Record<string, (...of: string[]) => Promise<void>> } } };
-      await go.desktop.Session['SetTheme']?.(theme, theme);
-      await go.desktop.Session['SetLanguage']?.(language, language);
-    }, [theme, language] as [string, string]);
-    await new Promise((done) => setTimeout(done, 1500));
-    await person.picture(`renew-stopped-${theme}-${language}`);
-  }
-  await page.evaluate(async () => {
-    const { go } = window as unknown as { go: { desktop: { Session: Record<string, (...of: string[]) => Promise<void>> } } };
-    await go.desktop.Session['SetTheme']?.('light', 'light');
-    await go.desktop.Session['SetLanguage']?.('en', 'en');
-  });
   await dialog.getByRole('button', { name: 'Close' }).click();
   await card.getByText(/^A renewal is under way/).waitFor();
   await card.getByRole('button', { name: 'Show the renewal' }).click();
