@@ -76,6 +76,7 @@ func (w *worker) createFolder(ctx context.Context) error {
 		err := w.Graph.Do(ctx, graph.CreateContactFolder(w.m.ID, w.StoredProfile.Folder), &folder)
 		if err == nil && folder.ID != "" {
 			w.adopt(folder)
+			w.checked = true // it says where it lies
 			return nil
 		}
 		if err != nil && !graph.IsFolderExists(err) && !graph.IsAmbiguous(err) {

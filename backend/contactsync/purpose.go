@@ -101,7 +101,7 @@ func (q *purposes) ask(ctx context.Context) (changed bool, note string, err erro
 	}
 	q.left -= len(due)
 	// The first batch alone: without the permission everybody would refuse.
-	for size := graph.MaxBatch; len(due) > 0; size = evaluateChunk {
+	for size := graph.MaxBatch; len(due) > 0; size = purposesPerSync {
 		part := due[:min(size, len(due))]
 		due = due[len(part):]
 		answers, denied, err := q.read(ctx, part)

@@ -17,7 +17,7 @@ const (
 	maxRestarts = 3
 )
 
-// refresh brings the mirror up to date: the users, then every group of all profiles' rules and all nested in
+// refresh brings the mirror up to date: the users, and beside them every group of all profiles' rules and all nested in
 // them, then their administrative units. It is for all profiles even when one is synced: the mirror is shared.
 func (s *Service) refresh(ctx context.Context, report func(Progress)) error {
 	_, err := s.refreshNoted(ctx, report)
@@ -30,6 +30,41 @@ func (s *Service) refreshNoted(ctx context.Context, report func(Progress)) (note
 	if err != nil {
 		return "", err
 	}
+	// Groups are read beside the second page of users and those behind it. Neither needs the other: who belongs to a group is kept
+	// by id, whether that person is known or not; and each page of either is a transaction of its own, so that a run that ends in
+	// between leaves no more undone than one after the other would.
+	besides, stop := context.WithCancel(ctx)
+	defer stop()
+	var groups chan error
+	note, err = s.refreshPeople(ctx, profiles, func(p Progress) {
+		if groups == nil {
+			groups = make(chan error, 1)
+			go func() { groups <- s.refreshAllGroups(besides, profiles) }()
+		}
+		report(p)
+	})
+	switch {
+	case err != nil && groups != nil:
+		stop()
+		_ = <-groups // the people's error is the one that counts
+		return "", err
+	case err != nil:
+		return "", err
+	case groups == nil:
+		return note, s.refreshAllGroups(ctx, profiles)
+	}
+	return note, <-groups
+}
+
+func (s *Service) refreshAllGroups(ctx context.Context, profiles []StoredProfile) error {
+	if err := s.refreshGroups(ctx, named(profiles, (*Rule).groups)); err != nil {
+		return err
+	}
+	return s.refreshUnits(ctx, named(profiles, (*Rule).administrativeUnits))
+}
+
+// refreshPeople reads the users and, where a profile wants them, the organizational contacts. It reports each page of users.
+func (s *Service) refreshPeople(ctx context.Context, profiles []StoredProfile, report func(Progress)) (note string, err error) {
 	read := int64(0)
 	// What is kept of people out of the rules is part of the query: other rules need other properties, and so
 	// everyone once more.
@@ -47,13 +82,7 @@ func (s *Service) refreshNoted(ctx context.Context, report func(Progress)) (note
 	if err != nil {
 		return "", err
 	}
-	if note, err = s.refreshOrgContacts(ctx, profiles); err != nil {
-		return "", err
-	}
-	if err := s.refreshGroups(ctx, named(profiles, (*Rule).groups)); err != nil {
-		return "", err
-	}
-	return note, s.refreshUnits(ctx, named(profiles, (*Rule).administrativeUnits))
+	return s.refreshOrgContacts(ctx, profiles)
 }
 
 // named collects what all rules of the profiles name, once each.

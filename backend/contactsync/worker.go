@@ -160,8 +160,9 @@ func (w *worker) drain(ctx context.Context) error {
 	}
 }
 
-// lowWater is how many tasks may be left when the next page of people is looked at, so that the lanes stay full.
-const lowWater = 4 * batchSize
+// lowWater is how many tasks may be left when the next page of people is looked at, so that the lanes stay full and only those
+// at the very end are short.
+const lowWater = laneShare * graph.MailboxSlots * batchSize
 
 func (w *worker) drainPending(ctx context.Context) error {
 	page, err := w.Store.PendingWork(ctx, w.m, time.Now())

@@ -14,7 +14,7 @@ const (
 	readTries = 8
 	// readBatches is how many batches are under way at once; the gate may allow fewer, above all when they are for one
 	// mailbox.
-	readBatches = 128
+	readBatches = 256
 )
 
 // BatchRead sends any number of requests that change nothing, in batches, and returns an answer for each, in their order.
