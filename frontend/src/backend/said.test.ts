@@ -161,6 +161,49 @@ describe('what Go says, in German', () => {
     expect(answer.troubles[0]?.sentence).toBe('The mailbox is full.');
   });
 
+  it('has every sentence that the steps of cloud sync tell', () => {
+    const telling = /(f\.see\(|f\.warn\(|Question:|, "[a-z][^"]* [^"]*"\)|note :?= )/;
+    const missing = go
+      .filter(([path]) => /^cloudsync.step_\w+\.go$/.test(path))
+      .flatMap(([, source]) =>
+        source
+          .split('\n')
+          .filter((line) => telling.test(line) && !/errors\.New|writeSchema|errorf/i.test(line))
+          .flatMap(texts),
+      )
+      .filter((text) => /\w \w/.test(text))
+      .map((text) =>
+        text.replaceAll('%%', '%').replace(/%d/g, '5').replace(/%[sq]/g, 'It is named in the configuration.'),
+      )
+      .filter((text) => sentenceOf(text) === undefined);
+    expect(missing).toEqual([]);
+  });
+
+  it('rewords what a step of cloud sync says', () => {
+    const step = {
+      evidence: [
+        'Service principal 1-2. It is told by its domain.',
+        'A cycle that would delete 1000 objects or more stops; 999 go through.',
+      ],
+      warnings: [],
+      confirm: {
+        question:
+          'This really provisions CN=A,DC=b into Entra ID, whatever the scope says: Microsoft offers no test that changes nothing.',
+        word: 'provision',
+      },
+      changes: [{ where: 'Scope: includedContainers', before: '', after: '[]' }],
+    };
+    expect(said(step)).toEqual({
+      evidence: [
+        'Dienstprinzipal 1-2. Er ist an seiner Domäne erkannt.',
+        'Ein Zyklus, der 1.000 Objekte oder mehr löschen würde, hält an; 999 gehen durch.',
+      ],
+      warnings: [],
+      confirm: { question: expect.stringMatching(/^Das stellt CN=A,DC=b wirklich/), word: 'provision' },
+      changes: [{ where: 'Umfang: includedContainers', before: '', after: '[]' }],
+    });
+  });
+
   it('leaves English as Go said it', async () => {
     await startWords('en');
     const answer = { code: 'disk_full', sentence: 'The disk is full.', action: 'Free some space.' };

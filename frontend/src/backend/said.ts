@@ -37,10 +37,13 @@ function walk(value: unknown): unknown {
 
 /** What of an object is a sentence of Go's, in other words. */
 function reworded(it: Fields): Fields {
-  const { code, message, sentence, action, notes, cause, text } = it;
+  const { code, message, sentence, action, cause, text } = it;
   const worded: Fields = {};
-  if (Array.isArray(notes)) worded['notes'] = notes.map((note) => (typeof note === 'string' ? quoted(note) : note));
-  for (const key of ['note', 'why', 'meaning', 'errorMeaning', 'remedy']) {
+  for (const key of ['notes', 'evidence', 'warnings']) {
+    const lines = it[key];
+    if (Array.isArray(lines)) worded[key] = lines.map((line) => (typeof line === 'string' ? quoted(line) : line));
+  }
+  for (const key of ['note', 'why', 'meaning', 'errorMeaning', 'remedy', 'question', 'where']) {
     if (typeof it[key] === 'string' && it[key] !== '') worded[key] = sentenceOf(it[key]) ?? it[key];
   }
   const what = typeof message === 'string' ? message : sentence;

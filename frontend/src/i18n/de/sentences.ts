@@ -516,6 +516,151 @@ const sentences: Record<string, string> = {
   'before an older one was restored': 'bevor ein älteres zurückgespielt wurde',
   'before the scope was changed': 'bevor der Bereich geändert wurde',
   'before the mapping of password hashes was changed': 'bevor die Zuordnung der Kennworthashes geändert wurde',
+  // The steps of cloud sync: what the tenant says, what is asked, what goes along with a request.
+  '{x} is not granted; it is needed {>y}.': '{x} ist nicht gewährt; gebraucht wird es, {y}.',
+  '{x} is granted.': '{x} ist gewährt.',
+  "to switch the tenant's synchronisation on, where it is off":
+    'um die Synchronisierung des Mandanten einzuschalten, wo sie aus ist',
+  "to make the configuration's service principal, which the application then owns":
+    'um den Dienstprinzipal der Konfiguration anzulegen, der dann der Anwendung gehört',
+  'to set up and steer jobs; needed for configurations that this application did not make':
+    'um Aufträge einzurichten und zu steuern; nötig für Konfigurationen, die nicht diese Anwendung angelegt hat',
+  'to read the provisioning log, and in it the deletes that wait':
+    'um das Bereitstellungsprotokoll zu lesen und darin die Löschungen, die warten',
+  "to read whether the tenant's synchronisation is on": 'um zu lesen, ob die Synchronisierung des Mandanten ein ist',
+  'The token cannot be read; the other steps show what it allows.':
+    'Das Token lässt sich nicht lesen; die anderen Schritte zeigen, was es erlaubt.',
+  'Whether a provisioning agent serves {x} is not visible here: Microsoft lets applications not see agents. Look at Entra Connect, Cloud sync, Agents in the admin center.':
+    'Ob ein Bereitstellungs-Agent für {x} da ist, ist hier nicht zu sehen: Microsoft lässt Anwendungen keine Agenten sehen. Sehen Sie im Admin Center unter Entra Connect, Cloudsynchronisierung, Agents nach.',
+  'No provisioning agent is registered for {x}; install one on a server of the domain.':
+    'Für {x} ist kein Bereitstellungs-Agent registriert; installieren Sie einen auf einem Server der Domäne.',
+  'The agents of {x} are inactive; start the service "Microsoft Entra Provisioning Agent" on their servers.':
+    'Die Agenten von {x} sind inaktiv; starten Sie auf ihren Servern den Dienst „Microsoft Entra Provisioning Agent“.',
+  '{#n} active provisioning agents serve {x}.': '{n} aktive Bereitstellungs-Agenten sind für {x} da.',
+  'Synchronisation from an on-premises directory is on.': 'Die Synchronisierung aus einem lokalen Verzeichnis ist ein.',
+  'Nothing was synchronised yet.': 'Noch wurde nichts synchronisiert.',
+  'Synchronisation was on once and is off.': 'Die Synchronisierung war einmal ein und ist aus.',
+  'Somebody switched it off. That takes up to 72 hours, during which it can not be switched on again.':
+    'Jemand hat sie ausgeschaltet. Das dauert bis zu 72 Stunden; so lange lässt sie sich nicht wieder einschalten.',
+  'Synchronisation from an on-premises directory was never on.':
+    'Die Synchronisierung aus einem lokalen Verzeichnis war nie ein.',
+  'This switches on directory synchronisation for the whole tenant. Switching it off again takes up to 72 hours, and Concord does not do that.':
+    'Das schaltet die Verzeichnissynchronisierung für den ganzen Mandanten ein. Sie wieder auszuschalten dauert bis zu 72 Stunden, und Concord tut das nicht.',
+  'once more on beta if v1.0 does not let the property be written':
+    'noch einmal auf beta, wenn v1.0 die Eigenschaft nicht schreiben lässt',
+  'No configuration for {x} was found among the service principals of the cloud sync template.':
+    'Unter den Dienstprinzipalen der Vorlage der Cloudsynchronisierung ist keine Konfiguration für {x}.',
+  'One was being made a moment ago; it is waited for before another one is made.':
+    'Eine wurde eben angelegt; auf sie wird gewartet, bevor eine andere angelegt wird.',
+  'Service principal {x}. {>y}': 'Dienstprinzipal {x}. {y}',
+  'It is told by its domain.': 'Er ist an seiner Domäne erkannt.',
+  'It was made before and has no domain yet.': 'Er wurde früher angelegt und hat noch keine Domäne.',
+  'Its making was cut off before its answer came.': 'Sein Anlegen wurde abgeschnitten, bevor die Antwort kam.',
+  'It is named in the configuration.': 'Er ist in der Konfiguration genannt.',
+  'makes the application and its service principal; then they are waited for':
+    'legt die Anwendung und ihren Dienstprinzipal an; dann wird auf sie gewartet',
+  '{x} is there: {y}, schedule {z}.': '{x} ist da: {y}, Zeitplan {z}.',
+  'There is more than one job {x}; Concord works with the one that runs. Delete the other in the Entra admin center.':
+    'Es gibt mehr als einen Auftrag {x}; Concord arbeitet mit dem, der läuft. Löschen Sie den anderen im Entra Admin Center.',
+  'No domain is set.': 'Es ist keine Domäne gesetzt.',
+  'The domain is {x}.': 'Die Domäne ist {x}.',
+  'The account that synchronises was not asked for.': 'Um das Konto, das synchronisiert, wurde nicht gebeten.',
+  'The account was asked for without password hashes.': 'Um das Konto wurde ohne Kennworthashes gebeten.',
+  'The account was asked for with password hashes; the tenant keeps that, and this configuration does not use it.':
+    'Um das Konto wurde mit Kennworthashes gebeten; der Mandant behält das, und diese Konfiguration nutzt es nicht.',
+  'The account that synchronises is there.': 'Das Konto, das synchronisiert, ist da.',
+  'Exclude it (ADToAADSyncServiceAccount) from Conditional Access policies that ask for multifactor authentication.':
+    'Nehmen Sie es (ADToAADSyncServiceAccount) von Richtlinien für bedingten Zugriff aus, die mehrstufige Authentifizierung verlangen.',
+  'What lies in these organizational units is provisioned: {x}.':
+    'Bereitgestellt wird, was in diesen Organisationseinheiten liegt: {x}.',
+  'Members of these groups are provisioned: {x}.': 'Bereitgestellt werden die Mitglieder dieser Gruppen: {x}.',
+  'The whole domain is provisioned.': 'Die ganze Domäne wird bereitgestellt.',
+  'Wanted: {>x}': 'Gewünscht: {x}',
+  'Members of nested groups are not provisioned. When a scoping group is renamed or deleted, the job stays healthy and its users are not removed.':
+    'Mitglieder verschachtelter Gruppen werden nicht bereitgestellt. Wird eine Gruppe des Umfangs umbenannt oder gelöscht, bleibt der Auftrag gesund, und ihre Benutzer werden nicht entfernt.',
+  'The configuration leaves the scope as it is.': 'Die Konfiguration lässt den Umfang, wie er ist.',
+  'There is no job yet whose schema says.': 'Noch gibt es keinen Auftrag, dessen Schema es sagt.',
+  'once more, to see that nobody has changed it': 'noch einmal, um zu sehen, dass niemand es geändert hat',
+  'the whole schema ({#n} KB) with the changes shown; it is kept before':
+    'das ganze Schema ({n} KB) mit den gezeigten Änderungen; es wird vorher aufbewahrt',
+  'the whole schema with what is wanted changed in it; it is kept before':
+    'das ganze Schema, darin geändert, was gewünscht ist; es wird vorher aufbewahrt',
+  'Settings: {x}': 'Einstellungen: {x}',
+  'Scope: {x}': 'Umfang: {x}',
+  'Object mapping {x}': 'Objektzuordnung {x}',
+  'Microsoft maps password hashes of inetOrgPerson objects too, and says at the same time that password hash sync does not support them.':
+    'Microsoft ordnet auch Kennworthashes von inetOrgPerson-Objekten zu und sagt zugleich, dass die Kennworthashsynchronisierung sie nicht unterstützt.',
+  'The job {x} runs and is not wanted.': 'Der Auftrag {x} läuft und ist nicht gewünscht.',
+  'what was synchronised stays': 'was synchronisiert wurde, bleibt',
+  'There is no job that writes back for Exchange.': 'Es gibt keinen Auftrag, der für Exchange zurückschreibt.',
+  'The job that writes back for Exchange runs.': 'Der Auftrag, der für Exchange zurückschreibt, läuft.',
+  'The job that writes back for Exchange is there and does not run.':
+    'Der Auftrag, der für Exchange zurückschreibt, ist da und läuft nicht.',
+  'The configuration leaves this as it is.': 'Die Konfiguration lässt das, wie es ist.',
+  "Exchange hybrid writeback is a public preview. The on-premises directory must have Exchange's schema; it is looked at before the job is made.":
+    'Das Exchange-Hybridrückschreiben ist eine öffentliche Vorschau. Das lokale Verzeichnis muss das Schema von Exchange haben; es wird angesehen, bevor der Auftrag entsteht.',
+  'what was written back stays': 'was zurückgeschrieben wurde, bleibt',
+  'reads the on-premises schema; it must have mailNickName': 'liest das lokale Schema; es muss mailNickName haben',
+  'A cycle that would delete {#n} objects or more stops; {#m} go through.':
+    'Ein Zyklus, der {n} Objekte oder mehr löschen würde, hält an; {m} gehen durch.',
+  'Nothing stops a cycle that deletes too much.': 'Nichts hält einen Zyklus an, der zu viel löscht.',
+  'Accidental deletes are not prevented in this job.':
+    'In diesem Auftrag werden versehentliche Löschungen nicht verhindert.',
+  'A quarantine is told by mail.': 'Eine Quarantäne wird per Mail mitgeteilt.',
+  'Nobody is told of a quarantine by mail.': 'Niemand erfährt per Mail von einer Quarantäne.',
+  "The tenant's own guard against accidental deletes, which can stop a job too, is not visible to an application.":
+    'Der eigene Schutz des Mandanten vor versehentlichen Löschungen, der einen Auftrag auch anhalten kann, ist für eine Anwendung nicht zu sehen.',
+  "Apart from this job's, the tenant's own guard stops at {#n} deletes.":
+    'Neben dem dieses Auftrags hält der eigene Schutz des Mandanten bei {n} Löschungen an.',
+  "Apart from this job's, the tenant's own guard stops at {#n} % of deletes.":
+    'Neben dem dieses Auftrags hält der eigene Schutz des Mandanten bei {n} % Löschungen an.',
+  "The tenant's own guard against accidental deletes is off.":
+    'Der eigene Schutz des Mandanten vor versehentlichen Löschungen ist aus.',
+  'The configuration names no object to test with.': 'Die Konfiguration nennt kein Objekt zum Probieren.',
+  'It was provisioned on demand at {x}.': 'Es wurde auf Anforderung bereitgestellt: {x}.',
+  'This really provisions {x} into Entra ID, whatever the scope says: Microsoft offers no test that changes nothing.':
+    'Das stellt {x} wirklich in Entra ID bereit, was der Umfang auch sagt: Microsoft bietet keine Probe, die nichts ändert.',
+  'The test object was not provisioned: {x}.': 'Das Probeobjekt wurde nicht bereitgestellt: {x}.',
+  'See each of its steps with: concordctl cloudsync ondemand. Correct what they name, or take testObject out of the configuration.':
+    'Jeden ihrer Schritte zeigt „Ein Objekt probieren“ oder concordctl cloudsync ondemand. Berichtigen Sie, was sie nennen, oder nehmen Sie das Probeobjekt aus der Konfiguration.',
+  'The configuration leaves jobs as they are; start them with: concordctl cloudsync start.':
+    'Die Konfiguration lässt Aufträge, wie sie sind; starten lassen sie sich bei den Aufträgen.',
+  'The configuration does not start the jobs.': 'Die Konfiguration startet die Aufträge nicht.',
+  'There is no job yet.': 'Noch gibt es keinen Auftrag.',
+  'now and then, until the first cycle is over': 'ab und zu, bis der erste Zyklus vorbei ist',
+  'If it is meant, apply again and type {x} when asked.':
+    'Wenn es gewollt ist, wenden Sie noch einmal an, und geben Sie auf die Frage {x} ein.',
+  'This deletes the cloud sync configuration of {x}: its jobs, its service principal and its application. What it provisioned stays in Entra ID and is not kept up to date any more. Schemas and public settings are kept first.':
+    'Das löscht die Konfiguration der Cloudsynchronisierung von {x}: ihre Aufträge, ihren Dienstprinzipal und ihre Anwendung. Was sie bereitgestellt hat, bleibt in Entra ID und wird nicht mehr auf dem Stand gehalten. Schemas und öffentliche Einstellungen werden vorher aufbewahrt.',
+  '"{x}" is no distinguished name.': '„{x}“ ist kein definierter Name.',
+  '"{x}" does not lie in the domain {y}.': '„{x}“ liegt nicht in der Domäne {y}.',
+  'Name what lies in the domain {x}.': 'Nennen Sie, was in der Domäne {x} liegt.',
+  'Copy the attribute distinguishedName of the object: OU=Sales,DC=contoso,DC=com. Groups are named so too, not by GUID.':
+    'Kopieren Sie das Attribut distinguishedName des Objekts: OU=Sales,DC=contoso,DC=com. Auch Gruppen werden so genannt, nicht mit einer GUID.',
+  'Name the units above them: what lies below is provisioned too.':
+    'Nennen Sie die Einheiten darüber: Was darunter liegt, wird auch bereitgestellt.',
+  '"{x}" has {#n} entries, cloud sync takes {#m} at most.':
+    '„{x}“ hat {n} Einträge, die Cloudsynchronisierung nimmt höchstens {m}.',
+  '{x} is not there yet.': '{x} ist noch nicht da.',
+  '{x} is not there.': '{x} ist nicht da.',
+  '{x} does not run ({y}).': '{x} läuft nicht ({y}).',
+  'Mapping of {>x}.': 'Zuordnung: {x}.',
+  '{x}: no password hashes': '{x} ohne Kennworthashes',
+  '{x}: CredentialData is filled from {y}': '{x}: CredentialData wird aus {y} gefüllt',
+  '{x}: CredentialData is mapped {#n} times': '{x}: CredentialData ist {n}-mal zugeordnet',
+  '{x}: password hashes': '{x} mit Kennworthashes',
+  'In quarantine: {>x}': 'In Quarantäne: {x}',
+  'Started; its first cycle has not run yet.': 'Gestartet; der erste Zyklus lief noch nicht.',
+  'Not started yet.': 'Noch nicht gestartet.',
+  'Not running.': 'Läuft nicht.',
+  'The first cycle is under way: {#n} of {#m}.': 'Der erste Zyklus ist unterwegs: {n} von {m}.',
+  'The first cycle is under way.': 'Der erste Zyklus ist unterwegs.',
+  'Running; the last execution failed with {x}.': 'Läuft; die letzte Ausführung scheiterte mit {x}.',
+  'Running; the last execution failed.': 'Läuft; die letzte Ausführung scheiterte.',
+  'Running; {#n} objects failed in the last execution and are tried again.':
+    'Läuft; {n} Objekte scheiterten in der letzten Ausführung und werden erneut versucht.',
+  'Running, in step with the directory.': 'Läuft, im Gleichschritt mit dem Verzeichnis.',
+  '{x} runs.': '{x} läuft.',
 };
 
 export default sentences;
