@@ -171,7 +171,7 @@ describe('what Go says, in German', () => {
           .filter((line) => telling.test(line) && !/errors\.New|writeSchema|errorf/i.test(line))
           .flatMap(texts),
       )
-      .filter((text) => /\w \w/.test(text))
+      .filter((text) => /[a-z] \w/.test(text) && text === text.trim())
       .map((text) =>
         text.replaceAll('%%', '%').replace(/%d/g, '5').replace(/%[sq]/g, 'It is named in the configuration.'),
       )
