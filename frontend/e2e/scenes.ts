@@ -45,6 +45,17 @@ async function working(page: Page) {
   await page.getByRole('button', { name: 'Continue' }).waitFor();
 }
 
+/** The demo's cloud sync configuration as far as its steps, which were looked at. */
+async function cloudSteps(page: Page, step: string) {
+  await page.getByRole('button', { name: 'Use the demo’s example' }).or(page.getByRole('button', { name: /Beispiel der Demo/ })).click();
+  const domain = page.locator('input[name="domain"]');
+  while ((await domain.inputValue()) === '') await page.waitForTimeout(50);
+  const next = page.getByRole('button', { name: /^(Next|Weiter)$/ });
+  for (let each = 0; each < 5; each++) await next.click();
+  await page.getByRole('button', { name: /^(Look at the steps|Schritte ansehen)$/ }).click();
+  await page.getByRole('navigation', { name: /^(Steps|Schritte)$/ }).getByRole('button', { name: new RegExp(step) }).click();
+}
+
 /** Every screen; a new one is a line here. */
 export const scenes: Scene[] = [
   { name: 'welcome', route: '/', before: 'fresh' },
@@ -65,6 +76,20 @@ export const scenes: Scene[] = [
     },
   },
   { name: 'overview-first', route: '/overview', before: 'first' },
+  { name: 'cloud-setup', route: '/cloud/setup', before: 'first' },
+  {
+    name: 'cloud-scope',
+    route: '/cloud/setup',
+    before: 'first',
+    act: async (page) => {
+      await page.getByRole('button', { name: /^(Use the demo’s example|Beispiel der Demo nehmen)$/ }).click();
+      for (let each = 0; each < 2; each++) await page.getByRole('button', { name: /^(Next|Weiter)$/ }).click();
+      await page.locator('textarea[name="names"]').waitFor();
+    },
+  },
+  { name: 'cloud-step', route: '/cloud/setup', before: 'first', act: (page) => cloudSteps(page, '^3') },
+  { name: 'cloud-word', route: '/cloud/setup', before: 'first', act: (page) => cloudSteps(page, '^2') },
+  { name: 'cloud-changes', route: '/cloud/setup', before: 'first', act: (page) => cloudSteps(page, '^5') },
   { name: 'overview', route: '/overview' },
   { name: 'search', route: '/overview', act: async (page) => page.keyboard.press('Control+k') },
   { name: 'contacts', route: '/contacts' },
