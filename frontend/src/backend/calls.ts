@@ -6,6 +6,7 @@ import * as history from '../../wailsjs/go/desktop/History';
 import * as holds from '../../wailsjs/go/desktop/Holds';
 import * as leftovers from '../../wailsjs/go/desktop/Leftovers';
 import * as log from '../../wailsjs/go/desktop/Log';
+import * as notifications from '../../wailsjs/go/desktop/Notifications';
 import * as overview from '../../wailsjs/go/desktop/Overview';
 import * as plans from '../../wailsjs/go/desktop/Plans';
 import * as profiles from '../../wailsjs/go/desktop/Profiles';
@@ -17,6 +18,7 @@ import * as schedules from '../../wailsjs/go/desktop/Schedules';
 import * as session from '../../wailsjs/go/desktop/Session';
 import * as settings from '../../wailsjs/go/desktop/Settings';
 import * as system from '../../wailsjs/go/desktop/System';
+import * as unattended from '../../wailsjs/go/desktop/Unattended';
 import * as undo from '../../wailsjs/go/desktop/Undo';
 import type { desktop } from '../../wailsjs/go/models';
 import { asCallError } from './error';
@@ -69,6 +71,11 @@ export type Check = desktop.Check;
 export type CheckStep = desktop.CheckStep;
 export type Right = desktop.Right;
 export type Schedule = desktop.Schedule;
+export type NotificationState = desktop.NotificationState;
+export type NotificationChange = desktop.NotificationChange;
+export type UnattendedState = desktop.UnattendedState;
+export type UnattendedPlan = desktop.UnattendedPlan;
+export type UnattendedOptions = desktop.UnattendedOptions;
 export type RemovalState = desktop.RemovalState;
 export type RemovalReport = desktop.RemovalReport;
 export type CleanedMailbox = desktop.CleanedMailbox;
@@ -282,6 +289,28 @@ export const Schedules = {
   /** From now on; `name` and `next` are ignored. Fails with schedule_refused. */
   set: (schedule: Schedule) => call(() => schedules.Set(schedule)),
   clear: (profile: string) => call(() => schedules.Clear(profile)),
+};
+
+/** Who is told of what needs attention while nobody looks. */
+export const Notifications = {
+  state: () => call(() => notifications.State()),
+  /** In force when the tenant is opened next. Fails with settings_missing, settings_value. */
+  save: (change: NotificationChange) => call(() => notifications.Save(change)),
+  setDesktop: (shown: boolean) => call(() => notifications.SetDesktop(shown)),
+  /** Fails with webhook_missing, webhook_unreachable, webhook_refused. */
+  test: () => call(() => notifications.Test()),
+  /** Whether the desktop took it. */
+  testDesktop: () => call(() => notifications.TestDesktop()),
+};
+
+/** Lets the system start syncs with no window open. */
+export const Unattended = {
+  state: () => call(() => unattended.State()),
+  /** What install would do. */
+  plan: (options: UnattendedOptions) => call(() => unattended.Plan(options)),
+  install: (options: UnattendedOptions) => call(() => unattended.Install(options)),
+  start: () => call(() => unattended.Start()),
+  remove: () => call(() => unattended.Remove()),
 };
 
 /** Takes a profile's contacts out of the mailboxes again. */

@@ -5,7 +5,16 @@ import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { Router } from 'wouter';
 import { memoryLocation } from 'wouter/memory-location';
-import type { CertificateFacts, Pace, RenewalState, SettingsState } from '../../backend/calls';
+import type {
+  CertificateFacts,
+  NotificationChange,
+  NotificationState,
+  Pace,
+  RenewalState,
+  SettingsState,
+  UnattendedOptions,
+  UnattendedState,
+} from '../../backend/calls';
 import { type Answers, fakeGo, noTraffic, readySession } from '../../fake-go';
 import { makeClient } from '../../live/client';
 import { Toasts } from '../../ui/Toasts';
@@ -72,6 +81,27 @@ const planned: RenewalState = {
   new: { file: '/data/concord-2.pem', store: '', thumbprint: '' },
   apps: 1,
 };
+const told: NotificationState = {
+  found: true,
+  host: '',
+  kind: 'teams',
+  events: ['held', 'failed', 'certificate', 'quarantine'],
+  all: ['held', 'failed', 'certificate', 'quarantine'],
+  desktop: true,
+};
+const none: UnattendedState = {
+  windows: false,
+  elevated: false,
+  installed: false,
+  enabled: false,
+  command: '',
+  account: '',
+  onlyLoggedOn: false,
+  minutes: 0,
+  lastRun: '',
+  lastExit: -1,
+  program: false,
+};
 const part = (name: string, kind: string, text: string) => ({ name, version: '1.0', kind, text });
 
 function open(answers: Answers = {}, path = '/settings') {
@@ -83,6 +113,8 @@ function open(answers: Answers = {}, path = '/settings') {
     'Connect.StopCheck': () => undefined,
     'Renewal.State': () => never,
     'History.Traffic': () => noTraffic,
+    'Notifications.State': () => told,
+    'Unattended.State': () => none,
     'Settings.Folder': () => ({ path: '/data', total: 4_200_000, databases: 4_000_000, logs: 150_000, other: 50_000 }),
     'System.About': () => ({
       version: '1.2.3',
@@ -229,6 +261,162 @@ describe('the settings', () => {
     open({ 'Settings.Get': () => ({ ...found, failure }) });
     expect(await screen.findByText('line 3: a comma is missing.')).toBeInTheDocument();
     expect(screen.queryByRole('button', { name: 'Connect again…' })).toBeNull();
+  });
+});
+
+describe('the card of who is told', () => {
+  const card = async () => within(await screen.findByRole('region', { name: 'Be told' }));
+
+  it('keeps a webhook without showing its address again', async () => {
+    let state = told;
+    const sent: NotificationChange[] = [];
+    const { user } = open({
+      'Notifications.State': () => state,
+      'Notifications.Save': (change: NotificationChange) => {
+        sent.push(change);
+        state = { ...told, host: 'hooks.contoso.com', events: change.events };
+        return state;
+      },
+    });
+    const told1 = await card();
+    const address = await told1.findByRole('textbox', { name: 'Webhook' });
+    await user.click(address);
+    await user.paste('http://hooks.contoso.com/a');
+    await user.click(told1.getByRole('button', { name: 'Save whom to tell' }));
+    expect(told1.getByText('Enter an address that begins with https://.')).toBeInTheDocument();
+    expect(sent).toEqual([]);
+    await user.clear(address);
+    await user.paste('https://hooks.contoso.com/a?sig=b');
+    await user.click(told1.getByRole('checkbox', { name: 'A cloud sync job is quarantined' }));
+    await user.click(told1.getByRole('button', { name: 'Save whom to tell' }));
+    expect(await told1.findByText(/Messages go to hooks.contoso.com/)).toBeInTheDocument();
+    expect(sent).toEqual([
+      {
+        webhook: 'https://hooks.contoso.com/a?sig=b',
+        remove: false,
+        kind: 'teams',
+        events: ['held', 'failed', 'certificate'],
+      },
+    ]);
+    expect(told1.getByRole('textbox', { name: 'Webhook' })).toHaveValue('');
+    expect(told1.getByRole('button', { name: 'Save whom to tell' })).toBeDisabled();
+  });
+
+  it('says why a test did not arrive, and removes the webhook once asked', async () => {
+    let removed = false;
+    const { user } = open({
+      'Notifications.State': () => ({ ...told, host: removed ? '' : 'hooks.contoso.com' }),
+      'Notifications.Test': () => {
+        throw {
+          code: 'webhook_refused',
+          message: 'It answered HTTP 404.',
+          action: 'Make it anew.',
+          requestId: '',
+          retryable: false,
+        };
+      },
+      'Notifications.Save': (change: NotificationChange) => {
+        removed = change.remove;
+        return told;
+      },
+    });
+    const shown = await card();
+    await user.click(await shown.findByRole('button', { name: 'Send a test' }));
+    expect(await shown.findByRole('alert')).toHaveTextContent('It answered HTTP 404.');
+    await user.click(shown.getByRole('button', { name: 'Remove webhook…' }));
+    await user.click(within(await screen.findByRole('alertdialog')).getByRole('button', { name: 'Remove webhook' }));
+    expect(await shown.findByText(/None yet/)).toBeInTheDocument();
+  });
+
+  it('turns notifications of this computer off', async () => {
+    let desktop = true;
+    const { user } = open({
+      'Notifications.State': () => ({ ...told, desktop }),
+      'Notifications.SetDesktop': (on: boolean) => {
+        desktop = on;
+        return { ...told, desktop };
+      },
+    });
+    const shown = await card();
+    await user.click(await shown.findByRole('switch', { name: 'Notifications on this computer' }));
+    await waitFor(() => expect(shown.getByRole('switch')).not.toBeChecked());
+  });
+});
+
+describe('the card of unattended syncs', () => {
+  const installed: UnattendedState = {
+    ...none,
+    installed: true,
+    enabled: true,
+    program: true,
+    minutes: 5,
+    command: 'concordctl sync --due',
+    lastRun: 'Mon 2026-03-02 06:00:01 CET',
+    lastExit: 4,
+  };
+  const card = async () => within(await screen.findByRole('region', { name: 'Unattended' }));
+
+  it('shows the whole task before it installs it', async () => {
+    let state = none;
+    const asked: UnattendedOptions[] = [];
+    const { go, user } = open({
+      'Unattended.State': () => state,
+      'Unattended.Plan': () => ({
+        makes: ['concord-sync.service', 'concord-sync.timer'],
+        command: 'concordctl sync --due',
+        text: '[Timer] and so on',
+        typed: 'loginctl enable-linger',
+      }),
+      'Unattended.Install': (options: UnattendedOptions) => {
+        asked.push(options);
+        state = installed;
+      },
+    });
+    const shown = await card();
+    await user.click(await shown.findByRole('button', { name: 'Install…' }));
+    const dialog = within(await screen.findByRole('alertdialog'));
+    expect(await dialog.findByText('concord-sync.service, concord-sync.timer')).toBeInTheDocument();
+    await user.click(dialog.getByRole('button', { name: 'Show the whole task' }));
+    expect(await dialog.findByText('[Timer] and so on')).toBeInTheDocument();
+    expect(go.calls).not.toContain('Unattended.Install');
+    await user.click(dialog.getByRole('button', { name: 'Install' }));
+    expect(await shown.findByText('Looks every 5 minutes whether a sync is due')).toBeInTheDocument();
+    expect(asked).toEqual([{ minutes: 5, loggedOut: false }]);
+    expect(shown.getByText('a decision is waited for')).toBeInTheDocument();
+  });
+
+  it('says what the scheduler refused, and keeps the dialog', async () => {
+    const { user } = open({
+      'Unattended.Plan': () => ({ makes: ['a'], command: 'b', text: 'c', typed: 'd' }),
+      'Unattended.Install': () => {
+        throw {
+          code: 'task_no_scheduler',
+          message: 'There is no systemd.',
+          action: 'Let cron do it.',
+          requestId: '',
+          retryable: false,
+        };
+      },
+    });
+    await user.click(await (await card()).findByRole('button', { name: 'Install…' }));
+    const dialog = within(await screen.findByRole('alertdialog'));
+    await user.click(dialog.getByRole('button', { name: 'Install' }));
+    expect(await dialog.findByRole('alert')).toHaveTextContent('Let cron do it.');
+  });
+
+  it('tells when the program has gone, and takes the task away once asked', async () => {
+    let state = { ...installed, program: false };
+    const { user } = open({
+      'Unattended.State': () => state,
+      'Unattended.Remove': () => {
+        state = { ...none };
+      },
+    });
+    const shown = await card();
+    expect(await shown.findByText(/not there any more/)).toBeInTheDocument();
+    await user.click(shown.getByRole('button', { name: 'Remove…' }));
+    await user.click(within(await screen.findByRole('alertdialog')).getByRole('button', { name: 'Take it away' }));
+    expect(await shown.findByText(/Not installed/)).toBeInTheDocument();
   });
 });
 

@@ -9,7 +9,9 @@ import { Connection } from './Connection';
 import { Folder } from './Folder';
 import { Licences } from './Licences';
 import { Look } from './Look';
+import { Notifications } from './Notifications';
 import { Pace } from './Pace';
+import { Unattended } from './Unattended';
 import { useSettings } from './useSettings';
 
 const useStyles = makeStyles({
@@ -39,9 +41,11 @@ function Everything() {
           <Connection settings={settings} />
           <Certificate settings={settings} />
           <Pace settings={settings} />
+          <Notifications settings={settings} />
         </div>
         <div className={s.column}>
           <CheckNow settings={settings} />
+          <Unattended settings={settings} />
           <Look />
           <Folder />
           <About />
