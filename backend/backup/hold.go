@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	"github.com/gofrs/flock"
@@ -16,7 +17,7 @@ const (
 	again    = 50 * time.Millisecond
 )
 
-func (p Place) holdFile() string { return p.Database + ".open" }
+func (p Place) holdFile() string { return strings.TrimSuffix(p.Database, ".db") + ".open.lock" }
 
 // Hold says that the database is in use until what it returns is closed. Any number may hold it; while it is put back
 // nobody can, and Hold fails with backup_under_way. A process that ends lets go.

@@ -4,6 +4,7 @@ import * as connect from '../../wailsjs/go/desktop/Connect';
 import * as drift from '../../wailsjs/go/desktop/Drift';
 import * as history from '../../wailsjs/go/desktop/History';
 import * as holds from '../../wailsjs/go/desktop/Holds';
+import * as keeping from '../../wailsjs/go/desktop/Keeping';
 import * as leftovers from '../../wailsjs/go/desktop/Leftovers';
 import * as log from '../../wailsjs/go/desktop/Log';
 import * as notifications from '../../wailsjs/go/desktop/Notifications';
@@ -114,6 +115,10 @@ export type CloudLogChange = desktop.CloudLogChange;
 export type CloudBackup = desktop.CloudBackup;
 export type CloudEntry = desktop.CloudEntry;
 
+export type KeptBackup = desktop.KeptBackup;
+export type PeopleHeld = desktop.PeopleHeld;
+export type NewerVersion = desktop.NewerVersion;
+
 export type Plan = desktop.Plan;
 export type PlanDetail = desktop.PlanDetail;
 export type PlanQuery = desktop.PlanQuery;
@@ -223,6 +228,28 @@ export const Settings = {
   /** Written at once, everything else in the file stays; in force when the tenant is opened next. */
   save: (pace: desktop.Pace) => call(() => settings.Save(pace)),
   folder: () => call(() => settings.Folder()),
+};
+
+/** Care of the data folder: backups, a bundle for support, people's data forgotten. */
+export const Keeping = {
+  /** Newest first. */
+  backups: () => call(() => keeping.Backups()),
+  /** Into the data folder, also beside a run. */
+  backup: () => call(() => keeping.Backup()),
+  /** Asks where to; path '' when nothing was chosen. */
+  backupElsewhere: () => call(() => keeping.BackupElsewhere()),
+  /** Asks for a backup and looks at it; path '' when nothing was chosen. */
+  choose: () => call(() => keeping.Choose()),
+  /** Closes the tenant, exchanges its database, opens it again; session.changed tells. */
+  restore: (path: string) => call(() => keeping.Restore(path)),
+  supportContents: () => call(() => keeping.SupportContents()),
+  /** Asks where to and writes there; path '' when nothing was chosen. */
+  support: () => call(() => keeping.Support()),
+  /** What a purge would forget. */
+  held: () => call(() => keeping.Held()),
+  purge: (word: string, backups: boolean) => call(() => keeping.Purge(word, backups)),
+  /** Asks nobody unless the settings say so. */
+  newer: () => call(() => keeping.Newer()),
 };
 
 /** What happened, over time: 600 points at most, the lowest and the highest of each kept. */

@@ -18,8 +18,10 @@ export default {
   },
   text: {
     cloud_quarantine: 'Der Auftrag {{job}} von {{domain}} steht still: Solange erreicht nichts davon Entra ID.',
-    cloud_paused: 'Der Auftrag {{job}} von {{domain}} lief und ist jetzt angehalten: Solange erreicht nichts davon Entra ID.',
-    cloud_secrets_removed: 'Microsoft kündigt das Ende der Aufrufe an, die einer Konfiguration ihre Domäne und ihr Konto nennen, wohl zum {{until}}.',
+    cloud_paused:
+      'Der Auftrag {{job}} von {{domain}} lief und ist jetzt angehalten: Solange erreicht nichts davon Entra ID.',
+    cloud_secrets_removed:
+      'Microsoft kündigt das Ende der Aufrufe an, die einer Konfiguration ihre Domäne und ihr Konto nennen, wohl zum {{until}}.',
     certificate_ended: 'Es ist am {{until}} abgelaufen: Die Anmeldung schlägt jetzt fehl.',
     certificate_ends_soon: 'Es läuft am {{until}} ab; dann schlägt die Anmeldung fehl.',
     sync_overdue: 'Die letzte Synchronisierung, die gut endete: {{since}}.',
@@ -46,7 +48,8 @@ export default {
   action: {
     cloud_quarantine: 'Sehen Sie nach, warum, und welche Auswege es gibt.',
     cloud_paused: 'Starten Sie ihn, wenn es weitergehen soll.',
-    cloud_secrets_removed: 'Aktualisieren Sie Concord vor diesem Tag: Eine neuere Version kennt, was Microsoft an ihre Stelle setzt.',
+    cloud_secrets_removed:
+      'Aktualisieren Sie Concord vor diesem Tag: Eine neuere Version kennt, was Microsoft an ihre Stelle setzt.',
     certificate_ended: 'Erneuern Sie es von Hand, in den Einstellungen.',
     certificate_ends_soon: 'Erneuern Sie es vor diesem Tag, in den Einstellungen.',
     sync_overdue: 'Starten Sie eine Synchronisierung, und prüfen Sie, ob die geplante noch startet.',

@@ -19,7 +19,8 @@ export default {
   text: {
     cloud_quarantine: 'The job {{job}} of {{domain}} stands aside: meanwhile nothing of it reaches Entra ID.',
     cloud_paused: 'The job {{job}} of {{domain}} ran and is paused now: meanwhile nothing of it reaches Entra ID.',
-    cloud_secrets_removed: 'Microsoft announces the end of the calls that tell a configuration its domain and its account, as it seems for {{until}}.',
+    cloud_secrets_removed:
+      'Microsoft announces the end of the calls that tell a configuration its domain and its account, as it seems for {{until}}.',
     certificate_ended: 'It ended on {{until}}: signing in fails from now on.',
     certificate_ends_soon: 'It ends on {{until}}; then signing in fails.',
     sync_overdue: 'The last sync that ended well was {{since}}.',

@@ -7,8 +7,9 @@ import { ErrorNote } from '../../ui/ErrorNote';
 import { Facts } from '../../ui/Facts';
 import { useFormat } from '../../ui/format';
 import { Loading } from '../../ui/Loading';
+import { Care } from './Care';
 
-/** Where data lies on this computer, and how much it is. */
+/** Where data lies on this computer, how much it is, and the care of it. */
 export function Folder() {
   const { t } = useTranslation();
   const { bytes } = useFormat();
@@ -32,6 +33,7 @@ export function Folder() {
           ]}
         />
       )}
+      <Care changed={folder.again} />
     </Card>
   );
 }

@@ -2,7 +2,7 @@ import { FluentProvider, webLightTheme } from '@fluentui/react-components';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { Router } from 'wouter';
 import { memoryLocation } from 'wouter/memory-location';
 import type {
@@ -116,6 +116,8 @@ function open(answers: Answers = {}, path = '/settings') {
     'Notifications.State': () => told,
     'Unattended.State': () => none,
     'Settings.Folder': () => ({ path: '/data', total: 4_200_000, databases: 4_000_000, logs: 150_000, other: 50_000 }),
+    'Keeping.Backups': () => [],
+    'Keeping.Newer': () => ({ asked: false, newer: false, version: '', notes: '', page: '' }),
     'System.About': () => ({
       version: '1.2.3',
       platform: 'linux/amd64',
@@ -514,5 +516,70 @@ describe('renewing the certificate', () => {
     expect(await screen.findByText('Check the Object ID.')).toBeInTheDocument();
     await user.click(screen.getByRole('button', { name: 'Upload by hand instead' }));
     expect(await screen.findByText('/data/concord-2.cer')).toBeInTheDocument();
+  });
+});
+
+const kept = {
+  path: '/data/backups/a.zip',
+  name: 'a.zip',
+  madeMs: Date.UTC(2026, 10, 21, 12),
+  why: 'asked',
+  bytes: 1_200_000,
+  version: '1.2.3',
+  tenant: 'contoso.com',
+};
+
+describe('the care of the data folder', () => {
+  it('says what a restore does, and restores what was chosen', async () => {
+    const restore = vi.fn(() => ({ aside: '/data/backups/b.zip', damaged: '' }));
+    const { user } = open({ 'Keeping.Backups': () => [kept], 'Keeping.Restore': restore });
+    await user.click(await screen.findByRole('button', { name: /^Restore the backup of/ }));
+    const dialog = await screen.findByRole('alertdialog');
+    expect(dialog).toHaveTextContent('That one is kept as a backup');
+    expect(restore).not.toHaveBeenCalled();
+    await user.click(within(dialog).getByRole('button', { name: 'Restore' }));
+    await waitFor(() => expect(restore).toHaveBeenCalledWith('/data/backups/a.zip'));
+  });
+
+  it('forgets people only after their number was typed', async () => {
+    const held = {
+      people: 1234,
+      contents: 9,
+      journal: 8,
+      pictures: 7,
+      plans: 6,
+      findings: 5,
+      runs: 4,
+      links: 3,
+      bytes: 2,
+      backups: 1,
+      backupBytes: 10,
+    };
+    const purge = vi.fn((_word: string, _backups: boolean) => ({ before: 20, after: 10, backupsGone: 1 }));
+    const { user } = open({ 'Keeping.Held': () => held, 'Keeping.Purge': purge });
+    const begin = await screen.findByRole('button', { name: 'Forget people’s data…' });
+    await waitFor(() => expect(begin).toBeEnabled());
+    await user.click(begin);
+    const dialog = await screen.findByRole('alertdialog');
+    await user.click(within(dialog).getByRole('checkbox'));
+    await user.click(within(dialog).getByRole('button', { name: 'Forget it' }));
+    expect(purge).not.toHaveBeenCalled();
+    await user.type(within(dialog).getByRole('textbox'), '1234');
+    await user.click(within(dialog).getByRole('button', { name: 'Forget it' }));
+    await waitFor(() => expect(purge).toHaveBeenCalledWith('purge', true));
+  });
+
+  it('tells what a support bundle holds before it is written', async () => {
+    const support = vi.fn(() => ({ path: '/home/x/s.zip', missing: [] }));
+    const { user } = open({
+      'Keeping.SupportContents': () => [{ name: 'logs/', what: 'the log' }],
+      'Keeping.Support': support,
+    });
+    await user.click(await screen.findByRole('button', { name: 'Support bundle…' }));
+    const dialog = await screen.findByRole('alertdialog');
+    await waitFor(() => expect(dialog).toHaveTextContent('the log, without names'));
+    expect(support).not.toHaveBeenCalled();
+    await user.click(within(dialog).getByRole('button', { name: 'Save the bundle…' }));
+    await waitFor(() => expect(support).toHaveBeenCalled());
   });
 });
