@@ -24,6 +24,14 @@ afterEach(async (context) => {
 const happens = (...args: string[]) =>
   execFileSync(concordctl, [...args, '--data-dir', data], { stdio: ['ignore', 'pipe', 'pipe'] });
 
+/** Has the window shown in a theme from the next load on. */
+async function wear(theme: string) {
+  const { go } = window as unknown as {
+    go: { desktop: { Session: Record<string, (...of: string[]) => Promise<void>> } };
+  };
+  await go.desktop.Session['SetTheme']?.(theme, theme);
+}
+
 test('a mass deletion is explained, looked at and let through; jobs are paused, and their log and backups are read', async () => {
   data = mkdtempSync(join(tmpdir(), 'concord-cloudjobs-'));
   happens('cloudsync', 'apply', '--demo', '--yes', '--wait', '0s');
@@ -53,8 +61,9 @@ test('a mass deletion is explained, looked at and let through; jobs are paused, 
   await page.getByRole('heading', { name: 'Users and groups stands aside' }).waitFor();
   await page.getByText('TooManyDeletes').waitFor();
   for (const theme of ['dark', 'contrast', 'light']) {
-    await page.evaluate((name) => localStorage.setItem('concord.theme', name), theme);
+    await page.evaluate(wear, theme);
     await page.reload();
+    await page.locator(`html[data-theme="${theme}"]`).waitFor({ state: 'attached' });
     await page.getByRole('heading', { name: 'Users and groups stands aside' }).waitFor();
     await page.getByRole('group', { name: 'How the job did' }).waitFor();
     await expect(barriers()).resolves.toEqual([]);

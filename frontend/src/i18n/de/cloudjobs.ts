@@ -144,8 +144,7 @@ export default {
     escrowedSum: 'Jetzt {{now}}',
     failed: 'Fehlgeschlagene Ausführungen',
     failedSum: '{{count, number}} von {{of}} gesehenen, ganz oder für einzelne Objekte',
-    kind: 'Objekte: {{kind}}',
-    kindSum: 'Jetzt {{now}}',
+    kindSum: 'Jetzt {{now}} in Entra ID',
     empty: 'In dieser Zeit hat niemand nachgesehen: Aufträge werden beobachtet, solange Concord offen ist.',
   },
   deletes: {

@@ -126,8 +126,7 @@ export default {
     escrowedSum: 'Now {{now}}',
     failed: 'Failed executions',
     failedSum: '{{count, number}} of {{of}} seen, wholly or for single objects',
-    kind: 'Objects: {{kind}}',
-    kindSum: 'Now {{now}}',
+    kindSum: 'Now {{now}} in Entra ID',
     empty: 'Nobody looked in this time: jobs are watched while Concord is open.',
   },
   deletes: {

@@ -188,7 +188,7 @@ function OneJob({ history, job }: { history: CloudHistory; job: CloudJobHistory 
             <TimeChart
               key={kind.name}
               {...common}
-              title={t('cloudjobs:over.kind', { kind: kind.name })}
+              title={kind.name}
               summary={t('cloudjobs:over.kindSum', { now: last(kind.series) })}
               series={kind.series}
               name={kind.name}

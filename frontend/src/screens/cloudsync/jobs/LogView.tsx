@@ -25,13 +25,12 @@ import { useFormat } from '../../../ui/format';
 import { Loading } from '../../../ui/Loading';
 import { Time } from '../../../ui/Time';
 import { useNotify } from '../../../ui/Toasts';
-import { TwoPart } from '../../../ui/TwoPart';
 import { LogEntry } from './LogEntry';
 import { LogStatus } from './LogStatus';
 
 const useStyles = makeStyles({
   filters: { display: 'flex', flexWrap: 'wrap', gap: '8px' },
-  choice: { minWidth: '128px' },
+  choice: { minWidth: '112px' },
   fill: { flexGrow: 1, minHeight: 0, display: 'flex', flexDirection: 'column' },
   more: {
     padding: '6px 16px',
@@ -86,7 +85,7 @@ export function LogView({ domain, jobs }: { domain: string; jobs: CloudJob[] }) 
     {
       key: 'status',
       title: t('cloudjobs:log.status'),
-      width: '112px',
+      width: '104px',
       text: (line) => t(`cloudjobs:result.${line.status}`, { defaultValue: line.status }),
       cell: (line) => <LogStatus status={line.status} />,
       sort: true,
@@ -94,22 +93,22 @@ export function LogView({ domain, jobs }: { domain: string; jobs: CloudJob[] }) 
     {
       key: 'action',
       title: t('cloudjobs:log.action'),
-      width: '124px',
+      width: 'minmax(112px, 1fr)',
       text: (line) => t(`cloudjobs:does.${line.action}`, { defaultValue: line.action }),
       sort: true,
     },
     {
       key: 'name',
       title: t('cloudjobs:log.name'),
-      width: 'minmax(180px, 2fr)',
-      text: (line) => `${line.name} ${line.type}`,
-      cell: (line) => <TwoPart main={line.name} side={line.type} />,
-      sort: (a, b) => a.name.localeCompare(b.name),
+      width: 'minmax(150px, 2fr)',
+      text: (line) => line.name,
+      sort: true,
     },
+    { key: 'type', title: t('cloudjobs:entry.kind'), width: '80px', from: 900, text: (line) => line.type, sort: true },
     {
       key: 'why',
       title: t('cloudjobs:log.why'),
-      width: 'minmax(140px, 2fr)',
+      width: 'minmax(110px, 2fr)',
       text: (line) => [line.errorCode, line.reason].filter(Boolean).join(': '),
     },
     {
