@@ -9,6 +9,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -237,28 +238,29 @@ func TestNothingIsAskedWhereNoConfigurationIsKnown(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx, stop := context.WithCancel(t.Context())
 		nudges := make(chan struct{}, 1)
-		known, watching := false, 0
+		var known atomic.Bool
+		var watching atomic.Int64
 		ended := make(chan struct{})
 		go func() {
 			defer close(ended)
-			watchWhile(ctx, nudges, func() bool { return known }, func(ctx context.Context) {
-				watching++
+			watchWhile(ctx, nudges, known.Load, func(ctx context.Context) {
+				watching.Add(1)
 				<-ctx.Done()
-				watching--
+				watching.Add(-1)
 			})
 		}()
 		for i, step := range []struct {
 			known bool
-			want  int
+			want  int64
 		}{{false, 0}, {true, 1}, {true, 1}, {false, 0}, {true, 1}} {
-			known = step.known
+			known.Store(step.known)
 			nudges <- struct{}{}
-			if synctest.Wait(); watching != step.want {
-				t.Errorf("step %d: %d watch", i, watching)
+			if synctest.Wait(); watching.Load() != step.want {
+				t.Errorf("step %d: %d watch", i, watching.Load())
 			}
 		}
 		stop()
-		if <-ended; watching != 0 {
+		if <-ended; watching.Load() != 0 {
 			t.Error("somebody watches after the end")
 		}
 	})
