@@ -130,6 +130,51 @@ func TestARunThatClosingCutOffIsDueAtTheNextOpening(t *testing.T) {
 	})
 }
 
+// The computer slept over sixty hours of runs that were due: the keeper, like a process that comes back from sleep, finds the
+// clock far ahead at its next look.
+func TestAComputerThatSleptCatchesUpOnceAndThenKeepsItsTimes(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var s schedule.Schedule
+		if err := json.Unmarshal([]byte(`{"every": "1h"}`), &s); err != nil {
+			t.Fatal(err)
+		}
+		began := time.Now()
+		store := &shelf{entries: []schedule.Entry{{Profile: seed, Schedule: s, Since: began.Add(-60 * time.Hour)}}}
+		var runs []time.Duration
+		keeper := &schedule.Keeper{Store: store, Failed: func(err error) { t.Error(err) },
+			Run: func(context.Context, schedule.Entry) schedule.Outcome {
+				runs = append(runs, time.Since(began))
+				return schedule.Ended
+			}}
+		ctx, cancel := context.WithTimeout(t.Context(), 3*time.Hour)
+		defer cancel()
+		keeper.Keep(ctx)
+		if len(runs) != 4 || runs[0] != 0 || runs[1] > time.Hour+time.Minute || runs[1] < time.Second {
+			t.Errorf("runs at %v, want one at once for all that were missed and then one each hour", runs)
+		}
+	})
+}
+
+func TestAComputerThatWakesInQuietHoursWaitsForTheirEnd(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		began := time.Now() // midnight UTC
+		store := &shelf{entries: []schedule.Entry{{Profile: seed, Since: began.Add(-60 * time.Hour), Schedule: schedule.Schedule{Every: time.Hour,
+			Quiet: schedule.Quiet{From: schedule.ClockOf(began.Add(-2 * time.Hour)), To: schedule.ClockOf(began.Add(5 * time.Hour))}}}}}
+		var runs []time.Duration
+		keeper := &schedule.Keeper{Store: store, Failed: func(err error) { t.Error(err) },
+			Run: func(context.Context, schedule.Entry) schedule.Outcome {
+				runs = append(runs, time.Since(began))
+				return schedule.Ended
+			}}
+		ctx, cancel := context.WithTimeout(t.Context(), 5*time.Hour+30*time.Minute)
+		defer cancel()
+		keeper.Keep(ctx)
+		if len(runs) == 0 || runs[0] < 5*time.Hour || runs[0] > 5*time.Hour+time.Minute || len(runs) > 2 {
+			t.Errorf("runs at %v, want the first right after the quiet hours", runs)
+		}
+	})
+}
+
 func TestADatabaseOutOfOrderIsToldAndSurvived(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		store := &shelf{broken: true, entries: []schedule.Entry{{Profile: seed, Schedule: schedule.Schedule{At: []schedule.Clock{schedule.ClockOf(time.Now().Add(6 * time.Hour))}}, Since: time.Now().Add(-48 * time.Hour)}}}
