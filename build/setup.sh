@@ -64,6 +64,8 @@ missing_windows() {
   command -v makensis >/dev/null || echo nsis
   command -v osslsigncode >/dev/null || echo osslsigncode
   command -v zip >/dev/null || echo zip
+  command -v unzip >/dev/null || echo unzip
+  command -v jq >/dev/null || echo jq
   # Another processor cannot run them; test-windows.sh says so.
   [ "$(uname -m)" != x86_64 ] || command -v wine >/dev/null || printf '%s\n' wine wine64
 }
