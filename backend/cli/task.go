@@ -40,10 +40,7 @@ func (a *app) taskCommand() *cobra.Command {
 				return err
 			},
 		},
-		&cobra.Command{
-			Use: "remove", Short: "Take the task away; nothing of it stays", Args: cobra.NoArgs,
-			RunE: func(cmd *cobra.Command, _ []string) error { return a.taskRemove(cmd.Context()) },
-		},
+		a.taskRemoveCommand(),
 		a.taskProbeCommand())
 }
 
@@ -250,6 +247,37 @@ func (a *app) folderFlag(dataDir string) string {
 		dataDir = `"` + dataDir + `"`
 	}
 	return " --data-dir " + dataDir
+}
+
+func (a *app) taskRemoveCommand() *cobra.Command {
+	var own bool
+	cmd := &cobra.Command{
+		Use: "remove", Short: "Take the task away; nothing of it stays", Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if own {
+				return removeOwnTask(cmd.Context())
+			}
+			return a.taskRemove(cmd.Context())
+		},
+	}
+	cmd.Flags().BoolVar(&own, "own", false, "only when it starts this very program; says nothing. For the uninstaller")
+	_ = cmd.Flags().MarkHidden("own")
+	return cmd
+}
+
+// removeOwnTask takes the task away when it starts this program, or nothing at all: another Concord of this computer keeps
+// its own.
+func removeOwnTask(ctx context.Context) error {
+	task, err := unattended.Look(ctx)
+	if err != nil || !task.Installed {
+		return err
+	}
+	program, err := os.Executable()
+	starts := strings.Trim(strings.ToLower(task.Command), `" `)
+	if err != nil || starts != "" && !strings.Contains(starts, strings.ToLower(program)) {
+		return err
+	}
+	return unattended.Remove(ctx)
 }
 
 func (a *app) taskRemove(ctx context.Context) error {

@@ -51,6 +51,23 @@ func TestATaskIsInstalledShownAndRemoved(t *testing.T) {
 		t.Errorf("status: %s", a.stdout)
 	}
 	j.run("task", "run").want(t, exitDone)
+	own := read(t, filepath.Join(units, "concord-sync.service"))
+	program, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	// An uninstaller takes its own program's task along, and leaves another Concord's.
+	write(t, units, "concord-sync.service", strings.ReplaceAll(own, program, "/opt/another/concordctl"))
+	j.run("task", "remove", "--own").want(t, exitDone)
+	if read(t, filepath.Join(units, "concord-sync.service")) == "" {
+		t.Error("another program's task was taken away")
+	}
+	write(t, units, "concord-sync.service", own)
+	j.run("task", "remove", "--own").want(t, exitDone)
+	if left, err := os.ReadDir(units); err != nil || len(left) != 0 {
+		t.Errorf("the own task was left: %v, %v", left, err)
+	}
+	j.run("task", "install").want(t, exitDone)
 	j.run("task", "remove").want(t, exitDone)
 	j.run("task", "remove").want(t, exitDone)
 	if left, err := os.ReadDir(units); err != nil || len(left) != 0 {

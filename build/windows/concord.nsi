@@ -228,22 +228,12 @@ FunctionEnd
 
 ; un.task takes the scheduled task away when it starts this concordctl; another installation's stays.
 Function un.task
-  nsExec::ExecToStack '"$SYSDIR\cmd.exe" /d /c $SYSDIR\schtasks.exe /query /tn "${TASK}" /xml | $SYSDIR\find.exe /i "$INSTDIR\concordctl.exe"'
+  nsExec::ExecToStack '"$INSTDIR\concordctl.exe" task remove --own'
   Pop $0
   Pop $1
-  ${If} $0 == 0
-    nsExec::ExecToStack '"$INSTDIR\concordctl.exe" task remove'
-    Pop $0
-    Pop $1
-    ${If} $0 != 0
-      nsExec::ExecToStack '"$SYSDIR\schtasks.exe" /delete /tn "${TASK}" /f'
-      Pop $0
-      Pop $1
-    ${EndIf}
-    ${If} $0 != 0
-      SetErrorLevel 4
-      MessageBox MB_OK|MB_ICONEXCLAMATION "The scheduled task ${TASK} could not be removed. An administrator can do it in the Task Scheduler." /SD IDOK
-    ${EndIf}
+  ${If} $0 != 0
+    SetErrorLevel 4
+    MessageBox MB_OK|MB_ICONEXCLAMATION "The scheduled task ${TASK} could not be removed. An administrator can do it in the Task Scheduler." /SD IDOK
   ${EndIf}
 FunctionEnd
 
