@@ -43,33 +43,33 @@ export function RenewDialog({ renewal, onClose }: RenewDialogProps) {
   const s = useStyles();
   const { t } = useTranslation();
   const [wish, setWish] = useState({ byHand: false, keepOld: false });
-  // It was begun, or seen at work, in this dialog: then its end is shown, not the next plan.
-  const [seen, setSeen] = useState(renewal.data?.underWay === true);
-  const now = renewal.data;
-  const underWay = now?.underWay === true;
+  // One that this dialog has seen under way: then its end is shown, not the plan of the next.
+  const [seen] = useState(renewal.data?.underWay === true);
+  const [finished, setFinished] = useState<RenewalState>();
   const [since] = useState(Date.now);
   const plan = useLive({
     key: ['renewal.plan', wish, since],
     ask: () => Renewal.plan(wish),
-    enabled: now !== undefined && !underWay && !seen,
+    enabled: renewal.data !== undefined && !renewal.data.underWay && !seen,
     keep: true,
   });
   const work = useAct(async (start: () => Promise<RenewalState>) => {
-    setSeen(true);
     try {
-      await start();
+      setFinished(await start());
     } finally {
       renewal.again();
     }
   });
+  const now = finished ?? renewal.data;
+  const underWay = now?.underWay === true;
   const abandon = useAct(async () => {
     await Renewal.abandon();
     renewal.again();
     onClose();
   });
-  const shown = underWay || seen ? now : plan.data;
   const running = work.busy || now?.running === true;
-  const done = seen && now?.phase === 'done' && !running;
+  const done = now?.phase === 'done' && !running && (finished !== undefined || seen);
+  const shown = underWay || done ? now : plan.data;
   const stopped = underWay && !running;
   const begun = underWay || running || done;
   return (
