@@ -116,16 +116,9 @@ export function textOf(form: Form, threshold: number): string {
 }
 
 function scopeOf(form: Form): Pick<Wanted, 'scope'> {
-  switch (form.scope) {
-    case 'units':
-      return { scope: { organizationalUnits: namesOf(form) } };
-    case 'groups':
-      return { scope: { groups: namesOf(form) } };
-    case 'all':
-      return { scope: {} };
-    case 'keep':
-      return {};
-  }
+  if (form.scope === 'keep') return {};
+  if (form.scope === 'all') return { scope: {} };
+  return { scope: form.scope === 'units' ? { organizationalUnits: namesOf(form) } : { groups: namesOf(form) } };
 }
 
 /** The steps of the form. */
