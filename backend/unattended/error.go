@@ -36,11 +36,6 @@ func refusedBy(scheduler, said string, err error) error {
 		action: "Correct what it names, then try again. Nothing was left half done."}
 }
 
-func noScheduler(why string, t Task) error {
-	return &Error{code: "task_no_scheduler", sentence: "There is no systemd for this user here (" + why + "), so no timer can be installed.",
-		action: "Let cron do it: add this line with crontab -e:  " + t.Crontab()}
-}
-
 func badPath(path, why string) error {
 	return &Error{code: "task_path", sentence: fmt.Sprintf("%s cannot be started by the scheduler: %s.", path, why),
 		action: "Put the program, or the data folder, into another folder."}
@@ -66,7 +61,7 @@ func NotShared(path, why string) error {
 
 // errOwnKey says that the key is one that only this account can use, while it is logged on.
 var errOwnKey = &Error{code: "task_key", sentence: "The certificate is in the store CurrentUser, whose key only this account can use, and only while it is logged on.",
-		action: "Use a certificate in the store LocalMachine, or a key file; docs/windows.md says how to make one and whom to let use its key."}
+	action: "Use a certificate in the store LocalMachine, or a key file; docs/windows.md says how to make one and whom to let use its key."}
 
 // NoProgram says that the command line, which a task starts, is not where it should be.
 func NoProgram(path string) error {

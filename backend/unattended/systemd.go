@@ -1,3 +1,5 @@
+//go:build !windows
+
 package unattended
 
 import (
@@ -53,6 +55,11 @@ func systemdThere(ctx context.Context) string {
 		return "it is not at work"
 	}
 	return ""
+}
+
+func noScheduler(why string, t Task) error {
+	return &Error{code: "task_no_scheduler", sentence: "There is no systemd for this user here (" + why + "), so no timer can be installed.",
+		action: "Let cron do it: add this line with crontab -e:  " + t.Crontab()}
 }
 
 func systemdInstall(ctx context.Context, t Task) error {

@@ -5,6 +5,7 @@ package unattended
 import (
 	"errors"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -88,6 +89,27 @@ func TestATimerIsInstalledLookedAtStartedAndRemovedWithoutATrace(t *testing.T) {
 	}
 	if left, err := os.ReadDir(units); err != nil || len(left) != 0 {
 		t.Errorf("left behind: %v, %v", left, err)
+	}
+}
+
+func TestUnitsAreWhatSystemdAccepts(t *testing.T) {
+	verify, err := exec.LookPath("systemd-analyze")
+	if err != nil {
+		t.Skip("no systemd-analyze here to ask:", err)
+	}
+	folder := t.TempDir()
+	t.Setenv("XDG_RUNTIME_DIR", t.TempDir()) // it wants to be a user's manager
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	service, timer := Sync(self, "/srv/a b", "", DefaultEvery, Account{}).Units()
+	if err := writeUnits(folder, service, timer); err != nil {
+		t.Fatal(err)
+	}
+	said, err := exec.CommandContext(t.Context(), verify, "--user", "verify", filepath.Join(folder, UnitName+".timer"), filepath.Join(folder, UnitName+".service")).CombinedOutput()
+	if err != nil || strings.Contains(string(said), UnitName) {
+		t.Errorf("%v: %s", err, said)
 	}
 }
 

@@ -4,9 +4,7 @@ import (
 	"bytes"
 	"encoding/xml"
 	"errors"
-	"os"
 	"os/exec"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -130,27 +128,6 @@ func TestWordsReachTheProgramAsTheyAre(t *testing.T) {
 	said, err := exec.CommandContext(t.Context(), sh, "-c", `printf '%s\n' `+line).Output()
 	if want := "/opt/con cord/concordctl\nsync\n--due\n--data-dir\n/srv/100%/it's $HOME\n"; err != nil || string(said) != want {
 		t.Errorf("the shell reads %q, %v; want %q", said, err, want)
-	}
-}
-
-func TestUnitsAreWhatSystemdAccepts(t *testing.T) {
-	verify, err := exec.LookPath("systemd-analyze")
-	if err != nil {
-		t.Skip("no systemd-analyze here to ask:", err)
-	}
-	folder := t.TempDir()
-	t.Setenv("XDG_RUNTIME_DIR", t.TempDir()) // it wants to be a user's manager
-	self, err := os.Executable()
-	if err != nil {
-		t.Fatal(err)
-	}
-	service, timer := Sync(self, "/srv/a b", "", DefaultEvery, Account{}).Units()
-	if err := writeUnits(folder, service, timer); err != nil {
-		t.Fatal(err)
-	}
-	said, err := exec.CommandContext(t.Context(), verify, "--user", "verify", filepath.Join(folder, UnitName+".timer"), filepath.Join(folder, UnitName+".service")).CombinedOutput()
-	if err != nil || strings.Contains(string(said), UnitName) {
-		t.Errorf("%v: %s", err, said)
 	}
 }
 
