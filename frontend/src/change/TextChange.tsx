@@ -18,7 +18,7 @@ const useStyles = makeStyles({
   scroll: { overflow: 'auto', maxHeight: '360px' },
   table: {
     width: '100%',
-    minWidth: '560px',
+    minWidth: '440px',
     tableLayout: 'fixed',
     borderCollapse: 'collapse',
     fontFamily: tokens.fontFamilyMonospace,
