@@ -124,14 +124,14 @@ var plain = map[string]bool{"level": true, "code": true, "kind": true, "state": 
 func copyLog(ctx context.Context, to io.Writer, path string, s *redact.Scrubber, most int64) (n int64, err error) {
 	f, err := os.Open(path)
 	if err != nil {
-		return 0, nil //nolint:nilerr // it was packed or deleted since it was listed
+		return 0, nil // it was packed or deleted since it was listed
 	}
 	defer func() { err = errors.Join(err, f.Close()) }()
 	var from io.Reader = f
 	if strings.HasSuffix(path, ".gz") {
 		packed, err := gzip.NewReader(f)
 		if err != nil {
-			return 0, nil //nolint:nilerr // half packed: what is in it cannot be told
+			return 0, nil // half packed: what is in it cannot be told
 		}
 		from = packed
 	} else if info, err := f.Stat(); err == nil && info.Size() > most {

@@ -38,11 +38,13 @@ func TestWhatCannotBeReadIsNoNews(t *testing.T) {
 		answer http.HandlerFunc
 		code   string
 	}{
-		"not there":          {func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(404) }, "update_unreachable"},
-		"a page":             {func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("<html>")) }, "update_unreadable"},
-		"no version":         {func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte(`{"version": "latest"}`)) }, "update_unreadable"},
-		"too large":          {func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write(make([]byte, 70<<10)) }, "update_unreadable"},
-		"elsewhere, in open": {func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "http://127.0.0.1:1/", 302) }, "update_unreachable"},
+		"not there":  {func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(404) }, "update_unreachable"},
+		"a page":     {func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("<html>")) }, "update_unreadable"},
+		"no version": {func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte(`{"version": "latest"}`)) }, "update_unreadable"},
+		"too large":  {func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write(make([]byte, 70<<10)) }, "update_unreadable"},
+		"elsewhere, in open": {func(w http.ResponseWriter, r *http.Request) {
+			http.Redirect(w, r, "http://127.0.0.1:1/", http.StatusFound)
+		}, "update_unreachable"},
 	} {
 		server := httptest.NewTLSServer(c.answer)
 		_, newer, err := Look(t.Context(), server.Client().Transport, server.URL, "Concord/test", "1.0.0")
