@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -228,8 +229,8 @@ func quarantineOf(q cloudsync.Quarantine, s cloudsync.Sample, domain string) *Cl
 func isoInterval(text string) time.Duration {
 	days, clock, _ := strings.Cut(strings.TrimPrefix(text, "P"), "T")
 	var n time.Duration
-	if _, err := fmt.Sscanf(days, "%dD", &n); err == nil {
-		n *= 24 * time.Hour
+	if count, err := strconv.Atoi(strings.TrimSuffix(days, "D")); err == nil {
+		n = time.Duration(count) * 24 * time.Hour
 	}
 	if d, err := time.ParseDuration(strings.ToLower(clock)); err == nil {
 		n += d
