@@ -230,7 +230,7 @@ func isoInterval(text string) time.Duration {
 	days, clock, _ := strings.Cut(strings.TrimPrefix(text, "P"), "T")
 	var n time.Duration
 	if count, err := strconv.Atoi(strings.TrimSuffix(days, "D")); err == nil {
-		n = time.Duration(count) * 24 * time.Hour
+		n = time.Duration(24*count) * time.Hour
 	}
 	if d, err := time.ParseDuration(strings.ToLower(clock)); err == nil {
 		n += d

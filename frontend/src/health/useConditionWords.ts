@@ -7,7 +7,8 @@ export function useConditionWords() {
   const { t } = useTranslation();
   const format = useFormat();
   return (condition: Condition) => {
-    const { code, count, run, profile, domain, job, severity, sinceMs, untilMs, bytes, title, text, action } = condition;
+    const { code, count, run, profile, domain, job, severity, sinceMs, untilMs, bytes, title, text, action } =
+      condition;
     const figures = {
       count,
       run,

@@ -14,8 +14,8 @@ import { ErrorNote } from '../../../ui/ErrorNote';
 import { Loading } from '../../../ui/Loading';
 import { Page } from '../../../ui/Page';
 import { Time } from '../../../ui/Time';
-import { TwoPart } from '../../../ui/TwoPart';
 import { useNotify } from '../../../ui/Toasts';
+import { TwoPart } from '../../../ui/TwoPart';
 import { placeOf } from './Configurations';
 
 const useStyles = makeStyles({

@@ -1,4 +1,4 @@
-import { Radio, RadioGroup, makeStyles, tokens } from '@fluentui/react-components';
+import { makeStyles, Radio, RadioGroup, tokens } from '@fluentui/react-components';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type CloudJob, CloudJobs } from '../../../backend/calls';

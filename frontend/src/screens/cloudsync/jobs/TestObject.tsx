@@ -5,8 +5,8 @@ import { CloudJobs, type CloudTest } from '../../../backend/calls';
 import { asFailure } from '../../../backend/error';
 import { Card } from '../../../ui/Card';
 import { ConfirmDialog } from '../../../ui/ConfirmDialog';
-import { useFormat } from '../../../ui/format';
 import { Facts } from '../../../ui/Facts';
+import { useFormat } from '../../../ui/format';
 import { Status } from '../../../ui/Status';
 import { ObjectChanges, ObjectSteps } from './Attributes';
 
