@@ -39,7 +39,8 @@ export function Certificate({ settings }: { settings: Live<SettingsState> }) {
     key: ['renewal.state', settings.data?.path ?? ''],
     ask: Renewal.state,
     enabled: usable,
-    on: { 'renewal.changed': (state) => (state.running ? state : 'ask') },
+    // Steps that follow each other at once may be told out of order: what counts is the answer.
+    on: { 'renewal.changed': 'ask' },
   });
   const { data, failure } = certificate;
   const save = useAct(async () => {
