@@ -46,7 +46,7 @@ func (s *Service) refreshNoted(ctx context.Context, report func(Progress)) (note
 	switch {
 	case err != nil && groups != nil:
 		stop()
-		_ = <-groups // the people's error is the one that counts
+		<-groups // the people's error is the one that counts
 		return "", err
 	case err != nil:
 		return "", err
