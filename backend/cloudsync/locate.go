@@ -157,7 +157,7 @@ func (v *view) locate(ctx context.Context) (located, error) {
 		}
 	}
 	if turned.err != nil {
-		return turned, nil
+		return turned, nil //nolint:nilerr // a refusal is a finding here
 	}
 	alike = slices.DeleteFunc(alike, func(c candidate) bool { return c.DisplayName != v.c.name() })
 	if attempt, open := v.known.Attempts[attemptPrincipal]; open {
@@ -173,7 +173,7 @@ func (v *view) locate(ctx context.Context) (located, error) {
 		return located{alike: attempt.Before, err: unread.err}, nil
 	}
 	if unread.err != nil {
-		return unread, nil
+		return unread, nil //nolint:nilerr // as above
 	}
 	if len(alike) > 0 {
 		return located{err: &problem{"cloudsync_half_made",
