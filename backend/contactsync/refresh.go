@@ -46,7 +46,7 @@ func (s *Service) refreshNoted(ctx context.Context, report func(Progress)) (note
 	switch {
 	case err != nil && groups != nil:
 		stop()
-		<-groups // the people's error is the one that counts
+		_ = <-groups //nolint:staticcheck // errcheck wants what it refuses: the people's error is the one that counts
 		return "", err
 	case err != nil:
 		return "", err
