@@ -3,7 +3,7 @@ SHELL := bash
 .SHELLFLAGS := -eu -o pipefail -c
 .PHONY: help demo dev test test-go test-page test-window test-windows bench lint fuzz truth bindings licences build concordctl window pictures figures package
 
-# make demo DATA=folder keeps the demo elsewhere; make test RACE=1 looks for races; make fuzz TIME=20s is a quick look;
+# make demo DATA=folder keeps the demo elsewhere; make test RACE=1 looks for races, and leaves the longest journeys out; make fuzz TIME=20s is a quick look;
 # make build RELEASE=1.2.3 names the release; make test-window ONLY=first drives the journeys whose names hold that word,
 # make test-windows ONLY=./backend/signin tries one package.
 DATA ?=
@@ -35,7 +35,7 @@ test: test-go test-page test-window ## run every test
 
 test-go: ## those of the Go code alone
 	@build/setup.sh
-	go test $(if $(RACE),-race) -timeout 40m ./...
+	go test $(if $(RACE),-race -short) -timeout 60m ./...
 
 test-page: ## those of the front end's components
 	@build/setup.sh page

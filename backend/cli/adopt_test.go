@@ -27,6 +27,7 @@ func (j *journey) leaveBehind() (ids []string) {
 }
 
 func TestAnAdoptionKilledAtAnyRequestIsSimplyRunAgain(t *testing.T) {
+	long(t)
 	everyRequest(t, func(t *testing.T, n int) bool {
 		j := newJourney(t)
 		ids := j.leaveBehind()

@@ -55,6 +55,7 @@ func TestTheDemosCloudSyncIsPlannedAppliedWatchedAndDeleted(t *testing.T) {
 
 // TestCloudSyncsCommandsSayWhatIsWrongWithTheirInput: each line tells what happened and what to do, and never Go's words alone.
 func TestCloudSyncsCommandsSayWhatIsWrongWithTheirInput(t *testing.T) {
+	long(t)
 	d := demo{t.TempDir()}
 	folder, kept, broken := t.TempDir(), filepath.Join(t.TempDir(), "kept.json"), filepath.Join(t.TempDir(), "broken.json")
 	for path, text := range map[string]string{kept: `{"domain":"contoso.com","passwordHashSync":false}`, broken: "{\n  \"domain\": \"contoso.com\",\n}"} {

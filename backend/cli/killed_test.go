@@ -236,6 +236,14 @@ func everyRequest(t *testing.T, test func(t *testing.T, n int) (killed bool)) {
 	}
 }
 
+// long leaves a journey out with -short: the race detector, which finds no more in it than in the shorter ones, makes minutes of it.
+func long(t *testing.T) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("takes minutes with the race detector; left out with -short")
+	}
+}
+
 func TestASyncKilledAtAnyRequestIsSimplyRunAgain(t *testing.T) {
 	everyRequest(t, func(t *testing.T, n int) bool {
 		j := newJourney(t)
@@ -250,6 +258,7 @@ func TestASyncKilledAtAnyRequestIsSimplyRunAgain(t *testing.T) {
 }
 
 func TestAnUpdateKilledAtAnyRequestIsSimplyRunAgain(t *testing.T) {
+	long(t)
 	everyRequest(t, func(t *testing.T, n int) bool {
 		j := newJourney(t)
 		j.sync()

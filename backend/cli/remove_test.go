@@ -8,6 +8,7 @@ import (
 )
 
 func TestARemovalKilledAtAnyRequestIsSimplyRunAgain(t *testing.T) {
+	long(t)
 	everyRequest(t, func(t *testing.T, n int) bool {
 		j := newJourney(t)
 		j.sync()

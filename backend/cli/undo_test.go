@@ -56,6 +56,7 @@ func (j *journey) worked() {
 }
 
 func TestAnUndoKilledAtAnyRequestIsSimplyRunAgain(t *testing.T) {
+	long(t)
 	everyRequest(t, func(t *testing.T, n int) bool {
 		j := newJourney(t)
 		j.sync()

@@ -168,6 +168,9 @@ func (w *world) answerSome(n int, method, end string, f *graphsim.Fault) {
 // TestEveryRefusalOfGraphPassesOrIsToldWithItsRemedy: what Graph answers while a configuration is set up. A row without a code passes
 // by itself and ends in one configuration with its two jobs.
 func TestEveryRefusalOfGraphPassesOrIsToldWithItsRemedy(t *testing.T) {
+	if testing.Short() {
+		t.Skip("applies four dozen times, which takes minutes with the race detector; left out with -short")
+	}
 	const all = -1
 	denied := fault(http.StatusForbidden, "Authorization_RequestDenied", "Insufficient privileges to complete the operation.")
 	busy := fault(http.StatusServiceUnavailable, "ServiceUnavailable", "")

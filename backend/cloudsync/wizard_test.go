@@ -74,6 +74,9 @@ const everyRead = 6
 // the request reached Microsoft: at every write, at the read after it, and at a sample of the other reads, between which nothing changes
 // but what we know. CLOUDSYNC_CRASH_EVERYWHERE takes all, which are some minutes.
 func TestAfterACrashAtAnyRequestTheNextApplyEndsAtTheSameConfiguration(t *testing.T) {
+	if testing.Short() {
+		t.Skip("applies three dozen times, which takes minutes with the race detector; left out with -short")
+	}
 	faults := graphsim.CloudSyncFaults{PrincipalUnseen: 1, PrincipalUnlisted: 2, TemplatesUnseen: 1, JobUnseen: 1, SecondJobIsAnother: true}
 	var sent []string
 	inWorldOf(t, 1, faults, leastRoles, func(w *world) {
