@@ -245,6 +245,7 @@ func long(t *testing.T) {
 }
 
 func TestASyncKilledAtAnyRequestIsSimplyRunAgain(t *testing.T) {
+	long(t)
 	everyRequest(t, func(t *testing.T, n int) bool {
 		j := newJourney(t)
 		killed := j.killAt(n, 0)
@@ -294,6 +295,7 @@ func TestTheDatabaseMayBeLostWithTheProcess(t *testing.T) {
 }
 
 func TestKilledAgainAndAgainInHostileWeather(t *testing.T) {
+	long(t)
 	for seed := range uint64(3) {
 		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
 			j := newJourney(t)
