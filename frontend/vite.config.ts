@@ -22,7 +22,7 @@ export default defineConfig({
     environment: 'happy-dom',
     setupFiles: ['./src/test-setup.ts'],
     include: ['src/**/*.test.{ts,tsx}'],
-    testTimeout: 40000,
+    testTimeout: 120000,
     css: false,
   },
 });

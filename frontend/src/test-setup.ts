@@ -29,7 +29,7 @@ vi.stubGlobal(
 );
 
 // A machine with two busy cores takes its time; nothing here waits longer than it has to.
-configure({ asyncUtilTimeout: 10_000 });
+configure({ asyncUtilTimeout: 30_000 });
 
 beforeAll(async () => {
   await startWords('en');
