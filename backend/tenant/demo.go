@@ -107,9 +107,8 @@ func DemoReset(dataDir string) error {
 		return &runs.ActiveError{}
 	}
 	for _, database := range []string{f.demoTenant(), f.database(graphsim.ContosoTenantID)} {
-		// The journal first: without its database it means nothing, the other way round it would. What says that the database
-		// is open means nothing either without it.
-		for _, suffix := range []string{"-wal", "-shm", "", ".open"} {
+		// The journal first: without its database it means nothing, the other way round it would.
+		for _, suffix := range []string{"-wal", "-shm", ""} {
 			if removeErr := os.Remove(database + suffix); removeErr != nil && !errors.Is(removeErr, fs.ErrNotExist) {
 				err = errors.Join(err, fmt.Errorf("tenant: reset the demo: %w", removeErr))
 			}
