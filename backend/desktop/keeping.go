@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"concord/backend/backup"
-	"concord/backend/release"
 	"concord/backend/runs"
 	"concord/backend/support"
 	"concord/backend/tenant"
@@ -40,11 +39,11 @@ func keptBackup(c backup.Copy) KeptBackup {
 	return k
 }
 
-// tenantOptions are those that the window opens its tenant with.
-func (c *core) tenantOptions() tenant.Options {
+// shownOptions are those of the tenant that the window shows, or tried to.
+func (c *core) shownOptions() tenant.Options {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return tenant.Options{DataDir: c.options.DataDir, Config: c.options.Config, Demo: c.demo, UserAgent: release.UserAgent()}
+	return c.tenantOptions(c.demo)
 }
 
 // Backups lists the backups in the data folder, the newest first: those of the open tenant, or all where none can be opened.
@@ -56,7 +55,7 @@ func (k *Keeping) Backups() (list []KeptBackup, err error) {
 			of = at.ID
 			at.users.Done()
 		}
-		_, all, err := tenant.Backups(k.tenantOptions())
+		_, all, err := tenant.Backups(k.shownOptions())
 		for _, c := range all {
 			if c.Trouble != nil || of == "" || c.TenantID == of {
 				list = append(list, keptBackup(c))
@@ -70,7 +69,7 @@ func (k *Keeping) Backups() (list []KeptBackup, err error) {
 // Backup makes a backup in the data folder, also beside a run.
 func (k *Keeping) Backup() (made KeptBackup, err error) {
 	err = k.with(func(ctx context.Context, _ *opened) error {
-		c, err := tenant.Backup(ctx, k.tenantOptions(), "")
+		c, err := tenant.Backup(ctx, k.shownOptions(), "")
 		made = keptBackup(c)
 		return err
 	})
@@ -88,7 +87,7 @@ func (k *Keeping) BackupElsewhere() (made KeptBackup, err error) {
 		if err := os.Remove(path); err != nil && !errors.Is(err, os.ErrNotExist) {
 			return &SaveError{path, err}
 		}
-		c, err := tenant.Backup(ctx, k.tenantOptions(), path)
+		c, err := tenant.Backup(ctx, k.shownOptions(), path)
 		made = keptBackup(c)
 		return err
 	})
@@ -135,7 +134,7 @@ type Restored struct {
 // *runs.ActiveError while a run of this process is at work.
 func (k *Keeping) Restore(path string) (done Restored, err error) {
 	err = k.guarded(func() error {
-		o := k.tenantOptions()
+		o := k.shownOptions()
 		k.mu.Lock()
 		if err := k.busy(); err != nil {
 			k.mu.Unlock()
@@ -193,7 +192,7 @@ func (k *Keeping) Support() (saved SupportSaved, err error) {
 		k.mu.Lock()
 		ctx := k.ctx
 		k.mu.Unlock()
-		problems, err := tenant.Support(ctx, k.tenantOptions(), tenant.SupportOptions{}, out)
+		problems, err := tenant.Support(ctx, k.shownOptions(), tenant.SupportOptions{}, out)
 		if err = errors.Join(err, out.Close()); err != nil {
 			return errors.Join(&SaveError{path, err}, os.Remove(path))
 		}
@@ -274,7 +273,7 @@ func (k *Keeping) Newer() (told NewerVersion, err error) {
 		k.mu.Lock()
 		ctx := k.ctx
 		k.mu.Unlock()
-		n, newer, asked, err := tenant.Newer(ctx, k.tenantOptions())
+		n, newer, asked, err := tenant.Newer(ctx, k.shownOptions())
 		told = NewerVersion{Asked: asked, Newer: newer, Version: n.Version, Notes: n.Notes, Page: n.Page}
 		if err != nil && asked {
 			told.Failure = failureOf(runs.FailureOf(err))

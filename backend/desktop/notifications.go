@@ -6,7 +6,6 @@ import (
 	"slices"
 	"time"
 
-	"concord/backend/release"
 	"concord/backend/settings"
 	"concord/backend/tenant"
 )
@@ -121,7 +120,7 @@ func (n *Notifications) Test() (err error) {
 		n.mu.Unlock()
 		ctx, done := context.WithTimeout(ctx, testTime)
 		defer done()
-		return tenant.TestWebhook(ctx, tenant.Options{DataDir: n.options.DataDir, Config: n.options.Config, UserAgent: release.UserAgent()})
+		return tenant.TestWebhook(ctx, n.tenantOptions(false))
 	})
 	return err
 }

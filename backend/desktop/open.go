@@ -96,10 +96,15 @@ func (c *core) open(demo bool) error {
 	return nil
 }
 
+// tenantOptions are those that the window opens the demo or the tenant of the settings with.
+func (c *core) tenantOptions(demo bool) tenant.Options {
+	return tenant.Options{DataDir: c.options.DataDir, Config: c.options.Config, Demo: demo, UserAgent: release.UserAgent()}
+}
+
 // connect opens the tenant; when Microsoft cannot be reached, what is known of it from before. With both a tenant and an
 // error the tenant is open without a connection, because of that error.
 func (c *core) connect(ctx context.Context, demo bool) (*opened, error) {
-	o := tenant.Options{DataDir: c.options.DataDir, Config: c.options.Config, Demo: demo, UserAgent: release.UserAgent()}
+	o := c.tenantOptions(demo)
 	t, err := tenant.Open(ctx, o)
 	if err == nil {
 		return c.opened(t, false), nil

@@ -3,7 +3,6 @@ package desktop
 import (
 	"time"
 
-	"concord/backend/release"
 	"concord/backend/tenant"
 )
 
@@ -24,7 +23,7 @@ func (c *core) reconnect(at *opened) {
 		case <-time.After(wait):
 		}
 		err := c.guarded(func() error {
-			t, err := tenant.Open(at.ctx, tenant.Options{DataDir: c.options.DataDir, Config: c.options.Config, UserAgent: release.UserAgent()})
+			t, err := tenant.Open(at.ctx, c.tenantOptions(false))
 			if err == nil {
 				c.replace(at, c.opened(t, false))
 			}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"sync"
 
-	"concord/backend/release"
 	"concord/backend/rotation"
 	"concord/backend/tenant"
 )
@@ -65,7 +64,7 @@ func (w RenewalWish) wish() rotation.Wish {
 
 // open does something with what the journal and the settings say.
 func (r *Renewal) open(do func(*rotation.Rotation) error) error {
-	at, done, err := tenant.OpenRotation(tenant.Options{DataDir: r.options.DataDir, Config: r.options.Config, UserAgent: release.UserAgent()})
+	at, done, err := tenant.OpenRotation(r.tenantOptions(false))
 	if err != nil {
 		return err
 	}

@@ -134,7 +134,7 @@ func (u *Unattended) Install(options UnattendedOptions) (err error) {
 			return err
 		}
 		var s *settings.Settings
-		if s, err = tenant.Settings(tenant.Options{DataDir: u.options.DataDir, Config: u.options.Config}); err != nil {
+		if s, err = tenant.Settings(u.tenantOptions(false)); err != nil {
 			return err
 		}
 		if err := task.Suits(s.Certificate.Source, s.Certificate.Store); err != nil {
