@@ -5,7 +5,8 @@ import (
 	"fmt"
 	"io/fs"
 	"path/filepath"
-	"syscall"
+
+	"concord/backend/atomicfile"
 )
 
 // Error is trouble with a backup that a person can do something about.
@@ -56,7 +57,7 @@ func otherTenant(path, tenantID string) error {
 }
 
 func unwritable(path string, err error) error {
-	if errors.Is(err, syscall.ENOSPC) {
+	if atomicfile.Full(err) {
 		return &Error{"backup_disk_full", fmt.Sprintf("The disk of %s is full; nothing was changed.", filepath.Dir(path)),
 			"Free some space: a backup takes up to twice the size of the database while it is made or put back.", err}
 	}

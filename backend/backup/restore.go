@@ -13,6 +13,7 @@ import (
 	"strings"
 	"time"
 
+	"concord/backend/atomicfile"
 	"concord/backend/sqlite"
 )
 
@@ -212,7 +213,7 @@ func (p Place) finish() error {
 			return err
 		}
 	}
-	syncFolder(p.Folder)
+	atomicfile.SyncFolder(p.Folder)
 	if !in.Keep {
 		if err := os.RemoveAll(in.Replaced); err != nil {
 			return unwritable(in.Replaced, err)
@@ -235,30 +236,10 @@ func move(from, to string) error {
 
 // replace writes a file whole, and on the disk.
 func replace(path string, data []byte) error {
-	draft, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*")
-	if err != nil {
+	if err := atomicfile.Replace(path, data, 0o600); err != nil {
 		return unwritable(path, err)
 	}
-	_, err = draft.Write(data)
-	if err == nil {
-		err = draft.Sync()
-	}
-	if err = errors.Join(err, draft.Close()); err == nil {
-		err = os.Rename(draft.Name(), path)
-	}
-	if err != nil {
-		return errors.Join(unwritable(path, err), os.Remove(draft.Name()))
-	}
-	syncFolder(filepath.Dir(path))
 	return nil
-}
-
-// syncFolder puts renames on the disk, where the system does that for folders (Windows does not).
-func syncFolder(path string) {
-	if f, err := os.Open(path); err == nil {
-		_ = f.Sync()
-		_ = f.Close()
-	}
 }
 
 // indented is a profile as a person would write it.

@@ -14,6 +14,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"concord/backend/atomicfile"
 )
 
 // MakeOptions say what certificate to make.
@@ -116,21 +118,14 @@ func selfSigned(o MakeOptions) (*Identity, error) {
 	return &Identity{Certificate: certificate, Signer: key, PSS: true}, nil
 }
 
-// create writes a file that was not there; what could be written only in part is taken away again.
+// create writes a file that was not there.
 func create(path string, data []byte, mode fs.FileMode) error {
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
-	if errors.Is(err, fs.ErrExist) {
+	err := atomicfile.Create(path, data, mode)
+	switch {
+	case errors.Is(err, fs.ErrExist):
 		return exists(path)
-	}
-	if err != nil {
+	case err != nil:
 		return unwritable(path, err)
-	}
-	_, err = f.Write(data)
-	if err == nil {
-		err = f.Sync()
-	}
-	if err = errors.Join(err, f.Close()); err != nil {
-		return errors.Join(unwritable(path, err), os.Remove(path))
 	}
 	return nil
 }

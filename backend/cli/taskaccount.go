@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"concord/backend/atomicfile"
 	"concord/backend/runs"
 	"concord/backend/settings"
 	"concord/backend/tenant"
@@ -39,7 +40,7 @@ func (a *app) prepareFolder(dataDir string, account unattended.Account) error {
 		return nil // that there are none is said next
 	}
 	if err == nil {
-		err = os.WriteFile(target, text, 0o600)
+		err = atomicfile.Replace(target, text, 0o600)
 	}
 	if err != nil {
 		return fmt.Errorf("copy the settings: %w", err)
@@ -103,9 +104,5 @@ func (a *app) taskProbe(ctx context.Context, out string) error {
 	inner.out, inner.json = &answer, true
 	err := inner.connected(ctx, func(t *tenant.Tenant) error { return inner.check(ctx, t, "", 0) })
 	err = inner.concluded(err, func(f *runs.Failure) any { return checkAnswer{State: tenant.NotPassed, Failure: f} })
-	draft := out + ".part"
-	if writeErr := os.WriteFile(draft, answer.Bytes(), 0o600); writeErr != nil {
-		return errors.Join(err, writeErr)
-	}
-	return errors.Join(err, os.Rename(draft, out))
+	return errors.Join(err, atomicfile.Replace(out, answer.Bytes(), 0o600))
 }

@@ -3,11 +3,12 @@ package desktop
 import (
 	"cmp"
 	"encoding/json"
-	"errors"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"concord/backend/atomicfile"
 )
 
 // memory is what the window remembers from one start to the next, in window.json of the data folder. It holds nothing
@@ -88,7 +89,6 @@ func (c *core) remember(change func(*memory)) {
 	_ = writeMemory(c.memoryFile(), c.memory)
 }
 
-// writeMemory replaces the file whole, so that a reader never sees half of it.
 func writeMemory(path string, m memory) error {
 	data, err := json.MarshalIndent(m, "", "  ")
 	if err != nil {
@@ -97,18 +97,7 @@ func writeMemory(path string, m memory) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return err
 	}
-	draft, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*")
-	if err != nil {
-		return err
-	}
-	_, err = draft.Write(data)
-	if err = errors.Join(err, draft.Close()); err == nil {
-		err = os.Rename(draft.Name(), path)
-	}
-	if err != nil {
-		return errors.Join(err, os.Remove(draft.Name()))
-	}
-	return nil
+	return atomicfile.Replace(path, data, 0o600)
 }
 
 // restyle changes the look, keeps it, and lets the toolkit follow.

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"concord/backend/atomicfile"
 	"concord/backend/certstore"
 	"concord/backend/settings"
 )
@@ -147,19 +148,8 @@ func (s *State) write(path string) error {
 	if err != nil {
 		return fmt.Errorf("rotation: write the journal: %w", err)
 	}
-	draft, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*") // for its owner alone
-	if err != nil {
+	if err := atomicfile.Replace(path, append(data, '\n'), 0o600); err != nil {
 		return unwritable(path, err)
-	}
-	_, err = draft.Write(append(data, '\n'))
-	if err == nil {
-		err = draft.Sync()
-	}
-	if err = errors.Join(err, draft.Close()); err == nil {
-		err = os.Rename(draft.Name(), path)
-	}
-	if err != nil {
-		return errors.Join(unwritable(path, err), os.Remove(draft.Name()))
 	}
 	return nil
 }

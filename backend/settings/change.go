@@ -3,12 +3,12 @@ package settings
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
+
+	"concord/backend/atomicfile"
 )
 
 // Change is a new value for one key.
@@ -33,11 +33,7 @@ func Apply(path string, changes ...Change) (*Settings, error) {
 	if err != nil {
 		return nil, err
 	}
-	// Somebody may keep the file elsewhere and have linked it here: that one is replaced, not the link.
-	path, err = filepath.EvalSymlinks(before.Path)
-	if err != nil {
-		return nil, unreadable(before.Path, err)
-	}
+	path = before.Path
 	data, err := os.ReadFile(path)
 	if err != nil {
 		return nil, unreadable(path, err)
@@ -53,11 +49,14 @@ func Apply(path string, changes ...Change) (*Settings, error) {
 		return nil, fmt.Errorf("settings: write %s: %w", path, err)
 	}
 	pretty.WriteByte('\n')
-	after, err := parse(before.Path, pretty.Bytes())
+	after, err := parse(path, pretty.Bytes())
 	if err != nil {
 		return nil, err
 	}
-	return after, replace(path, pretty.Bytes())
+	if err := atomicfile.Replace(path, pretty.Bytes(), 0o600); err != nil {
+		return nil, unwritable(path, err)
+	}
+	return after, nil
 }
 
 // member is a key with its value, as the file has it.
@@ -131,32 +130,6 @@ func objectOf(members []member) (json.RawMessage, error) {
 	}
 	b.WriteByte('}')
 	return b.Bytes(), nil
-}
-
-// replace writes a file beside the old one and puts it in its place, so that a reader never sees half of it and a full
-// disk costs nothing.
-func replace(path string, data []byte) error {
-	draft, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
-	if err != nil {
-		return unwritable(path, err)
-	}
-	if info, statErr := os.Stat(path); statErr == nil {
-		err = draft.Chmod(info.Mode().Perm())
-	}
-	if err == nil {
-		_, err = draft.Write(data)
-	}
-	if err == nil {
-		err = draft.Sync()
-	}
-	err = errors.Join(err, draft.Close())
-	if err == nil {
-		err = os.Rename(draft.Name(), path)
-	}
-	if err != nil {
-		return errors.Join(unwritable(path, err), os.Remove(draft.Name()))
-	}
-	return nil
 }
 
 func unwritable(path string, err error) error {

@@ -9,6 +9,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"concord/backend/atomicfile"
 )
 
 // Create writes a new settings file that holds these keys, in their order, for its owner's eyes. Only a file that Load
@@ -39,19 +41,12 @@ func Create(path string, changes ...Change) (*Settings, error) {
 	}
 	// Exclusive, and taken away again when it could not be finished: nobody reads settings that were never there before
 	// while they are written.
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if errors.Is(err, fs.ErrExist) {
+	err = atomicfile.Create(path, pretty.Bytes(), 0o600)
+	switch {
+	case errors.Is(err, fs.ErrExist):
 		return nil, fmt.Errorf("settings: write %s: %w", path, fs.ErrExist)
-	}
-	if err != nil {
+	case err != nil:
 		return nil, unwritable(path, err)
-	}
-	_, err = f.Write(pretty.Bytes())
-	if err == nil {
-		err = f.Sync()
-	}
-	if err = errors.Join(err, f.Close()); err != nil {
-		return nil, errors.Join(unwritable(path, err), os.Remove(path))
 	}
 	return s, nil
 }

@@ -5,7 +5,8 @@ import (
 	"fmt"
 	"io/fs"
 	"path/filepath"
-	"syscall"
+
+	"concord/backend/atomicfile"
 
 	"github.com/mattn/go-sqlite3"
 )
@@ -52,7 +53,7 @@ func explain(path string, err error) error {
 			"Put it back, or import the profiles again; then run a sync: the contacts are found again by their marks. Do not clear the data folder during a run.", err}
 	case errors.Is(err, errDamaged):
 		return damaged(path, err)
-	case errors.Is(err, syscall.ENOSPC):
+	case atomicfile.Full(err):
 		return full(err)
 	case errors.As(err, &file):
 		return denied(path, err)
@@ -71,7 +72,7 @@ func explain(path string, err error) error {
 		return damaged(path, err)
 	case sqlite3.ErrIoErr:
 		// The shared memory of the log is a file as well; that it cannot grow comes as an error of its own.
-		if engine.ExtendedCode == sqlite3.ErrIoErrSHMSize || engine.SystemErrno == syscall.ENOSPC {
+		if engine.ExtendedCode == sqlite3.ErrIoErrSHMSize || atomicfile.Full(engine.SystemErrno) {
 			return full(err)
 		}
 		return &Error{"database_io", fmt.Sprintf("The disk failed while %s was read or written.", name),

@@ -6,8 +6,9 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"strings"
+
+	"concord/backend/atomicfile"
 
 	"github.com/google/uuid"
 )
@@ -43,7 +44,7 @@ func (f folder) readKnown() (map[string]string, error) {
 	return names, err
 }
 
-// remember keeps what a typed name means. The file is replaced whole, so that a reader never sees half of it.
+// remember keeps what a typed name means.
 func (f folder) remember(login, typed, id string) error {
 	if known, ok := f.databaseID(login, typed); ok && known == id {
 		return nil
@@ -57,16 +58,8 @@ func (f folder) remember(login, typed, id string) error {
 	if err != nil {
 		return fmt.Errorf("tenant: remember the tenant's id: %w", err)
 	}
-	draft, err := os.CreateTemp(string(f), filepath.Base(f.known())+".*")
-	if err != nil {
+	if err := atomicfile.Replace(f.known(), data, 0o600); err != nil {
 		return fmt.Errorf("tenant: remember the tenant's id: %w", err)
-	}
-	_, err = draft.Write(data)
-	if err = errors.Join(err, draft.Close()); err == nil {
-		err = os.Rename(draft.Name(), f.known())
-	}
-	if err != nil {
-		return fmt.Errorf("tenant: remember the tenant's id: %w", errors.Join(err, os.Remove(draft.Name())))
 	}
 	return nil
 }

@@ -14,6 +14,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"concord/backend/atomicfile"
 )
 
 // unitFolder is where systemd looks for a user's own units (systemd.unit(5)).
@@ -97,17 +99,7 @@ func writeUnits(folder, service, timer string) error {
 		return unwritable(folder, err)
 	}
 	for name, text := range map[string]string{UnitName + ".service": service, UnitName + ".timer": timer} {
-		draft, err := os.CreateTemp(folder, ".concord-*")
-		if err != nil {
-			return unwritable(folder, err)
-		}
-		_, err = draft.WriteString(text)
-		err = errors.Join(err, draft.Chmod(0o644), draft.Sync(), draft.Close())
-		if err == nil {
-			err = os.Rename(draft.Name(), filepath.Join(folder, name))
-		}
-		if err != nil {
-			_ = os.Remove(draft.Name())
+		if err := atomicfile.Replace(filepath.Join(folder, name), []byte(text), 0o644); err != nil {
 			return errors.Join(unwritable(folder, err), removeUnits(folder))
 		}
 	}
