@@ -16,11 +16,13 @@ afterEach(async (context) => {
 
 /** Looks with axe in each theme, by the menu that anybody uses. */
 async function everyTheme({ page, barriers, picture }: Person, name: string) {
-  for (const theme of ['Dark', 'High contrast', 'Light']) {
+  for (const [theme, worn] of [['Dark', 'dark'], ['High contrast', 'contrast'], ['Light', 'light']]) {
     await page.getByRole('button', { name: 'Theme' }).click();
     await page.getByRole('menuitemradio', { name: theme }).click();
+    await page.locator(`html[data-theme="${worn}"]`).waitFor({ state: 'attached' });
+    await page.getByRole('menu').waitFor({ state: 'detached' });
     await expect(barriers(), `${name} in ${theme}`).resolves.toEqual([]);
-    if (process.env['LOOK'] === '1') await picture(`${name}-${theme.replace(/ .*/, '').toLowerCase()}`);
+    if (process.env['LOOK'] === '1') await picture(`${name}-${worn}`);
   }
 }
 

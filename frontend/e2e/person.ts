@@ -79,7 +79,7 @@ async function open(
 interface Finding {
   id: string;
   help: string;
-  nodes: { html: string; target: string[] }[];
+  nodes: { html: string; any: { message: string }[] }[];
 }
 
 /** WCAG 2.2 AA. Fluent's own focus bumpers (aria-hidden, and yet in the tab order on purpose) are left out. */
@@ -90,11 +90,17 @@ async function findBarriers(page: Page): Promise<string[]> {
     const { axe } = window as unknown as {
       axe: { run(context: object, options: object): Promise<{ violations: Finding[] }> };
     };
+    // A theme that was just chosen is on its way for some frames, and axe looks at one element after the other.
+    for (let frame = 0; frame < 60; frame++) {
+      await new Promise((drawn) => requestAnimationFrame(drawn));
+      if (frame > 0 && document.getAnimations().length === 0) break;
+    }
     const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
     const result = await axe.run({ exclude: ['[data-tabster-dummy]'] }, { runOnly: { type: 'tag', values: tags } });
     return result.violations;
   });
-  return findings.map((f) => `${f.id}: ${f.help}: ${f.nodes.map((n) => n.html.slice(0, 200)).join(' | ')}`);
+  const node = ({ html, any }: Finding['nodes'][number]) => [html.slice(0, 200), ...any.map((a) => a.message)].join(' – ');
+  return findings.map((f) => `${f.id}: ${f.help}: ${f.nodes.map(node).join(' | ')}`);
 }
 
 function browserPath(): string {
