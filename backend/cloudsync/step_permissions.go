@@ -47,7 +47,7 @@ func (v *view) agents(ctx context.Context, f *Finding) error {
 			if ctx.Err() != nil {
 				return ctx.Err()
 			}
-			f.warn("Whether a provisioning agent serves %s is not visible here: Microsoft lets applications not see agents. Look at Entra Connect, Cloud sync, Agents in the admin center.", v.c.Domain)
+			f.warn("Whether a provisioning agent serves %s is not visible here: Microsoft shows agents to people, not to applications. Look at Entra Connect, Cloud sync, Agents in the admin center.", v.c.Domain)
 			return nil
 		}
 		for _, group := range page.Value {

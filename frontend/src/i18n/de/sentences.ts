@@ -530,7 +530,7 @@ const sentences: Record<string, string> = {
   "to read whether the tenant's synchronisation is on": 'um zu lesen, ob die Synchronisierung des Mandanten ein ist',
   'The token cannot be read; the other steps show what it allows.':
     'Das Token lässt sich nicht lesen; die anderen Schritte zeigen, was es erlaubt.',
-  'Whether a provisioning agent serves {x} is not visible here: Microsoft lets applications not see agents. Look at Entra Connect, Cloud sync, Agents in the admin center.':
+  'Whether a provisioning agent serves {x} is not visible here: Microsoft shows agents to people, not to applications. Look at Entra Connect, Cloud sync, Agents in the admin center.':
     'Ob ein Bereitstellungs-Agent für {x} da ist, ist hier nicht zu sehen: Microsoft lässt Anwendungen keine Agenten sehen. Sehen Sie im Admin Center unter Entra Connect, Cloudsynchronisierung, Agents nach.',
   'No provisioning agent is registered for {x}; install one on a server of the domain.':
     'Für {x} ist kein Bereitstellungs-Agent registriert; installieren Sie einen auf einem Server der Domäne.',
