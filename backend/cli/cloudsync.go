@@ -100,7 +100,7 @@ func (a *app) cloudApplyCommand() *cobra.Command {
 		Use:   "apply [FILE]",
 		Short: "Do the steps that are open; stop at the first refusal, go on there next time",
 		Long: `Apply does what "plan" shows, step after step. It stops at the first refusal and says what to do; called again, it goes on
-there and makes nothing twice. What can not be taken back is asked for at a terminal, or agreed to with --yes.`,
+there and makes nothing twice. What cannot be taken back is asked for at a terminal, or agreed to with --yes.`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			err := a.connected(cmd.Context(), func(t *tenant.Tenant) error { return a.cloudApply(cmd.Context(), t, args, options, yes) })

@@ -16,7 +16,7 @@ func (a *app) purgeCommand() *cobra.Command {
 		Use:   "purge",
 		Short: "Forget people's data that is kept on this computer",
 		Long: `Purge forgets what the database holds of people: the mirror of the directory, what contacts held before they were changed,
-what can be undone, plans, pictures, what was found in mailboxes, and names in the reports of runs. Runs of before can not be
+what can be undone, plans, pictures, what was found in mailboxes, and names in the reports of runs. Runs of before cannot be
 undone any more.
 
 Kept are the profiles and schedules, the figures, and for each contact in a mailbox which one it is, by numbers: without
@@ -84,7 +84,7 @@ func (a *app) purge(ctx context.Context, t *tenant.Tenant, plan, yes, backups bo
 	if plan {
 		return nil
 	}
-	if err := a.confirmed(yes, "Runs of before can not be undone any more.", "purge"); err != nil {
+	if err := a.confirmed(yes, "Runs of before cannot be undone any more.", "purge"); err != nil {
 		return err
 	}
 	p, err := t.Purge(ctx, backups)
@@ -143,7 +143,7 @@ func (a *app) purgePerson(ctx context.Context, t *tenant.Tenant, nameOrID string
 	if plan {
 		return nil
 	}
-	if err := a.confirmed(yes, "Changes of this person's contacts can not be undone any more; reports of runs lose the names in them.", "purge"); err != nil {
+	if err := a.confirmed(yes, "Changes of this person's contacts cannot be undone any more; reports of runs lose the names in them.", "purge"); err != nil {
 		return err
 	}
 	p, err := t.PurgePerson(ctx, h)

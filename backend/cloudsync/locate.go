@@ -12,11 +12,11 @@ import (
 	"concord/backend/graph"
 )
 
-// located is the service principal of a configuration, or why it can not be told.
+// located is the service principal of a configuration, or why it cannot be told.
 type located struct {
 	id, appID string
 	how       string // a sentence
-	// err says that it can not be told; a person has to.
+	// err says that it cannot be told; a person has to.
 	err error
 	// opened says that one was being made and is not seen: it may still come.
 	opened bool
@@ -34,7 +34,7 @@ const attemptSettles = 3 * time.Minute
 type candidate struct {
 	graph.ServicePrincipal
 	domain string
-	// unread is why the domain can not be read, nil where it was, or where there is nothing yet that could serve one.
+	// unread is why the domain cannot be read, nil where it was, or where there is nothing yet that could serve one.
 	unread error
 }
 

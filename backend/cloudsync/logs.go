@@ -42,7 +42,7 @@ func (q LogQuery) check() error {
 		}
 	}
 	if q.Limit < 0 {
-		return &problem{"cloudsync_log_query", "Fewer than no lines can not be shown.", "Name how many lines to show, or 0 for all."}
+		return &problem{"cloudsync_log_query", "Fewer than no lines cannot be shown.", "Name how many lines to show, or 0 for all."}
 	}
 	return nil
 }

@@ -27,7 +27,7 @@ type Notice struct {
 	Removal time.Time
 }
 
-// secretsCalls stand in the journal where other entries have a domain, which can not hold a slash; whatNotice is what is entered there.
+// secretsCalls stand in the journal where other entries have a domain, which cannot hold a slash; whatNotice is what is entered there.
 const (
 	secretsCalls = "synchronization/secrets"
 	whatNotice   = "deprecation"
@@ -54,7 +54,7 @@ func (s *Service) Notice(ctx context.Context) (*Notice, error) {
 }
 
 // heard remembers what an answer said, once: every read of a configuration brings the same headers. answered says that the call is there.
-// What can not be written is heard again with the next answer.
+// What cannot be written is heard again with the next answer.
 func (s *Service) heard(ctx context.Context, d Deprecation, answered bool) {
 	s.hearing.Lock()
 	defer s.hearing.Unlock()

@@ -77,7 +77,7 @@ func (f *Finding) warn(format string, args ...any) {
 
 func blocked(err error) Finding { return Finding{State: Blocked, Err: err} }
 
-// Confirmation is what a person has to type before something that can not be taken back.
+// Confirmation is what a person has to type before something that cannot be taken back.
 type Confirmation struct {
 	Question string `json:"question"`
 	Word     string `json:"word"`

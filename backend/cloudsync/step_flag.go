@@ -28,7 +28,7 @@ func (flagStep) Inspect(ctx context.Context, v *view) (Finding, error) {
 		return f, nil
 	case enabled != nil:
 		f.see("Synchronisation was on once and is off.")
-		f.warn("Somebody switched it off. That takes up to 72 hours, during which it can not be switched on again.")
+		f.warn("Somebody switched it off. That takes up to 72 hours, during which it cannot be switched on again.")
 	default:
 		f.see("Synchronisation from an on-premises directory was never on.")
 	}

@@ -17,7 +17,7 @@ type Known struct {
 	Domain           string // lower case
 	ServicePrincipal string // object id, "" before there is one
 	AppID            string
-	// Scenario is the AppKey's that was last sent, "" when none was: it can not be read back.
+	// Scenario is the AppKey's that was last sent, "" when none was: it cannot be read back.
 	Scenario string
 	// Configuration is what was last applied or imported, as JSON; "" when nothing was.
 	Configuration string

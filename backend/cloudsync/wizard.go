@@ -17,7 +17,7 @@ type Options struct {
 	Graph    *graph.Client // nil without a connection: then only what is remembered can be asked
 	Store    Store
 	Log      *logrus.Logger
-	// Roles are the application permissions of the token; false when it can not be read.
+	// Roles are the application permissions of the token; false when it cannot be read.
 	Roles func(ctx context.Context) ([]string, bool)
 	// Deprecated is told what Microsoft newly says about the end of a call; nil for nobody. See Service.Notice too.
 	Deprecated func(Deprecation)
@@ -260,7 +260,7 @@ func (v *view) remember(ctx context.Context, change func(k *Known)) error {
 	return v.store.SaveCloudSyncKnown(ctx, v.known)
 }
 
-// enter writes into the journal what was done; that it can not be written stops nothing.
+// enter writes into the journal what was done; that it cannot be written stops nothing.
 func (s *Service) enter(ctx context.Context, domain, what, text string) {
 	if err := s.store.AddCloudSyncEntry(ctx, Entry{At: time.Now(), Domain: lower(domain), What: what, Text: text}); err != nil && s.log != nil {
 		s.log.WithError(err).Warn("cloud sync's journal could not be written")

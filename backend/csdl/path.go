@@ -40,7 +40,7 @@ func (m *Model) resolve(path string) (target, error) {
 	for raw := range strings.SplitSeq(strings.Trim(path, "/"), "/") {
 		part, err := url.PathUnescape(raw)
 		if err != nil || part == "" {
-			return target{}, fmt.Errorf("the segment %q can not be read", raw)
+			return target{}, fmt.Errorf("the segment %q cannot be read", raw)
 		}
 		names := []string{part}
 		// The key in parentheses, users('id'), is a segment of its own here; delta() is delta.
@@ -117,7 +117,7 @@ func (m *Model) within(at target, name string) (target, error) {
 	return target{typeRef: at.element(), what: resource, via: at.via}, nil
 }
 
-// allows says why a method can not be meant for a target.
+// allows says why a method cannot be meant for a target.
 func (m *Model) allows(method string, t target) error {
 	var methods []string
 	if method == http.MethodPut && puts[t.member] != "" {

@@ -11,7 +11,7 @@ import (
 func (m *Model) query(t target, raw string) (problems []error) {
 	options, err := url.ParseQuery(raw)
 	if err != nil {
-		return []error{fmt.Errorf("the query can not be read: %w", err)}
+		return []error{fmt.Errorf("the query cannot be read: %w", err)}
 	}
 	for name, values := range options {
 		for _, value := range values {

@@ -176,7 +176,7 @@ func sentence(problem string) string {
 	return string(unicode.ToUpper(first)) + problem[size:] + "."
 }
 
-// CloudQuestion is what a person has to type before something that can not be taken back.
+// CloudQuestion is what a person has to type before something that cannot be taken back.
 type CloudQuestion struct {
 	Question string `json:"question"`
 	Word     string `json:"word"`

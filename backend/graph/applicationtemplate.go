@@ -44,7 +44,7 @@ func (a *ApplicationServicePrincipal) UnmarshalJSON(data []byte) error {
 }
 
 // InstantiateApplicationTemplate makes an application and its service principal of a template, a new pair with every call:
-// look for one that is there before. The answer is an ApplicationServicePrincipal, which can not be read at once; see Await.
+// look for one that is there before. The answer is an ApplicationServicePrincipal, which cannot be read at once; see Await.
 // Source: learn.microsoft.com/graph/api/applicationtemplate-instantiate.
 func InstantiateApplicationTemplate(template, displayName string) Request {
 	r := directoryRequest(http.MethodPost, 1, "applicationTemplates", template, "instantiate")

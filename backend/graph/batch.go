@@ -58,7 +58,7 @@ func (a Answer) Decode(out any) error {
 	if err := json.Unmarshal(a.Body, out); err != nil {
 		return &Error{
 			Status: a.Status, GraphCode: CodeUnreadableAnswer, Cause: err, RequestID: a.Header().Get("request-id"),
-			ClientRequestID: a.Header().Get("client-request-id"), Message: "the answer of a batch can not be read",
+			ClientRequestID: a.Header().Get("client-request-id"), Message: "the answer of a batch cannot be read",
 		}
 	}
 	return nil
@@ -72,7 +72,7 @@ func (a Answer) Decode(out any) error {
 // next says each Answer's Outcome. A batch that is too large comes back NotExecuted with an error of status 413, to be
 // halved; a single request that is too large comes back Failed.
 //
-// The error is for batches of which nothing was executed and nothing will be: a request that can not be sent, the
+// The error is for batches of which nothing was executed and nothing will be: a request that cannot be sent, the
 // context's end before anything was sent, a sign-in that failed, 401. When the context ends in the middle of the exchange
 // every write is Lost.
 func (c *Client) Batch(ctx context.Context, requests []Request) ([]Answer, error) {

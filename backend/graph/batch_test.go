@@ -157,7 +157,7 @@ func TestABatchThatIsTooLargeComesBackToBeHalved(t *testing.T) {
 	}
 	answers, err = c.Batch(t.Context(), []Request{big})
 	if err != nil || answers[0].Outcome != Failed || len(w.sent) != 1 {
-		t.Errorf("one request that can not be halved: %v, %v", outcomes(answers), err)
+		t.Errorf("one request that cannot be halved: %v, %v", outcomes(answers), err)
 	}
 }
 

@@ -11,7 +11,7 @@ import (
 	"concord/backend/throttle"
 )
 
-// tooLarge answers a batch that has to be halved, or a request that can not be.
+// tooLarge answers a batch that has to be halved, or a request that cannot be.
 func tooLarge(items []encoded, message string) []Answer {
 	return each(items, func(r Request) *Error {
 		return &Error{
@@ -82,7 +82,7 @@ func readBatch(items []encoded, status int, h http.Header, body []byte, now time
 			return readError(r, status, h, body, now)
 		}), nil
 	}
-	message := "the answer to the batch can not be read: " + describeBody(body)
+	message := "the answer to the batch cannot be read: " + describeBody(body)
 	if err == nil {
 		message = "the answer to the batch has no responses"
 	}

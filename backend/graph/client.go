@@ -94,7 +94,7 @@ func (t identify) RoundTrip(req *http.Request) (*http.Response, error) {
 	return res, nil
 }
 
-// unreadableTries is how often a read is sent at most whose answers of success can not be read.
+// unreadableTries is how often a read is sent at most whose answers of success cannot be read.
 const unreadableTries = 3
 
 // Do sends one request through the gate and decodes its answer into out, which may be nil. What may be repeated was
@@ -191,9 +191,9 @@ func readAnswer(r Request, status int, h http.Header, body []byte, out any) erro
 	}
 	if err := json.Unmarshal(body, out); err != nil {
 		if !json.Valid(body) {
-			return unreadable(r, status, h, "the answer can not be read: "+describeBody(body))
+			return unreadable(r, status, h, "the answer cannot be read: "+describeBody(body))
 		}
-		e := unreadable(r, status, h, "the answer can not be read")
+		e := unreadable(r, status, h, "the answer cannot be read")
 		e.Cause = err
 		return e
 	}

@@ -71,7 +71,7 @@ func (e *OpenTypeExtension) UnmarshalJSON(data []byte) error {
 }
 
 // CreateExtension puts an open extension on a contact that is there already. One that has an extension of this name answers
-// 409, and then UpdateExtension is the request. A PATCH of the contact itself can not carry an extension
+// 409, and then UpdateExtension is the request. A PATCH of the contact itself cannot carry an extension
 // (microsoftgraph/msgraph-sdk-dotnet#1723). Source: learn.microsoft.com/graph/api/opentypeextension-post-opentypeextension.
 func CreateExtension(user, contact string, e OpenTypeExtension) Request {
 	r := mailboxRequest(http.MethodPost, user, "contacts", contact, "extensions")

@@ -32,7 +32,7 @@ func ListOrganization() Request {
 }
 
 // EnableOnPremisesSync switches the tenant's synchronisation on; there is no request of ours that switches it off, which
-// takes up to 72 hours and can not be cancelled. Answers 204. The property is settable on v1.0 since Set-EntraDirSyncEnabled
+// takes up to 72 hours and cannot be cancelled. Answers 204. The property is settable on v1.0 since Set-EntraDirSyncEnabled
 // uses it (github.com/microsoftgraph/entra-powershell); IsReadOnlyProperty tells of a service that still wants beta
 // (microsoftgraph/microsoft-graph-docs#21601).
 func EnableOnPremisesSync(tenant string, beta bool) Request {

@@ -43,7 +43,7 @@ func (o Outcome) ambiguous(r Request) bool {
 	return !r.reads() && (o == Lost || o == Refused && !r.repeatable())
 }
 
-// outcome classifies the answer to one request, or to one item of a batch, that is not a success. A read can not be
+// outcome classifies the answer to one request, or to one item of a batch, that is not a success. A read cannot be
 // lost: it is asked again.
 //
 //	424                                             not executed: a predecessor in the batch failed

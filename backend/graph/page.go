@@ -46,7 +46,7 @@ func (p *Page[T]) UnmarshalJSON(data []byte) error {
 // Pages reads a list page by page, following nextLink with the headers of the first request (ConsistencyLevel and Prefer
 // have to be sent again). The iteration ends after the last page or with the first error; a list is complete only when
 // it ended without one. When the first page times out (504, as large ones do: O365/python-o365#586) it is asked again at
-// half the $top. Later pages can not be: their link is opaque.
+// half the $top. Later pages cannot be: their link is opaque.
 func Pages[T any](ctx context.Context, c *Client, first Request) iter.Seq2[Page[T], error] {
 	return func(yield func(Page[T], error) bool) {
 		page, err := firstPage[T](ctx, c, first)

@@ -67,7 +67,7 @@ func PutContactPhoto(user, contact string, photo Media) Request {
 	return r
 }
 
-// DeleteContactPhoto removes a contact's photo. Microsoft's pages do not show it and the metadata says that it can not be
+// DeleteContactPhoto removes a contact's photo. Microsoft's pages do not show it and the metadata says that it cannot be
 // deleted, while the SDK made from that metadata has it: be ready for a no.
 func DeleteContactPhoto(user, contact string) Request {
 	return mailboxRequest(http.MethodDelete, user, "contacts", contact, "photo", "$value")

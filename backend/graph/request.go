@@ -37,7 +37,7 @@ type Request struct {
 	invalid error // why this request must not be sent
 }
 
-// reads reports whether the request changes nothing, so that its outcome can not be unknown.
+// reads reports whether the request changes nothing, so that its outcome cannot be unknown.
 func (r Request) reads() bool { return r.Method == http.MethodGet || r.ReadOnly }
 
 // repeatable reports whether the request may be carried out twice.

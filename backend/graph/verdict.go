@@ -56,7 +56,7 @@ func IsMailboxUnavailable(err error) bool {
 }
 
 // IsAccessDenied reports whether this mailbox refuses the app: the permission is missing, or an access policy or RBAC
-// scope leaves the mailbox out. One answer can not tell which; all mailboxes or some of them does.
+// scope leaves the mailbox out. One answer cannot tell which; all mailboxes or some of them does.
 func IsAccessDenied(err error) bool { return as(err).has("ErrorAccessDenied") }
 
 // IsForbidden reports whether a permission for the directory is missing.
@@ -77,7 +77,7 @@ func IsConflict(err error) bool {
 		e.Status == http.StatusConflict && e.has("ErrorIrresolvableConflict")
 }
 
-// IsItemGone reports whether the contact does not exist any more. An id that Exchange can not read is one of another
+// IsItemGone reports whether the contact does not exist any more. An id that Exchange cannot read is one of another
 // mailbox or mode; to delete what is gone was seen to answer ErrorCannotDeleteObject
 // (microsoftgraph/msgraph-sdk-dotnet#3047). For requests to a folder see IsFolderGone.
 func IsItemGone(err error) bool {

@@ -16,7 +16,7 @@ func (e *Error) Sentence() string {
 	case e.GraphCode == CodeConnectionLost:
 		return "The connection to Microsoft Graph was lost" + e.because() + "."
 	case e.GraphCode == CodeUnreadableAnswer, e.GraphCode == CodeAnswerMissing:
-		return "What came back is no answer of Microsoft Graph: " + strings.TrimPrefix(mask(e.Message), "the answer can not be read: ") + "."
+		return "What came back is no answer of Microsoft Graph: " + strings.TrimPrefix(mask(e.Message), "the answer cannot be read: ") + "."
 	case e.GraphCode == CodeForeignLink:
 		return "An answer of Microsoft Graph leads to another host; it was not followed, so that no token goes there."
 	case e.Status == http.StatusUnauthorized:

@@ -102,7 +102,7 @@ func (t *Tenant) logPage(req *request, context string, rows []provisioning.LogRo
 	if token := req.query.Get("$skiptoken"); token != "" {
 		got, ok := t.openToken(token)
 		if !ok || got.Kind != "log "+req.path {
-			return refuse(http.StatusBadRequest, "BadRequest", "The skip token can not be read.")
+			return refuse(http.StatusBadRequest, "BadRequest", "The skip token cannot be read.")
 		}
 		after = got.Since
 	}

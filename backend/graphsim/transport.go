@@ -184,7 +184,7 @@ func (t *Tenant) exchange(ctx context.Context, r *http.Request) (*response, erro
 }
 
 // received is the body of a request, at most one byte more than is allowed. Graph unpacks what comes packed
-// (msgraph-sdk-design#71; the Go SDK packs every body); of what can not be unpacked nothing is left.
+// (msgraph-sdk-design#71; the Go SDK packs every body); of what cannot be unpacked nothing is left.
 func (t *Tenant) received(r *http.Request) ([]byte, error) {
 	if r.Body == nil {
 		return nil, nil

@@ -41,7 +41,7 @@ func parameterSchemas(names []string, repeats bool) []any {
 // ParseExpression answers POST schema/parseExpression, without a test object (Graph docs: "synchronizationSchema: parseExpression").
 func ParseExpression(expression string) map[string]any {
 	if strings.Count(expression, "(") != strings.Count(expression, ")") || strings.TrimSpace(expression) == "" {
-		return map[string]any{"error": map[string]any{"code": "InvalidExpression", "message": "The expression can not be parsed.", "tenantActionable": true},
+		return map[string]any{"error": map[string]any{"code": "InvalidExpression", "message": "The expression cannot be parsed.", "tenantActionable": true},
 			"evaluationResult": []any{}, "evaluationSucceeded": false, "parsedExpression": nil, "parsingSucceeded": false}
 	}
 	return map[string]any{"error": nil, "evaluationResult": []any{}, "evaluationSucceeded": false, "parsedExpression": parseExpression(expression), "parsingSucceeded": true}

@@ -101,7 +101,7 @@ func (s *Service) PutSecrets(now time.Time, principalID string, body []byte) *Re
 		case e.Key == appKey:
 			var key struct{ AppKeyScenario string }
 			if json.Unmarshal([]byte(value), &key) != nil || key.AppKeyScenario != scenarioProvisioning && key.AppKeyScenario != scenarioPasswordHash {
-				return badRequest("The value of AppKey can not be read.")
+				return badRequest("The value of AppKey cannot be read.")
 			}
 			scenario = key.AppKeyScenario
 		case value == "":

@@ -95,7 +95,7 @@ func (s *Service) progress(now time.Time, j *job) []any {
 	return []any{map[string]any{"completedUnits": int64(share * float64(j.Units)), "totalUnits": j.Units, "units": "objects", "progressObservationDateTime": stamp(now)}}
 }
 
-// units is how many objects a first cycle has before it, 0 where it can not run.
+// units is how many objects a first cycle has before it, 0 where it cannot run.
 func (s *Service) units(now time.Time, j *job) int64 {
 	p := s.principals[j.Principal]
 	if j.Template != jobProvisioning || s.trouble(p, now) != nil || len(s.schemaOf(j).SynchronizationRules) == 0 {

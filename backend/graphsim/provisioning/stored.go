@@ -102,7 +102,7 @@ func (s *Service) PutSchema(now time.Time, principalID, jobID string, body []byt
 	var schema Schema
 	// A tree that a tool cut off at some depth has a text where an object belongs.
 	if err := json.Unmarshal(body, &schema); err != nil {
-		return badRequest("The schema can not be read: %v", err)
+		return badRequest("The schema cannot be read: %v", err)
 	}
 	members, err := topMembers(body)
 	has := func(name string) bool {

@@ -540,7 +540,7 @@ const sentences: Record<string, string> = {
   'Synchronisation from an on-premises directory is on.': 'Die Synchronisierung aus einem lokalen Verzeichnis ist ein.',
   'Nothing was synchronised yet.': 'Noch wurde nichts synchronisiert.',
   'Synchronisation was on once and is off.': 'Die Synchronisierung war einmal ein und ist aus.',
-  'Somebody switched it off. That takes up to 72 hours, during which it can not be switched on again.':
+  'Somebody switched it off. That takes up to 72 hours, during which it cannot be switched on again.':
     'Jemand hat sie ausgeschaltet. Das dauert bis zu 72 Stunden; so lange lässt sie sich nicht wieder einschalten.',
   'Synchronisation from an on-premises directory was never on.':
     'Die Synchronisierung aus einem lokalen Verzeichnis war nie ein.',
