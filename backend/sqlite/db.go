@@ -10,7 +10,6 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
-	"sync"
 	"time"
 
 	"concord/backend/contactsync"
@@ -37,9 +36,6 @@ type DB struct {
 	file  os.FileInfo // what lay at path when it was opened
 	write *sql.DB     // one connection
 	read  *sql.DB
-
-	recordMu sync.Mutex
-	record   [plainStatements]*sql.Stmt // of write, prepared when they are first needed
 
 	recordings recordings
 }
@@ -77,8 +73,13 @@ func OpenKeeping(ctx context.Context, path string, before Before) (*DB, error) {
 	return db, nil
 }
 
+// keptPrepared is how many statements a connection keeps prepared, those it used last: to prepare one costs more than to run it.
+const keptPrepared = 100
+
+// connect opens a pool of connections. Package sql gives each to one goroutine at a time, so they need no locks of their own.
 func connect(path, options string, connections int) (*sql.DB, error) {
-	dsn := fmt.Sprintf("file:%s?%s&_foreign_keys=1&_busy_timeout=%d", (&url.URL{Path: filepath.ToSlash(path)}).EscapedPath(), options, busyTimeout.Milliseconds())
+	dsn := fmt.Sprintf("file:%s?%s&_foreign_keys=1&_mutex=no&_stmt_cache_size=%d&_busy_timeout=%d",
+		(&url.URL{Path: filepath.ToSlash(path)}).EscapedPath(), options, keptPrepared, busyTimeout.Milliseconds())
 	pool, err := sql.Open("sqlite3", dsn)
 	if err != nil {
 		return nil, fmt.Errorf("sqlite: open %s: %w", filepath.Base(path), err)

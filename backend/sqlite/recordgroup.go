@@ -85,14 +85,11 @@ func (db *DB) recordAll(ctx context.Context, group []*recording, look bool) erro
 	plain, others := make([][]contactsync.Change, len(group)), make([][]contactsync.Change, len(group))
 	for i, r := range group {
 		plain[i], others[i] = plainWrites(r.changes)
-		if err := db.prepareRecord(ctx, len(plain[i])); err != nil {
-			return explain(db.path, fmt.Errorf("sqlite: record answers: %w", err))
-		}
 	}
 	return db.update(ctx, "record answers", func(tx *sql.Tx) error {
 		for i, r := range group {
 			if len(plain[i]) > 0 {
-				if err := db.recordPlain(ctx, tx, r.slot, plain[i], look); err != nil {
+				if err := recordPlain(ctx, tx, r.slot, plain[i], look); err != nil {
 					return err
 				}
 			}
