@@ -128,7 +128,7 @@ func (a *app) adoptShow(ctx context.Context, t *tenant.Tenant, profile, mailbox 
 		return err
 	}
 	if len(list) == q.Limit {
-		fmt.Fprintf(a.err, "\nMore:  concordctl adopt show %s --after %d%s\n", shellWord(profile), list[len(list)-1].No, a.demoFlag())
+		fmt.Fprintf(a.err, "\nMore:  concordctl adopt show %s --after %d%s\n", shellWord(profile), list[len(list)-1].No, a.here())
 	}
 	return nil
 }
@@ -307,10 +307,10 @@ func (a *app) printAfterAdopt(r tenant.AdoptReport) {
 	name := shellWord(r.Profile)
 	switch {
 	case r.Decision == "" && r.Contacts > 0:
-		fmt.Fprintf(a.err, "\nOne by one:                 concordctl adopt show %[1]s%[2]s\nWhat adopting would do:     concordctl adopt apply %[1]s --decision adopt --plan%[2]s\n", name, a.demoFlag())
+		fmt.Fprintf(a.err, "\nOne by one:                 concordctl adopt show %[1]s%[2]s\nWhat adopting would do:     concordctl adopt apply %[1]s --decision adopt --plan%[2]s\n", name, a.here())
 	case r.Plan:
-		fmt.Fprintf(a.err, "\nTo do it:  concordctl adopt apply %s --decision %s%s\n", name, r.Decision, a.demoFlag())
+		fmt.Fprintf(a.err, "\nTo do it:  concordctl adopt apply %s --decision %s%s\n", name, r.Decision, a.here())
 	case r.Decision == contactsync.AdoptLeftover && r.Done > 0:
-		fmt.Fprintf(a.err, "\nBring them up to date:  concordctl sync%s\n", a.demoFlag())
+		fmt.Fprintf(a.err, "\nBring them up to date:  concordctl sync%s\n", a.here())
 	}
 }

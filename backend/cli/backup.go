@@ -98,7 +98,7 @@ func (a *app) backupListCommand() *cobra.Command {
 				return nil
 			}
 			if len(all) == 0 {
-				fmt.Fprintf(a.out, "There is no backup in %s. To make one: concordctl backup create%s\n", folder, a.demoFlag())
+				fmt.Fprintf(a.out, "There is no backup in %s. To make one: concordctl backup create%s\n", folder, a.here())
 				return nil
 			}
 			fmt.Fprintln(a.out, folder)
@@ -181,7 +181,7 @@ func (a *app) restore(ctx context.Context, file string, how backup.Options, yes 
 	case r.Damaged != "":
 		fmt.Fprintf(a.out, "What was there before could not be read; its files are kept in %s\n", r.Damaged)
 	}
-	fmt.Fprintf(a.err, "\nThe next sync looks at every mailbox once:  concordctl sync%s\n", a.demoFlag())
+	fmt.Fprintf(a.err, "\nThe next sync looks at every mailbox once:  concordctl sync%s\n", a.here())
 	return nil
 }
 

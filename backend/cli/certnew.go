@@ -4,6 +4,7 @@ import (
 	"encoding/pem"
 	"fmt"
 	"os"
+	"slices"
 	"strconv"
 	"time"
 
@@ -26,6 +27,9 @@ without its key: --out does that in the same go.`,
   concordctl cert new --file concord.pem --days 730 --out concord.cer`,
 		Args: cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
+			if err := sizes(bits, days); err != nil {
+				return err
+			}
 			options := certstore.MakeOptions{CommonName: name, Bits: bits, Lifetime: time.Duration(days) * 24 * time.Hour}
 			if (store == "") == (file == "") {
 				return &usageError{fmt.Errorf("say where the key is to be kept: --store or --file")}
@@ -62,6 +66,18 @@ without its key: --out does that in the same go.`,
 	flags.StringVar(&out, "out", "", "also write the certificate, without its key, to this new .cer `file`")
 	a.addJSONFlag(cmd, "end with one JSON object")
 	return cmd
+}
+
+// sizes judges --bits and --days as they were typed: elsewhere nothing means that it is left to us, and a count of days can be
+// too great for a duration.
+func sizes(bits, days int) error {
+	if longest := int(certstore.LongestLifetime / (24 * time.Hour)); days < 1 || days > longest {
+		return &usageError{fmt.Errorf("--days %d: a certificate is valid for 1 to %d days", days, longest)}
+	}
+	if !slices.Contains(certstore.KeyLengths, bits) {
+		return &usageError{fmt.Errorf("--bits %d: the length of a key is 2048, 3072 or 4096", bits)}
+	}
+	return nil
 }
 
 // certMade says what was made, and what to do next.

@@ -54,7 +54,7 @@ It may be stopped or killed at any moment: run it again, and it goes on where it
 	flags.BoolVar(&f.forget, "forget", false, "delete the old key that the last one put aside")
 	flags.BoolVar(&f.yes, "yes", false, "do not ask")
 	flags.StringVar(&f.name, "name", "", "what the new certificate is called (default: Concord and the day)")
-	flags.IntVar(&f.bits, "bits", 0, "length of the new RSA key: 2048, 3072 or 4096 (default 3072)")
+	flags.IntVar(&f.bits, "bits", 3072, "length of the new RSA key: 2048, 3072 or 4096")
 	flags.IntVar(&f.days, "days", 365, "for how many days it is valid")
 	a.addJSONFlag(cmd, "end with one JSON object")
 	return cmd
@@ -70,7 +70,7 @@ func (f rotateFlags) check() error {
 	if alone > 1 {
 		return &usageError{errors.New("--plan, --continue, --abandon and --forget do not go together")}
 	}
-	return nil
+	return sizes(f.bits, f.days)
 }
 
 func (a *app) certRotate(ctx context.Context, f rotateFlags) error {

@@ -163,16 +163,9 @@ func (a *app) cloudApply(ctx context.Context, t *tenant.Tenant, args []string, o
 	case options.Only != "":
 	case plan.Clean:
 		fmt.Fprintf(a.out, "\n%s is set up.\n", printable(c.Domain))
-		fmt.Fprintf(a.err, "\nSee how its jobs do:  concordctl cloudsync status%s\n", a.demoHint())
+		fmt.Fprintf(a.err, "\nSee how its jobs do:  concordctl cloudsync status%s\n", a.here())
 	}
 	return nil
-}
-
-func (a *app) demoHint() string {
-	if a.demo {
-		return " --demo"
-	}
-	return ""
 }
 
 func cloudSteps() []string {

@@ -90,7 +90,7 @@ func TestCloudSyncsCommandsSayWhatIsWrongWithTheirInput(t *testing.T) {
 		{"no number of a backup", []string{"restore", "contoso.com", "x", "--yes"}},
 		{"or --default", []string{"restore", "contoso.com"}},
 		{"No deletes wait", []string{"allow-deletes", "--count", "0"}},
-		{"no cloud sync configuration yet", []string{"delete", "", "--yes"}},
+		{"An argument is empty", []string{"delete", "", "--yes"}},
 		{"add --yes", []string{"delete", "contoso.com"}},
 	} {
 		o := d.call(t, append(append([]string{"cloudsync"}, test.args...), "--demo")...)

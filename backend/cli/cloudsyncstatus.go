@@ -74,7 +74,7 @@ func (a *app) printConfiguration(c cloudsync.ConfigurationStatus) {
 			fmt.Fprintf(a.out, "    What to do: %s\n", printable(q.Remedy))
 			for _, way := range q.Ways {
 				if line := wayCommand(way, c.Domain); line != "" {
-					fmt.Fprintf(a.out, "      %s%s\n", line, a.demoHint())
+					fmt.Fprintf(a.out, "      %s%s\n", line, a.here())
 				}
 			}
 			if q.Support {

@@ -28,7 +28,7 @@ func (a *app) demoCommand() *cobra.Command {
 				return err
 			}
 			fmt.Fprintf(a.out, "%s at Contoso: %s.\n", count(int64(days), "day", "days"), changes)
-			fmt.Fprintln(a.err, "\nBring it into the mailboxes:  concordctl sync --demo")
+			fmt.Fprintf(a.err, "\nBring it into the mailboxes:  concordctl sync --demo%s\n", a.here())
 			return nil
 		},
 	}
@@ -47,7 +47,7 @@ func (a *app) demoCommand() *cobra.Command {
 				return err
 			}
 			fmt.Fprintf(a.out, "At Contoso %s.\n", did)
-			fmt.Fprintln(a.err, "\nTo see which:  concordctl drift --demo")
+			fmt.Fprintf(a.err, "\nTo see which:  concordctl drift --demo%s\n", a.here())
 			return nil
 		},
 	}
@@ -70,7 +70,7 @@ func (a *app) demoCommand() *cobra.Command {
 				return err
 			}
 			fmt.Fprintf(a.out, "Two former tools left %s in %s.\n", count(int64(contacts), "contact", "contacts"), count(int64(mailboxes), "mailbox", "mailboxes"))
-			fmt.Fprintln(a.err, "\nFind them:  concordctl adopt find Contoso --demo")
+			fmt.Fprintf(a.err, "\nFind them:  concordctl adopt find Contoso --demo%s\n", a.here())
 			return nil
 		},
 	}
@@ -82,7 +82,7 @@ func (a *app) demoCommand() *cobra.Command {
 				return err
 			}
 			fmt.Fprintf(a.out, "%s left Contoso and is back under a new account.\n", name)
-			fmt.Fprintln(a.err, "\nTo be asked whether that is the same person:  concordctl sync --demo")
+			fmt.Fprintf(a.err, "\nTo be asked whether that is the same person:  concordctl sync --demo%s\n", a.here())
 			return nil
 		},
 	}

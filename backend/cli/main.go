@@ -5,10 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	"concord/backend/runs"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 )
 
 // app is one call of the program.
@@ -58,8 +60,12 @@ Try it without a tenant: concordctl sync --demo`,
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		Args:          cobra.NoArgs,
-		PersistentPreRun: func(*cobra.Command, []string) {
+		PersistentPreRunE: func(cmd *cobra.Command, args []string) error {
+			if err := nothingEmpty(cmd, args); err != nil {
+				return err
+			}
 			a.entered = true
+			return nil
 		},
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
@@ -73,6 +79,25 @@ Try it without a tenant: concordctl sync --demo`,
 	)
 	root.AddCommand(a.backupCommand(), a.purgeCommand(), a.supportCommand()) // care of the data folder
 	return root
+}
+
+// nothingEmpty refuses a flag or an argument without a value. They come of scripts whose variable is not set, and without
+// --mailbox "$PILOT" a pilot would be a sync of everybody.
+func nothingEmpty(cmd *cobra.Command, args []string) (err error) {
+	if cmd.Name() == cobra.ShellCompRequestCmd || cmd.Name() == cobra.ShellCompNoDescRequestCmd {
+		return nil // what is to be completed may not have begun
+	}
+	cmd.Flags().Visit(func(f *pflag.Flag) {
+		if f.Value.Type() == "string" && strings.TrimSpace(f.Value.String()) == "" {
+			err = fmt.Errorf("--%s has no value: leave it out, or give it one", f.Name)
+		}
+	})
+	for _, arg := range args {
+		if strings.TrimSpace(arg) == "" {
+			err = fmt.Errorf("an argument is empty: leave it out, or give it a value")
+		}
+	}
+	return err
 }
 
 // group makes a command that only holds others; alone it is a usage error that names them.

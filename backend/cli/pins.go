@@ -75,7 +75,7 @@ func (a *app) profileRelease(ctx context.Context, t *tenant.Tenant, scope contac
 	}
 	fmt.Fprintf(a.out, "%s let go.\n", count(released, "contact was", "contacts were"))
 	if released > 0 {
-		fmt.Fprintf(a.err, "\nThe next sync writes them again:  concordctl sync%s\n", a.demoFlag())
+		fmt.Fprintf(a.err, "\nThe next sync writes them again:  concordctl sync%s\n", a.here())
 	}
 	return nil
 }

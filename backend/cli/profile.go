@@ -148,7 +148,7 @@ func (a *app) profileImport(ctx context.Context, t *tenant.Tenant, profile conta
 		what = "replaced"
 	}
 	fmt.Fprintf(a.out, "Profile %s is %s (id %s).\n", profile.Name, what, profile.ID)
-	fmt.Fprintf(a.err, "\nSee what it would do:  concordctl sync --plan%s\n", a.demoFlag())
+	fmt.Fprintf(a.err, "\nSee what it would do:  concordctl sync --plan%s\n", a.here())
 	return nil
 }
 

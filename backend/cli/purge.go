@@ -78,7 +78,7 @@ func (a *app) purge(ctx context.Context, t *tenant.Tenant, plan, yes, backups bo
 		case preview.Backups > 0 && backups:
 			fmt.Fprintf(to, "Deleted too: %s.\n", count(int64(preview.Backups), "backup", "backups"))
 		case preview.Backups > 0:
-			fmt.Fprintf(to, "%s in the data folder (%s) hold the same, and stay; --backups deletes them.\n", count(int64(preview.Backups), "backup", "backups"), bytesText(preview.BackupBytes))
+			fmt.Fprintf(to, "The same is in %s in the data folder (%s), which --backups deletes too.\n", count(int64(preview.Backups), "backup", "backups"), bytesText(preview.BackupBytes))
 		}
 	}
 	if plan {
@@ -106,7 +106,7 @@ func (a *app) printPurged(p tenant.Purged, what string) error {
 		fmt.Fprintf(a.err, "The file could not be rewritten, so that free space in it still holds what was forgotten: %s\nRun the purge again when that is mended.\n", sentence(f.Sentence))
 		return settledError(exitPartly)
 	}
-	fmt.Fprintf(a.err, "\nThe next sync reads the directory anew:  concordctl sync%s\n", a.demoFlag())
+	fmt.Fprintf(a.err, "\nThe next sync reads the directory anew:  concordctl sync%s\n", a.here())
 	return nil
 }
 
@@ -151,7 +151,7 @@ func (a *app) purgePerson(ctx context.Context, t *tenant.Tenant, nameOrID string
 		return err
 	}
 	if p.Backups > 0 && !a.json {
-		fmt.Fprintf(a.err, "%s in the data folder still hold the person: concordctl backup list%s\n", count(int64(p.Backups), "backup", "backups"), a.demoFlag())
+		fmt.Fprintf(a.err, "%s in the data folder still hold the person: concordctl backup list%s\n", count(int64(p.Backups), "backup", "backups"), a.here())
 	}
 	return a.printPurged(p, "What was kept of this person is forgotten")
 }

@@ -50,7 +50,7 @@ func (a *app) rehireVerb(use, short string, accepted bool, told string) *cobra.C
 					}
 				}
 				fmt.Fprintf(a.out, told, count(int64(len(ids)), "proposal", "proposals"))
-				fmt.Fprintf(a.err, "\nTo carry it out:  concordctl sync%s\n", a.demoFlag())
+				fmt.Fprintf(a.err, "\nTo carry it out:  concordctl sync%s\n", a.here())
 				return nil
 			})
 		},
@@ -87,7 +87,7 @@ func (a *app) rehireList(ctx context.Context, t *tenant.Tenant, every bool) erro
 		return err
 	}
 	if waiting > 0 {
-		fmt.Fprintf(a.err, "\nThe same person:   concordctl rehire accept %d%s\nSomebody else:     concordctl rehire refuse %d%s\n", waiting, a.demoFlag(), waiting, a.demoFlag())
+		fmt.Fprintf(a.err, "\nThe same person:   concordctl rehire accept %d%s\nSomebody else:     concordctl rehire refuse %d%s\n", waiting, a.here(), waiting, a.here())
 	}
 	return nil
 }

@@ -71,7 +71,7 @@ func (a *app) cancelRemoval(ctx context.Context, t *tenant.Tenant, name string) 
 		return err
 	}
 	fmt.Fprintf(a.out, "Profile %s is synced again.\n", name)
-	fmt.Fprintf(a.err, "\nWhat was taken out comes back with:  concordctl sync%s\n", a.demoFlag())
+	fmt.Fprintf(a.err, "\nWhat was taken out comes back with:  concordctl sync%s\n", a.here())
 	return nil
 }
 
@@ -177,11 +177,11 @@ func (a *app) printAfterRemoval(r tenant.RemovalReport) {
 	command := fmt.Sprintf("concordctl profile remove %s --from-mailboxes", shellWord(r.Profile))
 	switch {
 	case r.Plan:
-		fmt.Fprintf(a.err, "\nTo do it:  %s%s\n", command, a.demoFlag())
+		fmt.Fprintf(a.err, "\nTo do it:  %s%s\n", command, a.here())
 	case r.Forgotten:
 	case r.Left > 0:
 		fmt.Fprintf(a.err, "\nTo go on:                   %[1]s%[2]s\nTo forget it all the same:  %[1]s --leave-rest%[2]s\nTo change your mind:        concordctl profile remove %[3]s --cancel%[2]s\n",
-			command, a.demoFlag(), shellWord(r.Profile))
+			command, a.here(), shellWord(r.Profile))
 	}
 }
 
@@ -193,4 +193,14 @@ func shellWord(name string) string {
 		return name
 	}
 	return strconv.Quote(name)
+}
+
+// shellPath is a path as it is typed. A backslash stays one: in the shells of Windows it escapes nothing.
+func shellPath(path string) string {
+	if strings.ContainsFunc(path, func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune(`-_.@/\:`, r)
+	}) {
+		return `"` + path + `"`
+	}
+	return path
 }

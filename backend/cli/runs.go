@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"text/tabwriter"
 
 	"concord/backend/contactsync"
@@ -76,20 +77,23 @@ func (a *app) runsList(ctx context.Context, t *tenant.Tenant, limit int) error {
 		fmt.Fprintln(a.out, "Nothing has run yet.")
 		return nil
 	}
-	table := tabwriter.NewWriter(a.out, 0, 0, 2, ' ', 0)
+	var text strings.Builder
+	table := tabwriter.NewWriter(&text, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(table, "Run\tStarted\tTook\tState\tWhat\tUndo")
 	for _, run := range list {
 		took := ""
 		if run.Final() {
 			took = span(run.Finished.Sub(run.Started))
 		}
-		fmt.Fprintf(table, "%d\t%s\t%s\t%s\t%s", run.ID, clock(run.Started), took, run.State, run.Title)
-		if undo := undoState(undoable, run.ID); undo != "" { // no blanks at the end of a line
-			fmt.Fprint(table, "\t", undo)
-		}
-		fmt.Fprintln(table)
+		fmt.Fprintf(table, "%d\t%s\t%s\t%s\t%s\t%s\n", run.ID, clock(run.Started), took, run.State, run.Title, undoState(undoable, run.ID))
 	}
-	return table.Flush()
+	if err := table.Flush(); err != nil {
+		return err
+	}
+	for line := range strings.Lines(text.String()) {
+		fmt.Fprintln(a.out, strings.TrimRight(line, " \n"))
+	}
+	return nil
 }
 
 // heldShown is how many of a hold's items are listed.

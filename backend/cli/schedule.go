@@ -67,7 +67,7 @@ missed while the computer was off is caught up once. A run that is still at work
 					return err
 				}
 				fmt.Fprintf(a.out, "%s is synced %s. The next run begins at %s.\n", printable(entry.Name), scheduleWords(entry.Schedule), clock(entry.Next(time.Now())))
-				fmt.Fprintf(a.err, "\nIt begins while the window is open. Without the window, let a scheduled task or a timer run:  concordctl sync --due%s\n", a.demoFlag())
+				fmt.Fprintf(a.err, "\nIt begins while the window is open. Without the window, let a scheduled task or a timer run:  concordctl sync --due%s\n", a.here())
 				return nil
 			})
 		},
@@ -154,7 +154,7 @@ func (a *app) scheduleList(ctx context.Context, t *tenant.Tenant) error {
 	}
 	if len(entries) == 0 {
 		fmt.Fprintln(a.out, "No profile is synced by itself.")
-		fmt.Fprintf(a.err, "\nTo let one:  concordctl schedule set NAME --every 1h%s\n", a.demoFlag())
+		fmt.Fprintf(a.err, "\nTo let one:  concordctl schedule set NAME --every 1h%s\n", a.here())
 		return nil
 	}
 	table := tabwriter.NewWriter(a.out, 0, 0, 2, ' ', 0)

@@ -95,7 +95,7 @@ func (a *app) planList(ctx context.Context, t *tenant.Tenant) error {
 		return nil
 	}
 	if len(plans) == 0 {
-		fmt.Fprintf(a.out, "There is no plan. Make one: concordctl sync --plan%s\n", a.demoFlag())
+		fmt.Fprintf(a.out, "There is no plan. Make one: concordctl sync --plan%s\n", a.here())
 		return nil
 	}
 	table := tabwriter.NewWriter(a.out, 0, 0, 2, ' ', 0)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"text/tabwriter"
 	"time"
 
 	"concord/backend/contactsync"
@@ -136,44 +137,65 @@ func printNotes(w io.Writer, notes []string) {
 	}
 }
 
-// demoFlag is what the commands that are proposed need to reach the same tenant.
-func (a *app) demoFlag() string {
+// here is what a command that is proposed needs to reach the same tenant: the flags that this one was given.
+func (a *app) here() string {
+	flags := ""
 	if a.demo {
-		return " --demo"
+		flags = " --demo"
 	}
-	return ""
+	if a.config != "" {
+		flags += " --config " + shellPath(a.config)
+	}
+	if a.dataDir != "" {
+		flags += " --data-dir " + shellPath(a.dataDir)
+	}
+	return flags
 }
 
 // printDecision says how to decide about what a run holds back.
 func (a *app) printDecision(run int64) {
 	fmt.Fprintf(a.err, "\nTo carry it out:      concordctl runs approve %d%s\nTo leave it as it is: concordctl runs refuse %d%s\n",
-		run, a.demoFlag(), run, a.demoFlag())
+		run, a.here(), run, a.here())
 }
 
 // printNextSteps says what to try next. It goes to standard error: it is advice, not a result.
 func (a *app) printNextSteps(r tenant.Report) {
 	switch {
 	case r.State == runs.Held:
-		fmt.Fprintf(a.err, "\nWho is concerned:     concordctl runs show %d%s", r.Run, a.demoFlag())
+		fmt.Fprintf(a.err, "\nWho is concerned:     concordctl runs show %d%s", r.Run, a.here())
 		a.printDecision(r.Run)
 	case r.Plan:
 		fmt.Fprintf(a.err, "\nWhat and why:        concordctl plan show %d%s\nTo do exactly that:  concordctl sync --apply %d%s\nTo do what is due:   concordctl sync%s\n",
-			r.PlanID, a.demoFlag(), r.PlanID, a.demoFlag(), a.demoFlag())
+			r.PlanID, a.here(), r.PlanID, a.here(), a.here())
 	case r.Applied != nil:
 	case a.demo && r.Created+r.Updated+r.Deleted > 0:
-		fmt.Fprint(a.err, `
-Try next:
-  concordctl sync --demo              again: nothing changed, so nothing is written
-  concordctl demo change --days 7     people join, leave, move and change phones for a week
-  concordctl sync --demo --plan       what the next sync would do about that
-  concordctl verify --demo            compare every mailbox with the directory
-  concordctl status --demo            where things stand
-`)
+		a.propose("Try next:", [][2]string{
+			{"concordctl sync", "again: nothing changed, so nothing is written"},
+			{"concordctl demo change --days 7", "people join, leave, move and change phones for a week"},
+			{"concordctl sync --plan", "what the next sync would do about that"},
+			{"concordctl verify", "compare every mailbox with the directory"},
+			{"concordctl status", "where things stand"},
+		})
 	case a.demo:
-		fmt.Fprint(a.err, `
-Everything was in place. Let the company live for a week, then sync again:
-  concordctl demo change --days 7
-  concordctl sync --demo
-`)
+		a.propose("Everything was in place. Let the company live for a week, then sync again:",
+			[][2]string{{"concordctl demo change --days 7", ""}, {"concordctl sync", ""}})
 	}
+}
+
+// propose names commands, each with what it would do.
+func (a *app) propose(title string, commands [][2]string) {
+	fmt.Fprintf(a.err, "\n%s\n", title)
+	table := tabwriter.NewWriter(a.err, 0, 0, 5, ' ', 0)
+	for _, c := range commands {
+		flags := a.here()
+		if strings.HasPrefix(c[0], "concordctl demo") {
+			flags = strings.TrimPrefix(flags, " --demo") // it is about nothing else, and knows no such flag
+		}
+		line := "  " + c[0] + flags
+		if c[1] != "" {
+			line += "\t" + c[1]
+		}
+		fmt.Fprintln(table, line)
+	}
+	_ = table.Flush() // it is advice
 }

@@ -141,3 +141,28 @@ func TestASupportBundleIsMadeOfWhatWorks(t *testing.T) {
 	}
 	j.refuses(refusal{exitFailed, "support_unwritable", "cannot be written", "Name another file"}, "support", "/nowhere/at/all.zip")
 }
+
+func TestASupportBundleIsMadeOfADataFolderThatCannotBeWrittenTo(t *testing.T) {
+	j := newJourney(t)
+	j.sync()
+	path := filepath.Join(t.TempDir(), "support.zip")
+	j.onDisk(8192, `mount -o remount,ro "$data"`, "support", path, "--no-check").want(t, exitDone)
+	files := unzipped(t, path)
+	if !strings.Contains(files["problems.json"], "data_folder") || !strings.Contains(files["logs/1.log"], "run ended") {
+		t.Errorf("problems %s, log %q", files["problems.json"], files["logs/1.log"])
+	}
+}
+
+func TestTheLogIsFoundInAFolderOfAnyName(t *testing.T) {
+	j := newJourney(t)
+	j.sync()
+	odd := filepath.Join(j.dir, "a [b] *?")
+	j.must(os.Rename(j.data(), odd))
+	path := filepath.Join(t.TempDir(), "support.zip")
+	var a answer
+	a.code = Main([]string{"support", path, "--no-check", "--data-dir", odd, "--config", filepath.Join(j.dir, "appsettings.json")}, strings.NewReader(""), io.Discard, io.Discard)
+	if files := unzipped(t, path); a.code != exitDone || !strings.Contains(files["logs/1.log"], "run ended") {
+		t.Errorf("it ends with %d and a log of %d bytes", a.code, len(files["logs/1.log"]))
+	}
+	j.must(os.Rename(odd, j.data()))
+}

@@ -85,7 +85,7 @@ func (a *app) previewUndo(ctx context.Context, t *tenant.Tenant, options contact
 	}
 	lines.print(a.out)
 	printUndo(a.out, report)
-	fmt.Fprintf(a.err, "\nTo do it:  concordctl runs undo %d%s%s\n", options.Undoes, undoScope(options), a.demoFlag())
+	fmt.Fprintf(a.err, "\nTo do it:  concordctl runs undo %d%s%s\n", options.Undoes, undoScope(options), a.here())
 	return nil
 }
 
@@ -134,7 +134,7 @@ func (a *app) runsUndo(ctx context.Context, t *tenant.Tenant, u undo) error {
 		lines.print(a.out)
 		printUndo(a.out, report)
 		if runErr == nil && report.PutBack+report.MadeAgain+report.TakenAway > 0 {
-			fmt.Fprintf(a.err, "\nSyncs leave this alone until the people change. To undo the undoing:  concordctl runs undo %d%s\n", report.Run, a.demoFlag())
+			fmt.Fprintf(a.err, "\nSyncs leave this alone until the people change. To undo the undoing:  concordctl runs undo %d%s\n", report.Run, a.here())
 		}
 	}
 	if report.Failure != nil {

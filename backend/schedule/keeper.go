@@ -17,7 +17,7 @@ type Entry struct {
 // Next is when the entry's next run begins, at now when it is due already; the zero time for never.
 func (e Entry) Next(now time.Time) time.Time {
 	next := e.Schedule.Next(e.Since.In(now.Location()), e.Profile)
-	if next.IsZero() || next.After(now) {
+	if next.IsZero() || next.After(now) && !e.Schedule.ahead(e.Since, now, e.Profile) {
 		return next
 	}
 	if e.Schedule.Allows(now) {

@@ -62,10 +62,20 @@ func (s Schedule) Next(after time.Time, seed string) time.Time {
 }
 
 // Due tells whether a run should begin now, when the last one began at last: a time for one has come since, and now is
-// neither quiet nor a day off. However many were missed, one is due.
+// neither quiet nor a day off. However many were missed, one is due. So is one when the last began beyond the next time for
+// one: the clock was ahead then and has been set right, and how long ago it was nobody knows.
 func (s Schedule) Due(last, now time.Time, seed string) bool {
+	if s.ahead(last, now, seed) {
+		return s.Allows(now)
+	}
 	next := s.Next(last.In(now.Location()), seed)
 	return !next.IsZero() && !next.After(now) && s.Allows(now)
+}
+
+// ahead tells whether a time is further in the future than the next run, as none is that was told by this clock.
+func (s Schedule) ahead(last, now time.Time, seed string) bool {
+	next := s.Next(now, seed)
+	return !next.IsZero() && last.After(next)
 }
 
 // Allows tells whether a run may begin at a moment.

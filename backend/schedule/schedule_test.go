@@ -99,6 +99,30 @@ func TestWhatWasMissedWaitsForTheEndOfTheQuietHoursAndOfTheWeekend(t *testing.T)
 	}
 }
 
+// A computer whose clock was years ahead for one run, and has been set right, would sync nothing for years.
+func TestAClockThatWasAheadHoldsNoScheduleUp(t *testing.T) {
+	now := time.Date(2026, 3, 2, 12, 0, 0, 0, time.UTC)
+	for _, text := range []string{`{"every": "1h"}`, `{"at": ["06:00"], "weekdays": ["mon-fri"]}`} {
+		s := read(t, text)
+		e := schedule.Entry{Profile: seed, Schedule: s, Since: now.AddDate(3, 0, 0)}
+		if !s.Due(e.Since, now, seed) || !e.Next(now).Equal(now) {
+			t.Errorf("%s: after the clock was set back nothing is due before %v", text, e.Next(now))
+		}
+		if e.Since = now; s.Due(e.Since, now.Add(time.Second), seed) {
+			t.Errorf("%s: what was caught up is due once more", text)
+		}
+		// Set back by less than the distance of two runs it only waits for the next one.
+		if back := s.Next(now, seed).Add(-2 * time.Minute); s.Due(back, back.Add(-30*time.Second), seed) {
+			t.Errorf("%s: half a minute back makes a second run", text)
+		}
+	}
+	quiet := read(t, `{"every": "1h", "quiet": {"from": "11:00", "to": "13:00"}}`)
+	e := schedule.Entry{Profile: seed, Schedule: quiet, Since: now.AddDate(3, 0, 0)}
+	if quiet.Due(e.Since, now, seed) || e.Next(now).Hour() != 13 {
+		t.Errorf("in the quiet hours it is due, or next only at %v", e.Next(now))
+	}
+}
+
 func TestInstallationsBeginAtDifferentSeconds(t *testing.T) {
 	s := read(t, `{"at": ["06:00"]}`)
 	after := time.Date(2026, 3, 2, 0, 0, 0, 0, time.UTC)

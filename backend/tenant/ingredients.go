@@ -78,7 +78,7 @@ func settingsIn(config string, f folder) (*settings.Settings, error) {
 	if !found {
 		return nil, &Error{code: "settings_missing",
 			sentence: "There is no " + settings.FileName + " in the data folder " + string(f) + " nor beside the program: Concord does not know which tenant to work in.",
-			action:   "Write one as README.md shows under \"Connect your tenant\", or try the demo tenant first: --demo."}
+			action:   "Connect a tenant in the window, or write one as docs/connect-a-tenant.md shows. Or try the demo tenant first: --demo."}
 	}
 	return settings.Load(path)
 }

@@ -38,7 +38,16 @@ func Support(ctx context.Context, o Options, how SupportOptions, to io.Writer) (
 	}
 	f, err := openFolder(o.DataDir)
 	if err != nil {
-		return nil, err
+		// One that cannot be written to can still be read, and may be what help is needed with.
+		dir := o.DataDir
+		if dir == "" {
+			var unknown error
+			if dir, unknown = settings.DefaultDataFolder(); unknown != nil {
+				return nil, err
+			}
+		}
+		trouble("data folder", err)
+		f = folder(dir)
 	}
 	b.Logs = logsIn(f)
 	var ids []string
@@ -150,7 +159,13 @@ func (t *Tenant) gather(ctx context.Context, how SupportOptions, b *support.Bund
 
 // logsIn are the files of the log, the newest first.
 func logsIn(f folder) []string {
-	paths, _ := filepath.Glob(filepath.Join(filepath.Dir(f.log()), "concord*.log*")) // the pattern is none of the user's
+	var paths []string
+	files, _ := os.ReadDir(filepath.Dir(f.log())) // without the folder there is no log
+	for _, file := range files {
+		if is, _ := filepath.Match("concord*.log*", file.Name()); is {
+			paths = append(paths, filepath.Join(filepath.Dir(f.log()), file.Name()))
+		}
+	}
 	slices.SortFunc(paths, func(a, b string) int {
 		if current := f.log(); a == current || b == current {
 			if a == current {
