@@ -27,10 +27,13 @@ code is 7: --certificate-days says what soon is.`,
 	}
 	a.addDemoFlag(cmd)
 	a.addJSONFlag(cmd, "one JSON object on one line")
-	cmd.Flags().IntVar(&days, "certificate-days", 60, "exit with 7 when the certificate ends within so many `days`; 0 never does")
+	cmd.Flags().IntVar(&days, "certificate-days", certificateDays, "exit with 7 when the certificate ends within so many `days`; 0 never does")
 	cmd.Flags().StringVar(&mailbox, "mailbox", "", "read the contact folders of this `user`'s mailbox")
 	return cmd
 }
+
+// certificateDays is how many days before a certificate's end `check` begins to tell of it.
+const certificateDays = 60
 
 // checkAnswer is what `check --json` prints. Failure is set when no step could be tried.
 type checkAnswer struct {
@@ -38,19 +41,20 @@ type checkAnswer struct {
 	Demo     bool              `json:"demo"`
 	State    tenant.CheckState `json:"state"`
 	// CertificateDays is how many whole days the certificate is still valid.
-	CertificateDays int                `json:"certificateDays"`
-	Steps           []tenant.CheckStep `json:"steps,omitempty"`
-	Failure         *runs.Failure      `json:"failure,omitempty"`
+	CertificateDays int `json:"certificateDays"`
+	// EndsSoon goes with exit code 7.
+	EndsSoon bool               `json:"certificateEndsSoon"`
+	Steps    []tenant.CheckStep `json:"steps,omitempty"`
+	Failure  *runs.Failure      `json:"failure,omitempty"`
 }
 
 func (a *app) check(ctx context.Context, t *tenant.Tenant, mailbox string, days int) error {
-	soon := false
 	answer := checkAnswer{TenantID: t.ID, Demo: t.Demo, State: tenant.Passed}
 	err := t.Check(ctx, mailbox, func(s tenant.CheckStep) {
 		answer.Steps = append(answer.Steps, s)
 		if s.Identity != nil {
 			left := time.Until(s.Identity.Certificate.NotAfter)
-			answer.CertificateDays, soon = s.Identity.DaysLeft(time.Now()), left <= time.Duration(days)*24*time.Hour && days > 0
+			answer.CertificateDays, answer.EndsSoon = s.Identity.DaysLeft(time.Now()), left <= time.Duration(days)*24*time.Hour && days > 0
 		}
 		if !a.json {
 			a.printStep(s)
@@ -67,7 +71,7 @@ func (a *app) check(ctx context.Context, t *tenant.Tenant, mailbox string, days 
 	if err != nil {
 		return settledError(exitCode(ctx, err))
 	}
-	if soon {
+	if answer.EndsSoon {
 		return settledError(exitRenew)
 	}
 	return nil

@@ -124,14 +124,25 @@ func TestAProbeWritesWhatCameOfTheCheckIntoAFile(t *testing.T) {
 		}
 		return answer
 	}
-	if answer := probe(exitDone); answer.State != tenant.Passed || len(answer.Steps) != 5 {
+	// The simulated tenant's certificate ends tomorrow.
+	if answer := probe(exitRenew); answer.State != tenant.Passed || len(answer.Steps) != 5 {
 		t.Errorf("a check that passes: %+v", answer)
+	}
+	passed, warning, err := verdict("CONTOSO\\sync", []byte(read(t, out)))
+	if err != nil || passed != `As CONTOSO\sync the check passes.` || !strings.Contains(warning, "ends in 0 days") || !strings.Contains(warning, "concordctl cert rotate") {
+		t.Errorf("with a certificate that ends soon: %q, %q, %v", passed, warning, err)
+	}
+	if _, warning, err := verdict("SYSTEM", []byte(`{"state":"ok","certificateDays":61,"certificateEndsSoon":false}`)); err != nil || warning != "" {
+		t.Errorf("with one that does not: %q, %v", warning, err)
 	}
 	defer j.configure(map[string]any{"certificate": map[string]any{"file": "gone.pem"}})()
 	if answer := probe(exitUsage); answer.State != tenant.NotPassed || answer.Failure == nil || answer.Failure.Code != "certificate_missing" {
 		t.Errorf("without a key: %+v", answer)
 	}
-	if left, _ := filepath.Glob(out + ".*"); len(left) != 0 {
+	if _, _, err := verdict("SYSTEM", []byte(read(t, out))); err == nil || !strings.Contains(err.Error(), "certificate_missing") {
+		t.Errorf("the verdict without a key: %v", err)
+	}
+	if left, _ := filepath.Glob(filepath.Join(j.dir, ".answer.json.*")); len(left) != 0 {
 		t.Errorf("left behind: %v", left)
 	}
 }

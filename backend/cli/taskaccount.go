@@ -65,9 +65,23 @@ func (a *app) tryAccount(ctx context.Context, t unattended.Task, dataDir string)
 	if err != nil {
 		return err
 	}
+	passed, warning, err := verdict(t.Account.Name, data)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintln(a.out, passed)
+	if warning != "" {
+		fmt.Fprintln(a.err, warning)
+	}
+	return nil
+}
+
+// verdict reads what a probe wrote. A check that finds all in order but the certificate's end near (exit code 7 of `check`) passes, with a warning:
+// the task works today, and whoever installs it is the one to hear how long.
+func verdict(account string, data []byte) (passed, warning string, err error) {
 	var answer checkAnswer
 	if err := json.Unmarshal(data, &answer); err != nil {
-		return fmt.Errorf("read the check: %w", err)
+		return "", "", fmt.Errorf("read the check: %w", err)
 	}
 	failure := answer.Failure
 	for _, step := range answer.Steps {
@@ -76,10 +90,13 @@ func (a *app) tryAccount(ctx context.Context, t unattended.Task, dataDir string)
 		}
 	}
 	if failure != nil {
-		return unattended.CheckFailed(t.Account.Name, sentence(failure.Sentence)+" ("+failure.Code+")", failure.Action)
+		return "", "", unattended.CheckFailed(account, sentence(failure.Sentence)+" ("+failure.Code+")", failure.Action)
 	}
-	fmt.Fprintf(a.out, "As %s the check passes.\n", t.Account.Name)
-	return nil
+	if answer.EndsSoon {
+		warning = fmt.Sprintf("Warning: its certificate ends in %s. Renew it before then, or the task will fail: concordctl cert rotate",
+			count(int64(answer.CertificateDays), "day", "days"))
+	}
+	return fmt.Sprintf("As %s the check passes.", account), warning, nil
 }
 
 func (a *app) taskProbeCommand() *cobra.Command {
@@ -102,7 +119,7 @@ func (a *app) taskProbe(ctx context.Context, out string) error {
 	var answer bytes.Buffer
 	inner := *a
 	inner.out, inner.json = &answer, true
-	err := inner.connected(ctx, func(t *tenant.Tenant) error { return inner.check(ctx, t, "", 0) })
+	err := inner.connected(ctx, func(t *tenant.Tenant) error { return inner.check(ctx, t, "", certificateDays) })
 	err = inner.concluded(err, func(f *runs.Failure) any { return checkAnswer{State: tenant.NotPassed, Failure: f} })
 	return errors.Join(err, atomicfile.Replace(out, answer.Bytes(), 0o600))
 }
