@@ -2,6 +2,7 @@ package contactsync_test
 
 import (
 	"fmt"
+	"net/http"
 	"strings"
 	"testing"
 	"time"
@@ -158,6 +159,37 @@ func TestAFullRoundRemovesThoseItNoLongerMentions(t *testing.T) {
 			w.expect(1, 1, 2, 3, 4, 5, 6, 7, 8, 9, 12)
 		})
 	}
+}
+
+// A token that the service cannot read is a plain 400, and would be one at each sync to come.
+func TestATokenThatTheServiceCannotReadStartsOver(t *testing.T) {
+	inWorld(t, company(12, 1), func(w *world) {
+		w.sync()
+		w.ok(w.sim.DeleteUser(personID(10)))
+		w.ok(w.sim.RemoveMember(staff, personID(11)))
+		refused, always := map[string]int{}, false
+		w.sim.OnRequest(func(r graphsim.RequestInfo) *graphsim.Fault {
+			if strings.HasSuffix(r.Path, "/delta") && (always || strings.Contains(r.Query, "deltatoken")) {
+				refused[r.Path]++
+				return &graphsim.Fault{Status: http.StatusBadRequest, Code: "Request_BadRequest", Message: "Badly formed content."}
+			}
+			return nil
+		})
+		w.sync()
+		w.expect(1, 1, 2, 3, 4, 5, 6, 7, 8, 9, 12)
+		if refused["/users/delta"] != 1 || refused["/groups/delta"] == 0 {
+			t.Errorf("links were refused: %v", refused)
+		}
+		// What is refused without a link as well is no fault of the link, and the sync says so instead of turning round for ever.
+		always = true
+		clear(refused)
+		if _, err := w.trySync(contactsync.SyncOptions{}); err == nil || refused["/users/delta"] != 2 {
+			t.Errorf("refused for good: %v, after %v", err, refused)
+		}
+		w.sim.OnRequest(nil)
+		w.sync()
+		w.expect(1, 1, 2, 3, 4, 5, 6, 7, 8, 9, 12)
+	})
 }
 
 func TestTokensOlderThanAWeekStartOver(t *testing.T) {

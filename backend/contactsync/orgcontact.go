@@ -73,7 +73,7 @@ func (s *Service) refreshOrgContacts(ctx context.Context, profiles []StoredProfi
 	day := time.Now().UTC().Truncate(orgContactsDue).Format(time.DateOnly)
 	if query := kept + ";" + day; round.Link == "" || round.Query != query || !round.Done {
 		err = s.listOrgContacts(ctx, round, query)
-	} else if err = s.followOrgContacts(ctx, round); graph.IsResync(err) || graph.IsForeignLink(err) {
+	} else if err = s.followOrgContacts(ctx, round); graph.IsDeadLink(err) {
 		err = s.listOrgContacts(ctx, round, query)
 	}
 	if graph.IsForbidden(err) {

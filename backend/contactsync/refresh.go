@@ -177,8 +177,8 @@ func (s *Service) refreshGroupChunk(ctx context.Context, resource string, ids []
 }
 
 // follow reads one resource from where it stands to its next delta link. A token the service no longer knows
-// (410, syncStateNotFound and kin) starts a full round of a new generation, and so does a link kept from another
-// endpoint.
+// (410, syncStateNotFound and kin) starts a full round of a new generation, and so does, once, a kept link that is refused
+// for another reason: each sync would fail at it again.
 func (s *Service) follow(ctx context.Context, resource, query string, page func(context.Context, *Round) error) error {
 	round, err := s.Store.Round(ctx, resource)
 	if err != nil {
@@ -196,7 +196,7 @@ func (s *Service) follow(ctx context.Context, resource, query string, page func(
 		case err == nil && round.Done:
 			return nil
 		case err == nil:
-		case graph.IsResync(err) && restarts < maxRestarts, graph.IsForeignLink(err) && kept:
+		case graph.IsResync(err) && restarts < maxRestarts, graph.IsDeadLink(err) && kept:
 			restarts++
 			s.Log.WithField("resource", resource).Info("the delta link is no longer known: reading everything again")
 			if round, err = s.restart(ctx, round, resource, query); err != nil {

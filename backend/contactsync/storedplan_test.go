@@ -190,6 +190,14 @@ func TestAPlanIsRefusedWhenTheDirectoryMovedUnderIt(t *testing.T) {
 			w.profile.Fields = contactsync.Fields{"displayName": contactsync.From("displayName")}
 			w.importProfile(w.profile)
 		}, contactsync.ProfileChanged},
+		"the change was made and undone": {func(w *world) {
+			w.sync()
+			w.undo(w.run, contactsync.UndoOptions{Person: personID(4)})
+		}, contactsync.UndoneSince},
+		"the removal was made and undone": {func(w *world) {
+			w.sync()
+			w.undo(w.run, contactsync.UndoOptions{Person: personID(20)})
+		}, contactsync.UndoneSince},
 		"the guard was made stricter": {func(w *world) { w.profile.Deletes.Permanent = true; w.importProfile(w.profile) }, contactsync.ProfileChanged},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -23,6 +23,13 @@ func IsResync(err error) bool {
 		e.has("syncStateNotFound", "resyncRequired", "syncStateInvalid", "ErrorSyncFolderNotFound")
 }
 
+// IsDeadLink reports, of a delta link that was kept, whether to begin anew: the service says so (IsResync), the link is another endpoint's, or the
+// answer is 400 whatever its code. So does the service answer a token that it cannot read; the request is otherwise what it took the time before.
+// To a first request 400 is a mistake of ours.
+func IsDeadLink(err error) bool {
+	return IsResync(err) || IsForeignLink(err) || as(err).Status == http.StatusBadRequest
+}
+
 // IsNotFound reports whether what was asked for does not exist (for the app): any 404.
 func IsNotFound(err error) bool { return as(err).Status == http.StatusNotFound }
 

@@ -16,6 +16,7 @@ const judged = `WITH judged AS (
 		WHEN m.slot IS NULL THEN 'mailbox_left'
 		WHEN o.reason = 'mailbox_left' THEN CASE m.wanted WHEN 1 THEN 'mailbox_back' ELSE '' END
 		WHEN m.wanted = 0 THEN 'mailbox_left'
+		WHEN o.kind = 'delete' AND x.wanted = x'' AND (coalesce(s.wanted, 0) = 0 OR o.reason = 'own_contact') THEN 'undone_since'
 		WHEN o.reason = 'own_contact' THEN ''
 		WHEN o.kind = 'delete' THEN CASE s.wanted WHEN 1 THEN 'wanted_again' ELSE '' END
 		WHEN coalesce(s.wanted, 0) = 0 THEN 'not_wanted'
