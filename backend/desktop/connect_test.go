@@ -309,6 +309,31 @@ func TestAScriptRegistersThisCertificateWithThesePermissionsAndHoldsNoSecret(t *
 	refused(t, err, "settings_value")
 }
 
+func TestAScriptLetsTheAppIntoSomeMailboxesOnly(t *testing.T) {
+	w := newWindow(t, Options{DataDir: t.TempDir()}).begins()
+	client := "3f8c2b1e-7d54-4a90-b6e1-0c9d8e7f6a5b"
+	for cloud, says := range map[string][2]string{
+		"global": {"-Environment Global ", "O365Default"}, "gcchigh": {"-Environment USGov ", "O365USGovGCCHigh"},
+		"dod": {"-Environment USGovDoD ", "O365USGovDoD"}, "china": {"-Environment China ", "O365China"},
+	} {
+		script, err := w.connect.Script(ScriptWish{Kind: "exchange", Draft: ConnectDraft{Cloud: cloud, TenantID: "contoso.com", ClientID: client}})
+		w.must(err)
+		for _, part := range []string{says[0], says[1], "$client = '" + client + "'", "-TenantId 'contoso.com'", "'Application Contacts.ReadWrite'",
+			"-ObjectId $enterprise.Id", "-CustomResourceScope Concord", "MemberOfGroup -eq", "Test-ServicePrincipalAuthorization", "Write-Warning"} {
+			if !strings.Contains(script, part) {
+				t.Errorf("for %s it lacks %q:\n%s", cloud, part, script)
+			}
+		}
+		if graph, exchange := strings.Index(script, "\nConnect-MgGraph"), strings.Index(script, "\nConnect-ExchangeOnline"); graph < 0 || exchange < graph {
+			t.Errorf("for %s it connects to Exchange before Graph", cloud)
+		}
+	}
+	for _, wrong := range []string{"", "x'; rm", "contoso.com"} {
+		_, err := w.connect.Script(ScriptWish{Kind: "exchange", Draft: ConnectDraft{ClientID: wrong}})
+		refused(t, err, "settings_value")
+	}
+}
+
 func TestAKeyFileTakesThePlaceOfACertificateInTheWindowsStore(t *testing.T) {
 	before := &settings.Settings{TenantID: "contoso.com", ClientID: "11111111-2222-3333-4444-555555555555", Cloud: settings.Global,
 		Certificate: settings.Certificate{Source: "windows", Store: "CurrentUser", Thumbprint: strings.Repeat("A", 40)}}

@@ -22,31 +22,33 @@ var scriptTemplates = template.Must(template.New("").Funcs(template.FuncMap{
 
 // ScriptWish is what a script is to do.
 type ScriptWish struct {
-	Kind        string       `json:"kind"`        // powershell, azurecli
-	Permissions []string     `json:"permissions"` // of ConnectStart.Rights
-	Draft       ConnectDraft `json:"draft"`       // cloud and key file; the tenant may be missing
+	Kind        string       `json:"kind"`        // powershell, azurecli; exchange limits what is registered to some mailboxes
+	Permissions []string     `json:"permissions"` // of ConnectStart.Rights; not of exchange
+	Draft       ConnectDraft `json:"draft"`       // cloud and certificate, for exchange the client id; the tenant may be missing
 }
 
 // environment is a cloud by the names that the tools have for it.
 type environment struct {
-	Name  string // of Connect-MgGraph
-	Add   bool   // it has to be made known first
-	azure string // of the Azure CLI
+	Name     string // of Connect-MgGraph
+	Add      bool   // it has to be made known first
+	azure    string // of the Azure CLI
+	exchange string // of Connect-ExchangeOnline
 }
 
-// environments: Microsoft, "Get-MgEnvironment" and "Manage clouds with the Azure CLI". The Azure CLI has no cloud of its
+// environments: Microsoft, "Get-MgEnvironment", "Manage clouds with the Azure CLI" and "Connect-ExchangeOnline". The Azure CLI has no cloud of its
 // own for the Department of Defense: it signs in as for the US government, and is told which Graph to speak to.
 var environments = map[settings.Cloud]environment{
-	settings.Global:  {Name: "Global", azure: "AzureCloud"},
-	settings.GCC:     {Name: "Global", azure: "AzureCloud"},
-	settings.GCCHigh: {Name: "USGov", azure: "AzureUSGovernment"},
-	settings.DoD:     {Name: "USGovDoD", azure: "AzureUSGovernment"},
-	settings.China:   {Name: "China", azure: "AzureChinaCloud"},
-	settings.Custom:  {Name: "ConcordCustom", Add: true},
+	settings.Global:  {Name: "Global", azure: "AzureCloud", exchange: "O365Default"},
+	settings.GCC:     {Name: "Global", azure: "AzureCloud", exchange: "O365Default"},
+	settings.GCCHigh: {Name: "USGov", azure: "AzureUSGovernment", exchange: "O365USGovGCCHigh"},
+	settings.DoD:     {Name: "USGovDoD", azure: "AzureUSGovernment", exchange: "O365USGovDoD"},
+	settings.China:   {Name: "China", azure: "AzureChinaCloud", exchange: "O365China"},
+	settings.Custom:  {Name: "ConcordCustom", Add: true, exchange: "O365Default"},
 }
 
 // Script writes what makes the app registration: for PowerShell with Microsoft's Graph modules, or for the Azure CLI. It
-// registers this very certificate by its public part, asks for these permissions, consents to them, and prints the ids.
+// registers this very certificate by its public part, asks for these permissions, consents to them, and prints the ids. Or, for
+// Exchange's PowerShell, what lets a registration into some mailboxes only.
 func (c *Connect) Script(wish ScriptWish) (script string, err error) {
 	err = c.guarded(func() error {
 		script, err = c.writeScript(wish, c.tidy(wish.Draft))
@@ -64,32 +66,42 @@ func (c *core) writeScript(wish ScriptWish, draft ConnectDraft) (string, error) 
 			return "", err
 		}
 	}
-	identity, err := c.identityAt(CertificatePlace{File: draft.KeyFile, Store: draft.Store, Thumbprint: draft.Thumbprint})
-	if err != nil {
-		return "", err
-	}
 	cloud := settings.Settings{Cloud: settings.Cloud(draft.Cloud), LoginEndpoint: draft.LoginEndpoint, GraphEndpoint: draft.GraphEndpoint}
 	is := environments[cloud.Cloud]
 	if draft.LoginEndpoint != "" || draft.GraphEndpoint != "" {
 		is = environments[settings.Custom]
 	}
-	file := map[string]string{"powershell": "graph.ps1", "azurecli": "azure.sh"}[wish.Kind]
-	permissions := known(wish.Permissions)
-	if file == "" || len(permissions) == 0 || is.Add && is.azure == "" && wish.Kind == "azurecli" {
+	fill := scriptFill{TenantID: draft.TenantID, ClientID: draft.ClientID, Login: cloud.Login(), Graph: cloud.Graph(),
+		AzureCloud: is.azure, Exchange: is.exchange, Permissions: known(wish.Permissions), Environment: is}
+	file := map[string]string{"powershell": "graph.ps1", "azurecli": "azure.sh", "exchange": "exchange.ps1"}[wish.Kind]
+	switch {
+	case wish.Kind == "exchange":
+		if err := settings.Check("clientId", draft.ClientID); err != nil {
+			return "", err
+		}
+	case file == "" || len(fill.Permissions) == 0 || is.Add && is.azure == "" && wish.Kind == "azurecli":
 		return "", errNoScript
+	default:
+		identity, err := c.identityAt(CertificatePlace{File: draft.KeyFile, Store: draft.Store, Thumbprint: draft.Thumbprint})
+		if err != nil {
+			return "", err
+		}
+		fill.Thumbprint, fill.Subject = identity.Thumbprint(), oneLine(identity.Certificate.Subject.String())
+		fill.Until = identity.Certificate.NotAfter.UTC().Format(time.DateOnly)
+		fill.CertificateLine = base64.StdEncoding.EncodeToString(identity.Certificate.Raw)
+		fill.Certificate = folded(fill.CertificateLine)
 	}
-	certificate := base64.StdEncoding.EncodeToString(identity.Certificate.Raw)
 	var text strings.Builder
-	err = scriptTemplates.ExecuteTemplate(&text, file, struct {
-		Thumbprint, Subject, Until, TenantID, Login, Graph, AzureCloud, Certificate, CertificateLine string
-		Permissions                                                                                  []string
-		Environment                                                                                  environment
-	}{
-		Thumbprint: identity.Thumbprint(), Subject: oneLine(identity.Certificate.Subject.String()), Until: identity.Certificate.NotAfter.UTC().Format(time.DateOnly),
-		TenantID: draft.TenantID, Login: cloud.Login(), Graph: cloud.Graph(), AzureCloud: is.azure,
-		Certificate: folded(certificate), CertificateLine: certificate, Permissions: permissions, Environment: is,
-	})
+	err := scriptTemplates.ExecuteTemplate(&text, file, fill)
 	return text.String(), err
+}
+
+// scriptFill is what the scripts are filled with.
+type scriptFill struct {
+	Thumbprint, Subject, Until, Certificate, CertificateLine string // of registering alone
+	TenantID, ClientID, Login, Graph, AzureCloud, Exchange   string
+	Permissions                                              []string
+	Environment                                              environment
 }
 
 // known are the wanted permissions among the names, each once, in our order: a script asks for nothing else.

@@ -6,7 +6,7 @@
 {{- end}}
 # The certificate below is its public part. Nothing here is secret, and nothing secret is printed.
 #
-# Needs PowerShell 7 or Windows PowerShell 5.1, once Install-Module Microsoft.Graph.Applications -Scope CurrentUser, and
+# Needs a new session of PowerShell 7 or Windows PowerShell 5.1, once Install-Module Microsoft.Graph.Applications -Scope CurrentUser, and
 # a Global Administrator (or an Application Administrator who is Privileged Role Administrator as well).
 
 $ErrorActionPreference = 'Stop'

@@ -97,10 +97,22 @@ export default {
     script: 'Skript',
     copy: 'Skript kopieren',
     noScript: 'Das Skript konnte nicht geschrieben werden.',
-    runPowershell:
-      'Führen Sie es in PowerShell auf irgendeinem Computer aus, als Administrator des Mandanten. Es bittet um die Anmeldung und gibt am Ende die IDs aus. Es enthält kein Geheimnis.',
-    runAzure:
-      'Führen Sie es in bash oder in der Azure Cloud Shell aus, als Administrator des Mandanten. Es gibt am Ende die IDs aus. Es enthält kein Geheimnis.',
+    run: {
+      powershell:
+        'Führen Sie es in PowerShell auf irgendeinem Computer aus, als Administrator des Mandanten. Es bittet um die Anmeldung und gibt am Ende die IDs aus. Es enthält kein Geheimnis.',
+      azurecli:
+        'Führen Sie es in bash oder in der Azure Cloud Shell aus, als Administrator des Mandanten. Es gibt am Ende die IDs aus. Es enthält kein Geheimnis.',
+      exchange:
+        'Für eine Registrierung ohne Contacts.ReadWrite: Exchange gibt ihr dieses Recht, für die Postfächer einer Gruppe. Tragen Sie den Namen der Gruppe in das Skript ein und führen Sie es in PowerShell aus. Es warnt, wenn Contacts.ReadWrite auch für den ganzen Mandanten erteilt ist, denn dann beschränkt es nichts.',
+    },
+    exchange: 'Nur einige Postfächer',
+    exchangeFirst:
+      'Registrieren Sie die Anwendung zuerst, ohne Contacts.ReadWrite, und tragen Sie ihre IDs unten ein. Dann steht hier das Skript für Exchange.',
+    consent: {
+      text: 'Muss jemand anders zustimmen, oder mehr Berechtigungen als bisher? Diese Seite bittet einen Administrator des Mandanten darum. Endet sie mit AADSTS500113 (keine Antwortadresse), kann die Zustimmung dennoch erteilt sein: Die Prüfung zeigt es.',
+      open: 'Seite für die Zustimmung öffnen',
+      copy: 'Adresse kopieren',
+    },
     tenant: 'Verzeichnis-ID (Mandant)',
     tenantHint: 'Oder eine Domäne des Mandanten, etwa contoso.onmicrosoft.com.',
     client: 'Anwendungs-ID (Client)',

@@ -97,10 +97,22 @@ export default {
     script: 'Script',
     copy: 'Copy the script',
     noScript: 'The script could not be written.',
-    runPowershell:
-      'Run it in PowerShell on any computer, as an administrator of the tenant. It asks you to sign in, and prints the ids at its end. It holds no secret.',
-    runAzure:
-      'Run it in bash, or in Azure Cloud Shell, as an administrator of the tenant. It prints the ids at its end. It holds no secret.',
+    run: {
+      powershell:
+        'Run it in PowerShell on any computer, as an administrator of the tenant. It asks you to sign in, and prints the ids at its end. It holds no secret.',
+      azurecli:
+        'Run it in bash, or in Azure Cloud Shell, as an administrator of the tenant. It prints the ids at its end. It holds no secret.',
+      exchange:
+        'For a registration without Contacts.ReadWrite: Exchange gives it that right, for the mailboxes of one group. Write the group’s name into the script and run it in PowerShell. It warns when Contacts.ReadWrite is granted for the whole tenant as well, because then it limits nothing.',
+    },
+    exchange: 'Some mailboxes only',
+    exchangeFirst:
+      'Register the application first, without Contacts.ReadWrite, and enter its ids below. Then the script for Exchange stands here.',
+    consent: {
+      text: 'Has somebody else to consent, or to more permissions than before? This page asks an administrator of the tenant. When it ends with AADSTS500113 (no reply address), the consent may have been given all the same: the check tells.',
+      open: 'Open the page for consent',
+      copy: 'Copy its address',
+    },
     tenant: 'Directory (tenant) ID',
     tenantHint: 'Or a domain of the tenant, such as contoso.onmicrosoft.com.',
     client: 'Application (client) ID',

@@ -36,7 +36,7 @@ const useStyles = makeStyles({
   rights: { display: 'grid', gridTemplateColumns: 'repeat(auto-fit, minmax(250px, 1fr))' },
 });
 
-type Way = 'powershell' | 'azurecli' | 'portal';
+type Way = 'powershell' | 'azurecli' | 'portal' | 'exchange';
 
 interface AppStepProps {
   form: UseFormReturn<Form>;
@@ -52,7 +52,7 @@ export function AppStep({ form, start }: AppStepProps) {
   const [chosen, setChosen] = useState(() =>
     start.rights.filter(({ state }) => state === 'missing').map(({ permission }) => permission),
   );
-  const portal = start.clouds.find(({ id }) => id === form.watch('cloud'))?.portal ?? '';
+  const cloud = start.clouds.find(({ id }) => id === form.watch('cloud'));
   const toggle = (permission: string) =>
     setChosen((before) =>
       before.includes(permission) ? before.filter((one) => one !== permission) : [...before, permission],
@@ -63,9 +63,10 @@ export function AppStep({ form, start }: AppStepProps) {
         <Tab value="powershell">PowerShell</Tab>
         <Tab value="azurecli">Azure CLI</Tab>
         <Tab value="portal">{t('connect:app.portal')}</Tab>
+        <Tab value="exchange">{t('connect:app.exchange')}</Tab>
       </TabList>
       {/* Not a Field of the kit: that would give its own name to every box in it. */}
-      <fieldset className={s.set} aria-describedby={hint}>
+      <fieldset className={s.set} aria-describedby={hint} hidden={way === 'exchange'}>
         <legend className={s.legend}>{t('connect:app.permissions')}</legend>
         <div className={s.rights}>
           {start.rights.map(({ permission, why }) => (
@@ -82,10 +83,12 @@ export function AppStep({ form, start }: AppStepProps) {
           {t('connect:app.permissionsHint')}
         </div>
       </fieldset>
-      {way === 'portal' ? (
-        <Portal host={portal} permissions={chosen} />
-      ) : (
-        <Script form={form} kind={way} permissions={chosen} />
+      {way === 'portal' && <Portal host={cloud?.portal ?? ''} permissions={chosen} />}
+      {way === 'exchange' && !isId(form.watch('clientId')) && (
+        <p className={s.text}>{t('connect:app.exchangeFirst')}</p>
+      )}
+      {way !== 'portal' && (way !== 'exchange' || isId(form.watch('clientId'))) && (
+        <Script form={form} kind={way} permissions={way === 'exchange' ? [] : chosen} />
       )}
       <TextField
         control={form.control}
@@ -101,7 +104,32 @@ export function AppStep({ form, start }: AppStepProps) {
         label={t('connect:app.object')}
         hint={t('connect:app.objectHint')}
       />
+      <Consent form={form} login={cloud?.login ?? ''} />
     </>
+  );
+}
+
+const isId = (typed: string) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(typed.trim());
+const isTenant = (typed: string) => /^([\w-]+\.)+\w+$|^[\w-]{36}$/.test(typed.trim());
+
+/** Consent for what the registration asks for: when somebody else has to give it, or to more than before. */
+function Consent({ form, login }: { form: UseFormReturn<Form>; login: string }) {
+  const s = useStyles();
+  const { t } = useTranslation();
+  const [own, tenantId, clientId] = form.watch(['loginEndpoint', 'tenantId', 'clientId']);
+  const from = (own.trim() === '' ? login : own.trim()).replace(/\/+$/, '');
+  const link = `${from}/${encodeURIComponent(tenantId.trim())}/adminconsent?client_id=${clientId.trim()}`;
+  const open = useAct(() => System.openLink(link));
+  if (from === '' || !isTenant(tenantId) || !isId(clientId)) return null;
+  return (
+    <div>
+      <p className={s.text}>{t('connect:app.consent.text')}</p>
+      <Link as="button" type="button" inline onClick={() => void open.run()}>
+        {t('connect:app.consent.open')}
+      </Link>{' '}
+      <CopyButton text={link} label={t('connect:app.consent.copy')} />
+      {open.failure && <ErrorNote what={t('connect:app.notOpened')} error={open.failure} />}
+    </div>
   );
 }
 
@@ -112,10 +140,19 @@ function Script({ form, kind, permissions }: { form: UseFormReturn<Form>; kind: 
   // Half a name is no tenant: until it is whole the script asks who signs in.
   const draft = {
     ...draftFrom(form.getValues()),
-    tenantId: /^([\w-]+\.)+\w+$|^[\w-]{36}$/.test(tenantId.trim()) ? tenantId : '',
+    tenantId: isTenant(tenantId) ? tenantId : '',
   };
   const script = useLive({
-    key: ['connect.script', kind, permissions, draft.tenantId, draft.keyFile, draft.thumbprint, draft.cloud],
+    key: [
+      'connect.script',
+      kind,
+      permissions,
+      draft.tenantId,
+      draft.keyFile,
+      draft.thumbprint,
+      draft.cloud,
+      kind === 'exchange' ? draft.clientId : '',
+    ],
     ask: () => Connect.script(kind, permissions, draft),
     keep: true,
   });
@@ -125,7 +162,7 @@ function Script({ form, kind, permissions }: { form: UseFormReturn<Form>; kind: 
   if (script.data === undefined) return null;
   return (
     <>
-      <p className={s.text}>{kind === 'powershell' ? t('connect:app.runPowershell') : t('connect:app.runAzure')}</p>
+      <p className={s.text}>{t(`connect:app.run.${kind}`)}</p>
       {/* Scrolls, so the keyboard has to reach it. */}
       <section aria-label={t('connect:app.script')}>
         <pre className={s.script} tabIndex={0}>

@@ -239,6 +239,29 @@ describe('connecting a tenant', () => {
     expect(await screen.findByText(/entra\.microsoft\.com/)).toBeInTheDocument();
   });
 
+  it('limits the registration to some mailboxes, and asks for consent at the cloud’s own page', async () => {
+    const opened: unknown[] = [];
+    const { user, next } = open({ 'System.OpenLink': (link) => void opened.push(link) });
+    await screen.findByRole('heading', { name: 'Choose the cloud' });
+    await next();
+    await user.click(await screen.findByRole('button', { name: 'Make the certificate' }));
+    await screen.findByText('CN=Concord');
+    await next();
+    await user.click(await screen.findByRole('tab', { name: 'Some mailboxes only' }));
+    expect(await screen.findByText(/^Register the application first/)).toBeInTheDocument();
+    expect(screen.queryByRole('checkbox', { name: 'OrgContact.Read.All' })).not.toBeInTheDocument();
+    expect(screen.queryByRole('button', { name: 'Open the page for consent' })).not.toBeInTheDocument();
+    await user.type(screen.getByRole('textbox', { name: /^Directory/ }), 'contoso.onmicrosoft.com');
+    await user.type(screen.getByRole('textbox', { name: /^Application/ }), '11111111-2222-3333-4444-555555555555');
+    expect(await screen.findByText(/^exchange:/)).toBeInTheDocument();
+    await user.click(await screen.findByRole('button', { name: 'Open the page for consent' }));
+    await waitFor(() =>
+      expect(opened).toEqual([
+        'https://login.microsoftonline.com/contoso.onmicrosoft.com/adminconsent?client_id=11111111-2222-3333-4444-555555555555',
+      ]),
+    );
+  });
+
   it('wants addresses where the cloud is one’s own', async () => {
     const { user, next } = open();
     await user.click(await screen.findByRole('radio', { name: /^Addresses of your own/ }));
