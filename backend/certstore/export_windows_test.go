@@ -13,7 +13,17 @@ import (
 // InStore puts a certificate and a key of CryptoAPI into a store until the test ends.
 func InStore(t *testing.T, location Location) *Identity {
 	t.Helper()
-	made, info := inMemory(t), aes()
+	return InStoreAs(t, location, "Concord "+uuid.NewString())
+}
+
+// InStoreAs is InStore for a name.
+func InStoreAs(t *testing.T, location Location, name string) *Identity {
+	t.Helper()
+	made, err := InMemory(name, day)
+	if err != nil {
+		t.Fatal(err)
+	}
+	info := aes()
 	if location == LocalMachine {
 		info.flags = machineKey
 	}

@@ -1,5 +1,3 @@
-//go:build unix
-
 package cli
 
 import (
@@ -83,6 +81,8 @@ func newJourneyOf(t *testing.T, company graphsim.Company, cloud graphsim.Cloud) 
 }
 
 func (j *journey) data() string { return filepath.Join(j.dir, "data") }
+
+func (j *journey) database() string { return filepath.Join(j.data(), j.company.TenantID+".db") }
 
 func (j *journey) args(args ...string) []string {
 	return append(args, "--config", filepath.Join(j.dir, "appsettings.json"), "--data-dir", j.data())

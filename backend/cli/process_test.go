@@ -1,5 +1,3 @@
-//go:build unix
-
 package cli
 
 import (
@@ -10,7 +8,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
-	"syscall"
 	"testing"
 
 	"concord/backend/graphsim"
@@ -69,44 +66,12 @@ func (c child) awaits(t *testing.T, text string) {
 	t.Fatalf("%q did not come; stderr was:\n%s", text, strings.Join(seen, "\n"))
 }
 
-func (c child) interrupt(t *testing.T) {
-	t.Helper()
-	if err := c.Process.Signal(syscall.SIGINT); err != nil {
-		t.Fatal(err)
-	}
-}
-
 // ends waits for the process and returns its exit code.
 func (c child) ends() int {
 	for c.lines.Scan() {
 	}
 	_ = c.Wait() // the exit code says it
 	return c.ProcessState.ExitCode()
-}
-
-func TestInterruptStopsCleanlyAndTheNextSyncGoesOn(t *testing.T) {
-	d := demo{t.TempDir()}
-	c := startChild(t, "main", "sync", "--demo", "--data-dir", d.dir)
-	c.awaits(t, "Writing contacts")
-	c.interrupt(t)
-	c.awaits(t, "again to stop at once")
-	if code := c.ends(); code != exitStopped {
-		t.Fatalf("exit code %d, want %d", code, exitStopped)
-	}
-	if list := d.call(t, "runs", "list", "--demo").want(t, exitDone).stdout; !strings.Contains(list, "cancelled") {
-		t.Errorf("runs list:\n%s", list)
-	}
-}
-
-func TestSecondInterruptStopsAtOnce(t *testing.T) {
-	c := startChild(t, "deaf")
-	c.awaits(t, "working")
-	c.interrupt(t)
-	c.awaits(t, "again to stop at once")
-	c.interrupt(t)
-	if code := c.ends(); code != exitStopped {
-		t.Fatalf("exit code %d, want %d", code, exitStopped)
-	}
 }
 
 func TestKilledRunIsShownAsInterrupted(t *testing.T) {
