@@ -20,6 +20,7 @@ Unicode true
 !define NAME "Concord"
 !define KEY "Software\Microsoft\Windows\CurrentVersion\Uninstall\Concord"
 !define TASK "\Concord\Sync" ; what concordctl task install makes
+!define TOASTS "Software\Classes\AppUserModelId\concord.exe" ; the window's notifications, by the toolkit's naming
 !define EVENTS "SYSTEM\CurrentControlSet\Services\EventLog\Application\Concord" ; and backend/eventlog writes to
 
 Name "${NAME} ${VERSION}"
@@ -249,6 +250,27 @@ Function un.events
   ${EndIf}
 FunctionEnd
 
+; un.toasts takes away what the window's first notification entered for this account: which program a click on one starts, under a
+; random id that the first key names and under one that is the toolkit's for every program. Another Concord's stays.
+Function un.toasts
+  ReadRegStr $0 HKCU "${TOASTS}" CustomActivator
+  ${If} $0 != ""
+    ReadRegStr $1 HKCU "Software\Classes\CLSID\$0\LocalServer32" ""
+    ${If} $1 == '"$INSTDIR\concord.exe" %1'
+      DeleteRegKey HKCU "Software\Classes\CLSID\$0"
+      DeleteRegKey HKCU "${TOASTS}"
+      ; What Windows keeps of a program whose notifications it showed.
+      DeleteRegKey HKCU "Software\Microsoft\Windows\CurrentVersion\Notifications\Settings\concord.exe"
+      Delete "$TEMP\concord.exe$0.png"
+    ${EndIf}
+  ${EndIf}
+  StrCpy $0 "Software\Classes\CLSID\{0F82E845-CB89-4039-BDBF-67CA33254C76}"
+  ReadRegStr $1 HKCU "$0\LocalServer32" ""
+  ${If} $1 == "$INSTDIR\concord.exe"
+    DeleteRegKey HKCU "$0"
+  ${EndIf}
+FunctionEnd
+
 Section Uninstall
   !insertmacro waitForEnd concord.exe
   !insertmacro waitForEnd concordctl.exe
@@ -275,6 +297,7 @@ Section Uninstall
   Delete "$SMPROGRAMS\${NAME}.lnk"
   DeleteRegKey SHCTX "${KEY}"
   Call un.events
+  Call un.toasts
   RMDir /r "$2\WebView2" ; what the window's browser keeps for itself
   ${If} $Data = 1
     RMDir /r "$2"

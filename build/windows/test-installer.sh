@@ -61,6 +61,22 @@ task() {
 }
 there_is_a_task() { [ -e "$drive/windows/system32/tasks/Concord/Sync" ]; }
 
+# toasts PROGRAM: what the window enters into the registry with its first notification, which Wine cannot show.
+activator='{5e1a2c3d-0000-4000-8000-000000000001}' everyones='{0F82E845-CB89-4039-BDBF-67CA33254C76}'
+classes='HKCU\Software\Classes'
+toasts() {
+  code 0 reg add "$classes\AppUserModelId\concord.exe" /v CustomActivator /d "$activator" /f
+  code 0 reg add "$classes\AppUserModelId\concord.exe" /v DisplayName /d concord.exe /f
+  code 0 reg add "$classes\CLSID\$activator\LocalServer32" /ve /d "\"$1\" %1" /f
+  code 0 reg add "$classes\CLSID\$everyones\LocalServer32" /ve /d "$1" /f
+}
+no_toasts() {
+  local key
+  for key in AppUserModelId\\concord.exe "CLSID\\$activator" "CLSID\\$everyones"; do
+    wine reg delete "$classes\\$key" /f >/dev/null 2>&1 || true
+  done
+}
+
 # remove FOLDER WORD...: the uninstaller goes on after it has answered.
 remove() {
   local folder=$1
@@ -82,7 +98,7 @@ nothing() {
   expect 'what is left on the disk' '' "$left"
   for root in HKCU HKLM; do
     wine reg export "$root" "$(windows "$work/$root.reg")" /y >/dev/null 2>&1 || fail "$root cannot be read"
-    left=$(iconv -f UTF-16 -t UTF-8 "$work/$root.reg" 2>/dev/null | grep -i '^\[.*concord' || true)
+    left=$(iconv -f UTF-16 -t UTF-8 "$work/$root.reg" 2>/dev/null | grep -iE '^\[.*concord|concord(ctl)?\.exe' || true)
     expect "what is left in $root" '' "$left"
   done
 }
@@ -92,6 +108,7 @@ rm -rf "$data" "$local_data/Programs/Concord" "$drive/Program Files/Concord" "$d
 find "$drive" -name Concord.lnk -delete
 for key in "HKCU\\$uninstall" "HKLM\\$uninstall" "$events"; do wine reg delete "$key" /f >/dev/null 2>&1 || true; done
 wine schtasks /delete /f /tn '\Concord\Sync' >/dev/null 2>&1 || true
+no_toasts
 
 echo "test-installer: for this account: $(version "$old"), updated to $(version "$new")"
 root=HKCU programs=$local_data/Programs/Concord
@@ -104,6 +121,7 @@ code 0 "$new" /S
 installed "$programs" HKCU "$new"
 sync "$programs" '"created":0'
 there_is_a_task || fail 'the update took the scheduled task away'
+toasts "$(value "HKCU\\$uninstall" InstallLocation)\\concord.exe"
 remove "$programs"
 ! there_is_a_task || fail 'the scheduled task was left'
 [ -e "$data" ] || fail 'the data was not kept'
@@ -132,7 +150,10 @@ programs="$drive/Tools/Con&cord"
 code 0 "$new" /S /ALLUSERS '/D=C:\Tools\Con&cord'
 installed "$programs" HKLM "$new"
 touch "$programs/notes.txt"
+toasts 'C:\Elsewhere\concord.exe'
 remove "$programs" /DELETEDATA
+expect 'whom the notifications of another Concord start' "$activator" "$(value "$classes\\AppUserModelId\\concord.exe" CustomActivator)"
+no_toasts
 expect 'what is left beside the programs' notes.txt "$(ls "$programs")"
 rm -r "$drive/Tools"
 nothing
