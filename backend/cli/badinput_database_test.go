@@ -181,3 +181,16 @@ func TestAWriteProtectedDatabaseIsNamed(t *testing.T) {
 	defer func() { j.must(exec.CommandContext(t.Context(), "chattr", "-i", j.database()).Run()); j.quiet() }()
 	j.refuses(refusal{exitFailed, "database_denied", "cannot be written", "write access to"}, "sync")
 }
+
+// The demo's tenant is a file beside ours: a disk that is full for it is told as one as well.
+func TestAFullDiskStopsTheDemo(t *testing.T) {
+	j := newJourney(t)
+	j.must(os.RemoveAll(j.data()))
+	want := refusal{exitFailed, "disk_full", "The disk is full", "Free some space and run again"}
+	fill := `head -c 64m /dev/zero > "$data/filler" 2>/dev/null || true`
+	j.must(os.MkdirAll(j.data(), 0o700))
+	j.refused(j.onDisk(512, fill, "demo", "change"), want)
+	j.run("demo", "change").want(t, exitDone)
+	j.refused(j.onDisk(40<<10, fill, "demo", "change", "--days", "30"), want)
+	j.run("demo", "change").want(t, exitDone)
+}

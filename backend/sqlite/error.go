@@ -33,6 +33,9 @@ var (
 	errGone    = errors.New("sqlite: the file is gone or was exchanged")
 )
 
+// Explain words what went wrong with an SQLite file that is none of ours, and returns other errors as they are.
+func Explain(path string, err error) error { return explain(path, err) }
+
 // explain puts errors that concern the file into words; others pass through.
 func explain(path string, err error) error {
 	name := filepath.Base(path)

@@ -14,6 +14,7 @@ import (
 	"concord/backend/contactsync"
 	"concord/backend/graphsim"
 	"concord/backend/runs"
+	"concord/backend/sqlite"
 
 	"github.com/gofrs/flock"
 	"github.com/sirupsen/logrus"
@@ -63,9 +64,32 @@ func openDemoTenant(f folder) (*graphsim.Tenant, error) {
 	company, err := graphsim.New(graphsim.Options{Seed: demoSeed, Company: graphsim.Contoso(demoSeed), File: f.demoTenant(),
 		LogSize: 1}) // nobody reads it here, and a window is open for days
 	if err != nil {
-		return nil, fmt.Errorf("tenant: open the demo tenant: %w", err)
+		return nil, demoTrouble(f, fmt.Errorf("tenant: open the demo tenant: %w", err))
 	}
 	return company, nil
+}
+
+// inDemoTenant does something in the demo tenant, for which nothing else has to be open.
+func inDemoTenant(dataDir string, do func(company *graphsim.Tenant) error) error {
+	f, err := openFolder(dataDir)
+	if err != nil {
+		return err
+	}
+	company, err := openDemoTenant(f)
+	if err != nil {
+		return err
+	}
+	return demoTrouble(f, errors.Join(do(company), company.Close()))
+}
+
+// demoTrouble words what the disk does to the demo tenant's file as what it does to our own. A damaged file stays as it is told: the remedies for a
+// database of ours are none for it.
+func demoTrouble(f folder, err error) error {
+	var worded *sqlite.Error
+	if explained := sqlite.Explain(f.demoTenant(), err); errors.As(explained, &worded) && worded.Code() != "database_damaged" {
+		return explained
+	}
+	return err
 }
 
 // demoProfile writes the employees into the pilot group's mailboxes.
@@ -118,32 +142,24 @@ func DemoReset(dataDir string) error {
 }
 
 // DemoChange lets the demo company live for some days and says what happened, in a line.
-func DemoChange(dataDir string, days int) (string, error) {
-	f, err := openFolder(dataDir)
-	if err != nil {
-		return "", err
-	}
-	company, err := openDemoTenant(f)
-	if err != nil {
-		return "", err
-	}
-	report, err := company.LiveDays(days)
-	return report.String(), errors.Join(err, company.Close())
+func DemoChange(dataDir string, days int) (told string, err error) {
+	err = inDemoTenant(dataDir, func(company *graphsim.Tenant) error {
+		report, err := company.LiveDays(days)
+		told = report.String()
+		return err
+	})
+	return told, err
 }
 
 // DemoUsers lets users of some of the demo's mailboxes edit, delete, move and copy contacts that Concord wrote, and says
 // what they did, in a line.
-func DemoUsers(dataDir string, mailboxes int) (string, error) {
-	f, err := openFolder(dataDir)
-	if err != nil {
-		return "", err
-	}
-	company, err := openDemoTenant(f)
-	if err != nil {
-		return "", err
-	}
-	report, err := company.Meddle(contactsync.MarkExtension, mailboxes)
-	return report.String(), errors.Join(err, company.Close())
+func DemoUsers(dataDir string, mailboxes int) (told string, err error) {
+	err = inDemoTenant(dataDir, func(company *graphsim.Tenant) error {
+		report, err := company.Meddle(contactsync.MarkExtension, mailboxes)
+		told = report.String()
+		return err
+	})
+	return told, err
 }
 
 // DemoMishap is something that can go wrong with the demo's cloud sync. Detail says what may be named with it, "" for nothing.
@@ -159,15 +175,10 @@ func DemoMishaps() []DemoMishap {
 }
 
 // DemoCloudSync lets something go wrong with the demo's cloud sync, or everything work again, and says what happened, in a line.
-func DemoCloudSync(dataDir, mishap, detail string) (string, error) {
-	f, err := openFolder(dataDir)
-	if err != nil {
-		return "", err
-	}
-	company, err := openDemoTenant(f)
-	if err != nil {
-		return "", err
-	}
-	told, err := company.CloudSyncMishap(mishap, detail)
-	return told, errors.Join(err, company.Close())
+func DemoCloudSync(dataDir, mishap, detail string) (told string, err error) {
+	err = inDemoTenant(dataDir, func(company *graphsim.Tenant) error {
+		told, err = company.CloudSyncMishap(mishap, detail)
+		return err
+	})
+	return told, err
 }

@@ -1,7 +1,6 @@
 package tenant
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 
@@ -17,33 +16,27 @@ const (
 // DemoLeftovers has two former tools leave their contacts in some mailboxes of the demo, and says how many. It is not
 // repeatable: each call leaves as many again.
 func DemoLeftovers(dataDir string) (contacts, mailboxes int, err error) {
-	f, err := openFolder(dataDir)
-	if err != nil {
-		return 0, 0, err
-	}
-	company, err := openDemoTenant(f)
-	if err != nil {
-		return 0, 0, err
-	}
-	people := company.TransitiveUsers(graphsim.ContosoEmployeesGroup)
-	slices.Sort(people)
-	for _, owner := range company.TransitiveUsers(graphsim.ContosoMailboxGroup) {
-		box := company.Mailbox(owner)
-		if mailboxes == demoLeftoverBoxes {
-			break
+	err = inDemoTenant(dataDir, func(company *graphsim.Tenant) error {
+		people := company.TransitiveUsers(graphsim.ContosoEmployeesGroup)
+		slices.Sort(people)
+		for _, owner := range company.TransitiveUsers(graphsim.ContosoMailboxGroup) {
+			box := company.Mailbox(owner)
+			if mailboxes == demoLeftoverBoxes {
+				break
+			}
+			if box.Kind() != graphsim.CloudMailbox {
+				continue
+			}
+			n, err := leaveBehind(company, box, people[mailboxes*7%len(people):])
+			contacts += n
+			mailboxes++
+			if err != nil {
+				return err
+			}
 		}
-		if box.Kind() != graphsim.CloudMailbox {
-			continue
-		}
-		n, leaveErr := leaveBehind(company, box, people[mailboxes*7%len(people):])
-		contacts += n
-		mailboxes++
-		if leaveErr != nil {
-			err = leaveErr
-			break
-		}
-	}
-	return contacts, mailboxes, errors.Join(err, company.Close())
+		return nil
+	})
+	return contacts, mailboxes, err
 }
 
 // leaveBehind puts contacts of people into one mailbox, as two tools would have: half of them in a folder, known by the id

@@ -1,7 +1,6 @@
 package tenant
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 
@@ -13,16 +12,11 @@ import (
 // DemoRehire has somebody of the demo leave and come back under a new account with the same mail address, and returns
 // their name.
 func DemoRehire(dataDir string) (name string, err error) {
-	f, err := openFolder(dataDir)
-	if err != nil {
-		return "", err
-	}
-	company, err := openDemoTenant(f)
-	if err != nil {
-		return "", err
-	}
-	name, err = comeBack(company)
-	return name, errors.Join(err, company.Close())
+	err = inDemoTenant(dataDir, func(company *graphsim.Tenant) error {
+		name, err = comeBack(company)
+		return err
+	})
+	return name, err
 }
 
 // comeBack lets the first employee do so who receives no contacts: theirs is then the only thing that changes.
