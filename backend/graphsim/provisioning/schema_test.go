@@ -75,11 +75,11 @@ func TestFreshSchemaHasNoPasswordHashes(t *testing.T) {
 	}
 }
 
-// TestDefaultSchemaEqualsTheRealOne compares with a published schema: GRAPH_AD2AAD_SCHEMA names its file.
+// TestDefaultSchemaEqualsTheRealOne compares with a published schema: AD2AAD_SCHEMA names its file.
 func TestDefaultSchemaEqualsTheRealOne(t *testing.T) {
-	file := os.Getenv("GRAPH_AD2AAD_SCHEMA")
+	file := os.Getenv("AD2AAD_SCHEMA")
 	if file == "" {
-		t.Skip("GRAPH_AD2AAD_SCHEMA names no file with a published schema to compare with")
+		t.Skip("AD2AAD_SCHEMA names no file with a published schema to compare with")
 	}
 	text, err := os.ReadFile(file) //nolint:gosec // the tester names it
 	if err != nil {
