@@ -179,6 +179,32 @@ describe('what Go says, in German', () => {
     expect(missing).toEqual([]);
   });
 
+  it('has every mistake that a configuration of cloud sync can have', () => {
+    const [mistakes, kinds] = ['configurationfile.go', 'configurationkeys.go'].map(
+      (name) => go.find(([path]) => path === join('cloudsync', name))?.[1] ?? '',
+    );
+    // A problem stands in the window without the line of a file, as a sentence.
+    const asSentence = (text: string) =>
+      /[.?]$/.test(text) ? text : `${text.charAt(0).toUpperCase()}${text.slice(1)}${text.endsWith(': ') ? 'x' : ''}.`;
+    const told = (mistakes ?? '')
+      .split('\n')
+      .filter((line) => /refuse\(|failKey\(|Problem:|Did you mean|Known keys/.test(line) && !/func |%s: %s/.test(line))
+      .flatMap(texts)
+      .filter((text) => /\w \w/.test(text) && !text.startsWith(' '))
+      .map((text) => text.replaceAll('%q', '"a.b"').replaceAll('%d', '5').replaceAll('%s', 'an object'))
+      .map((text) => (text.endsWith(' ') && !text.endsWith(': ') ? `${text}an object.` : asSentence(text)));
+    const allowed = [...(kinds ?? '').matchAll(/allowed: "([^"]*)"/g)].map(([, text]) => `Write ${text} there.`);
+    expect(told.length + allowed.length).toBeGreaterThan(45);
+    const said = [...told, ...allowed].map((text) => [text, sentenceOf(text) ?? 'nothing']);
+    expect(said.filter(([text, german]) => german === 'nothing' || german === text)).toEqual([]);
+    expect(sentenceOf('"scope" must be an object; it is a list.')).toBe(
+      '„scope“ muss ein Objekt sein, ist aber eine Liste.',
+    );
+    expect(sentenceOf('Add it; it must be an on-premises domain such as contoso.com.')).toBe(
+      'Ergänzen Sie es: eine lokale Domäne wie contoso.com.',
+    );
+  });
+
   it('rewords what a step of cloud sync says', () => {
     const step = {
       evidence: [
