@@ -11,6 +11,8 @@ import (
 	"sync"
 	"testing"
 	"text/tabwriter"
+
+	"concord/backend/tenant"
 )
 
 var (
@@ -66,6 +68,7 @@ func TestMain(m *testing.M) {
 	if os.Getenv(simulatorVariable) != "" {
 		os.Exit(simulate())
 	}
+	tenant.SpareCPU() // as the program does
 	code := m.Run()
 	table(results)
 	if *out != "" {

@@ -88,14 +88,18 @@ func (db *DB) SaveEvaluated(ctx context.Context, no, clock int64, rulesHash []by
 
 // ProfileCounts implements contactsync.ProfileStore.
 func (db *DB) ProfileCounts(ctx context.Context, no int64) (c contactsync.ProfileCounts, err error) {
+	// Mailboxes are gone through once, and the directory is asked only about those that are not in the rule any more: whoever is
+	// in it is there.
 	err = db.row(ctx, "count a profile", []any{&c.People, &c.Mailboxes, &c.Contacts, &c.Behind, &c.Left}, `
 		SELECT (SELECT count(*) FROM person_state WHERE profile = p.no AND wanted = 1),
-		       (SELECT count(*) FROM mailbox_state WHERE profile = p.no AND wanted = 1),
-		       (SELECT coalesce(sum(contacts), 0) FROM mailbox_state m JOIN person ON person.no = m.person
-		         WHERE m.profile = p.no AND person.gone = 0),
-		       (SELECT count(*) FROM mailbox_state WHERE profile = p.no AND wanted = 1 AND (applied_seq < p.seq OR open = 1)),
-		       (SELECT count(*) FROM mailbox_state m JOIN person ON person.no = m.person
-		         WHERE m.profile = p.no AND m.wanted = 0 AND m.contacts > 0 AND person.gone = 0)
-		  FROM profile p WHERE no = ?`, no)
+		       coalesce(sum(m.wanted), 0),
+		       coalesce(sum(iif(m.wanted = 1 OR there, m.contacts, 0)), 0),
+		       coalesce(sum(m.wanted = 1 AND (m.applied_seq < p.seq OR m.open = 1)), 0),
+		       coalesce(sum(m.wanted = 0 AND there), 0)
+		  FROM profile p LEFT JOIN (
+		       SELECT profile, wanted, contacts, applied_seq, open,
+		              wanted = 0 AND contacts > 0 AND EXISTS (SELECT 1 FROM person WHERE no = mailbox_state.person AND gone = 0) AS there
+		         FROM mailbox_state) m ON m.profile = p.no
+		 WHERE p.no = ?`, no)
 	return c, err
 }

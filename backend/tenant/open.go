@@ -71,6 +71,7 @@ type connection struct {
 
 // Open puts the tenant together. These are all the layers, in order.
 func Open(ctx context.Context, o Options) (_ *Tenant, err error) {
+	SpareCPU()
 	t := &Tenant{Demo: o.Demo}
 	defer func() {
 		if err != nil {
