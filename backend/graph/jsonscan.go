@@ -2,7 +2,9 @@ package graph
 
 import (
 	"bytes"
+	"encoding/binary"
 	"encoding/json"
+	"math/bits"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -114,7 +116,7 @@ func (s *scanner) text() (inner []byte, plain, ok bool) {
 	}
 	from := s.at
 	plain = true
-	for s.at < len(s.data) {
+	for s.plain(); s.at < len(s.data); s.plain() {
 		switch c := s.data[s.at]; {
 		case c == '"':
 			s.at++
@@ -133,6 +135,22 @@ func (s *scanner) text() (inner []byte, plain, ok bool) {
 		s.at++
 	}
 	return nil, false, false
+}
+
+// plain passes over what is nothing but itself in a string, eight bytes at a time; where less is left it stays.
+func (s *scanner) plain() {
+	const ones, highs = 0x0101010101010101, 0x8080808080808080
+	for ; s.at+8 <= len(s.data); s.at += 8 {
+		// The high bit of a byte is set where it is a quote, a backslash, below a space, or beyond ASCII. What is taken off may reach
+		// into the bytes above one that is found, never into those below it: the lowest is right.
+		eight := binary.LittleEndian.Uint64(s.data[s.at:])
+		quote, backslash := eight^ones*'"', eight^ones*'\\'
+		found := (eight | (eight-ones*' ')&^eight | (quote-ones)&^quote | (backslash-ones)&^backslash) & highs
+		if found != 0 {
+			s.at += bits.TrailingZeros64(found) / 8
+			return
+		}
+	}
 }
 
 // escape passes over what follows a backslash.
