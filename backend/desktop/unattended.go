@@ -84,7 +84,8 @@ func (u *Unattended) Plan(options UnattendedOptions) (plan UnattendedPlan, err e
 		}
 		service, timer := task.Units()
 		plan.Makes = []string{unattended.UnitName + ".service", unattended.UnitName + ".timer"}
-		plan.Text, plan.Typed = service+"\n"+timer, "loginctl enable-linger"
+		plan.Text = "# " + plan.Makes[0] + "\n" + service + "\n# " + plan.Makes[1] + "\n" + timer
+		plan.Typed = "loginctl enable-linger"
 		return nil
 	})
 	return plan, err

@@ -38,6 +38,24 @@ export function askAgain(client: QueryClient, queryKey: QueryKey): void {
   });
 }
 
+const listening = new WeakMap<QueryClient, Map<string, number>>();
+
+/**
+ * Somebody listens from now on to what happens to a key, until the returned function is called. An answer from before, when
+ * nobody listened, may have been overtaken meanwhile: it is asked again.
+ */
+export function attend(client: QueryClient, queryKey: QueryKey): () => void {
+  const counts = listening.get(client) ?? new Map<string, number>();
+  listening.set(client, counts);
+  const name = JSON.stringify(queryKey);
+  const before = counts.get(name) ?? 0;
+  counts.set(name, before + 1);
+  if (before === 0 && client.getQueryState(queryKey)?.dataUpdatedAt) askAgain(client, queryKey);
+  return () => {
+    counts.set(name, (counts.get(name) ?? 1) - 1);
+  };
+}
+
 async function restart(client: QueryClient, queryKey: QueryKey): Promise<void> {
   // A first question that is still open would be joined, not repeated: it has to be cancelled by hand.
   await client.cancelQueries({ queryKey, exact: true }, { silent: true });

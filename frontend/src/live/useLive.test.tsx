@@ -91,6 +91,26 @@ describe('a live answer', () => {
     expect(result.current.failure?.code).toBe('disk_full');
   });
 
+  it('asks again about what may have changed while nobody listened, and shows the old answer until then', async () => {
+    const { go, wrapper } = setUp();
+    const { open, ask } = questions();
+    const shown = () => renderHook(() => useLive({ key: ['g'], ask, on: { 'history.changed': 'ask' } }), { wrapper });
+    const first = shown();
+    act(() => open[0]?.answer('before'));
+    await waitFor(() => expect(first.result.current.data).toBe('before'));
+    const beside = shown(); // somebody listens already: nothing can have been missed
+    await act(() => Promise.resolve());
+    expect(open).toHaveLength(1);
+    first.unmount();
+    beside.unmount();
+    act(() => go.emit('history.changed', null));
+    const again = shown();
+    expect(again.result.current.data).toBe('before');
+    await waitFor(() => expect(open).toHaveLength(2));
+    act(() => open[1]?.answer('after'));
+    await waitFor(() => expect(again.result.current.data).toBe('after'));
+  });
+
   it('stops listening when nobody shows it any more', async () => {
     const { go, wrapper } = setUp();
     const { ask } = questions();

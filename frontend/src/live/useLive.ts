@@ -2,7 +2,7 @@ import { keepPreviousData, type QueryKey, useQuery, useQueryClient } from '@tans
 import { useEffect, useRef } from 'react';
 import { asFailure, type Failure } from '../backend/error';
 import { type EventName, type Events, on } from '../backend/events';
-import { askAgain } from './client';
+import { askAgain, attend } from './client';
 
 /** What a screen draws: nothing yet, loading, failed, data, or data that could not be refreshed. */
 export interface Live<T> {
@@ -49,8 +49,10 @@ export function useLive<T>({ key, ask, on: reactions, enabled = true, keep }: Li
   const latest = useRef({ key, reactions });
   latest.current = { key, reactions };
   const names = Object.keys(reactions ?? {}).join(' ');
+  const name = JSON.stringify(key);
   useEffect(() => {
     if (!enabled || names === '') return undefined;
+    const leave = attend(client, JSON.parse(name) as QueryKey);
     const offs = (names.split(' ') as EventName[]).map((name) =>
       on(name, (payload) => {
         const now = latest.current;
@@ -66,9 +68,10 @@ export function useLive<T>({ key, ask, on: reactions, enabled = true, keep }: Li
       }),
     );
     return () => {
+      leave();
       for (const off of offs) off();
     };
-  }, [client, enabled, names]);
+  }, [client, enabled, names, name]);
 
   return {
     data: query.data,

@@ -11,8 +11,9 @@ const useStyles = makeStyles({
     borderRadius: tokens.borderRadiusXLarge,
   },
   fill: { flex: '1 1 auto', minHeight: '240px', overflow: 'hidden' },
-  head: { display: 'flex', alignItems: 'flex-start', gap: '8px', padding: '12px 16px 0' },
-  words: { flexGrow: 1, minWidth: 0 },
+  head: { display: 'flex', flexWrap: 'wrap', alignItems: 'flex-start', gap: '8px', padding: '12px 16px 0' },
+  words: { flex: '1 1 120px', minWidth: 0 },
+  actions: { display: 'flex', flexWrap: 'wrap', gap: '8px', '& button': { whiteSpace: 'nowrap' } },
   title: {
     margin: 0,
     fontSize: tokens.fontSizeBase300,
@@ -63,7 +64,7 @@ export function Card({ title, subtitle, actions, padded = true, fill, label, chi
             )}
             {subtitle !== undefined && <div className={s.subtitle}>{subtitle}</div>}
           </div>
-          {actions}
+          {actions !== undefined && <div className={s.actions}>{actions}</div>}
         </div>
       )}
       <div className={mergeClasses(s.body, padded && s.padded, padded && title === undefined && s.alone)}>

@@ -97,7 +97,7 @@ export function formatFor(locale: string): Format {
       return new Intl.NumberFormat(locale, {
         style: 'unit',
         unit: units[power] ?? 'byte',
-        unitDisplay: 'short',
+        unitDisplay: power === 0 ? 'long' : 'short', // the short form of a byte knows no plural
         maximumFractionDigits: 1,
       }).format(size / 1000 ** power);
     },

@@ -84,6 +84,6 @@ export default {
     more: 'Mehr lesen',
     label: 'Aktualisierungen',
     failed: 'Ob es eine neuere gibt, ist nicht bekannt: {{why}}',
-    never: 'Niemand wird gefragt; die Einstellungen sagen es nicht',
+    never: 'Werden nicht gesucht: Die Einstellungen verlangen es nicht',
   },
 };

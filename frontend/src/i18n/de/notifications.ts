@@ -25,7 +25,7 @@ export default {
     certificate: 'das Zertifikat bald abläuft',
     quarantine: 'ein Cloud-Sync-Auftrag in Quarantäne steht',
   },
-  save: 'Benachrichtigungen speichern',
+  save: 'Auswahl speichern',
   discard: 'Verwerfen',
   saved: 'Gespeichert',
   next: 'Es gilt, sobald der Mandant wieder geöffnet wird.',
@@ -36,7 +36,7 @@ export default {
   tested: 'Der Webhook hat die Nachricht angenommen',
   testedHint: 'Sehen Sie nach, ob sie angekommen ist.',
   testFailed: 'Die Probe ist nicht angekommen.',
-  remove: 'Webhook entfernen …',
+  remove: 'Webhook entfernen…',
   removeTitle: 'Den Webhook entfernen?',
   removeText:
     'Außerhalb dieses Computers wird dann niemand mehr benachrichtigt. Die Adresse wird aus der Einstellungsdatei entfernt; bewahren Sie sie woanders auf, wenn Sie sie wieder brauchen.',

@@ -80,6 +80,6 @@ export default {
     more: 'Read more',
     label: 'Updates',
     failed: 'Whether there is a newer one is not known: {{why}}',
-    never: 'Nobody is asked; the settings do not say so',
+    never: 'Not looked for: the settings do not ask for it',
   },
 };

@@ -33,7 +33,7 @@ export function CareRestore({ of, onClose }: { of: KeptBackup; onClose: () => vo
           { label: t('care:restore.from'), value: dateTime(of.madeMs) },
           { label: t('care:restore.of'), value: of.tenant },
           { label: t('care:restore.by'), value: of.version },
-          { label: t('care:restore.file'), value: `${of.name} (${bytes(of.bytes)})` },
+          { label: t('care:restore.file'), value: `${of.name} (${bytes(of.bytes).replace(' ', '\u00a0')})` },
         ]}
       />
       <p>{t('care:restore.what')}</p>

@@ -13,7 +13,7 @@ import { Care } from './Care';
 export function Folder() {
   const { t } = useTranslation();
   const { bytes } = useFormat();
-  const folder = useLive({ key: ['settings.folder'], ask: Settings.folder });
+  const folder = useLive({ key: ['settings.folder'], ask: Settings.folder, on: { 'session.changed': 'ask' } });
   const { data } = folder;
   return (
     <Card

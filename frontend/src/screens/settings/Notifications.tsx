@@ -27,6 +27,7 @@ const useStyles = makeStyles({
   input: { width: '100%', minWidth: 0 },
   set: { margin: 0, padding: 0, border: 'none', minWidth: 0 },
   legend: { padding: 0, lineHeight: tokens.lineHeightBase300 },
+  kinds: { flexWrap: 'wrap' },
   events: { display: 'grid', gridTemplateColumns: 'repeat(auto-fit, minmax(210px, 1fr))' },
   buttons: { display: 'flex', flexWrap: 'wrap', gap: '8px' },
 });
@@ -146,7 +147,7 @@ function Webhook({ state, again }: { state: NotificationState; again: () => void
           />
         </Field>
         <Field label={t('notifications:kind')}>
-          <RadioGroup layout="horizontal" value={kind} onChange={(_, data) => setKind(data.value)}>
+          <RadioGroup className={s.kinds} layout="horizontal" value={kind} onChange={(_, data) => setKind(data.value)}>
             <Radio value="teams" label={t('notifications:teams')} />
             <Radio value="json" label={t('notifications:json')} />
           </RadioGroup>

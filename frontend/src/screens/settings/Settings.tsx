@@ -41,11 +41,11 @@ function Everything() {
           <Connection settings={settings} />
           <Certificate settings={settings} />
           <Pace settings={settings} />
-          <Notifications settings={settings} />
         </div>
         <div className={s.column}>
           <CheckNow settings={settings} />
           <Unattended settings={settings} />
+          <Notifications settings={settings} />
           <Look />
           <Folder />
           <About />

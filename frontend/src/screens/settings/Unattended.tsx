@@ -23,7 +23,12 @@ const useStyles = makeStyles({
 export function Unattended({ settings }: { settings: Live<SettingsState> }) {
   const { t } = useTranslation();
   const usable = settings.data?.found === true && !settings.data.failure;
-  const state = useLive({ key: ['unattended'], ask: Scheduler.state, enabled: usable });
+  const state = useLive({
+    key: ['unattended'],
+    ask: Scheduler.state,
+    enabled: usable,
+    on: { 'session.changed': 'ask' },
+  });
   if (!usable) return null;
   return (
     <Card title={t('unattended:title')} subtitle={t('unattended:subtitle')}>

@@ -31,7 +31,9 @@ const useStyles = makeStyles({
   whole: {
     margin: 0,
     maxHeight: '200px',
-    overflow: 'auto',
+    overflowY: 'auto',
+    whiteSpace: 'pre-wrap',
+    overflowWrap: 'anywhere',
     padding: '8px 12px',
     backgroundColor: tokens.colorNeutralBackground3,
     borderRadius: tokens.borderRadiusMedium,
