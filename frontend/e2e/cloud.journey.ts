@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { afterEach, expect, test } from 'vitest';
-import { type Person, sitDown } from './person';
+import { everyTheme, type Person, sitDown } from './person';
 import { type Program, startServed } from './program';
 
 let program: Program | undefined;
@@ -13,18 +13,6 @@ afterEach(async (context) => {
   if (program) rmSync(program.data, { recursive: true, force: true });
   person = program = undefined;
 });
-
-/** Looks with axe in each theme, by the menu that anybody uses. */
-async function everyTheme({ page, barriers, picture }: Person, name: string) {
-  for (const [theme, worn] of [['Dark', 'dark'], ['High contrast', 'contrast'], ['Light', 'light']]) {
-    await page.getByRole('button', { name: 'Theme' }).click();
-    await page.getByRole('menuitemradio', { name: theme }).click();
-    await page.locator(`html[data-theme="${worn}"]`).waitFor({ state: 'attached' });
-    await page.getByRole('menu').waitFor({ state: 'detached' });
-    await expect(barriers(), `${name} in ${theme}`).resolves.toEqual([]);
-    if (process.env['LOOK'] === '1') await picture(`${name}-${worn}`);
-  }
-}
 
 test('cloud sync is set up from nothing, is refused at the test object, and goes on when that is put right', async () => {
   program = await startServed({ args: ['--demo'] });

@@ -110,3 +110,29 @@ function browserPath(): string {
   if (!found) throw new Error('no Chromium is installed: run build/setup.sh window-tests');
   return found;
 }
+
+const themes = [
+  { name: 'Dark', drawn: 'dark', system: { colorScheme: 'dark' } },
+  { name: 'High contrast', drawn: 'contrast', system: { forcedColors: 'active' } },
+  { name: 'Same as the system', drawn: 'light', system: { colorScheme: 'light', forcedColors: 'none' } },
+] as const;
+
+/**
+ * Looks with axe in each theme: chosen in the menu that anybody uses, or, while a dialog is above that, by the system, whose
+ * theme the window follows. LOOK=1 keeps a picture of each.
+ */
+export async function everyTheme({ page, barriers, picture }: Person, name: string): Promise<void> {
+  const dialog = await page.locator('[role="dialog"], [role="alertdialog"]').count();
+  for (const { name: theme, drawn, system } of themes) {
+    if (dialog > 0) await page.emulateMedia(system);
+    else {
+      await page.getByRole('button', { name: 'Theme' }).click();
+      await page.getByRole('menuitemradio', { name: theme }).click();
+      await page.getByRole('menu').waitFor({ state: 'detached' });
+    }
+    await page.locator(`html[data-theme="${drawn}"]`).waitFor({ state: 'attached' });
+    const found = await barriers();
+    if (found.length > 0) throw new Error(`${name} in ${drawn}:\n${found.join('\n')}`);
+    if (process.env['LOOK'] === '1') await picture(`${name}-${drawn}`);
+  }
+}

@@ -1,11 +1,12 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
 import { type Person, sitDown } from './person';
 import { type Program, pause, startServed } from './program';
 import { idle, type Scene, scenes } from './scenes';
+import { type Simulator, startSimulator } from './simulator';
 
 // Takes a picture of every screen in light, dark and high contrast for docs/pictures: the real program on the demo tenant,
 // after some days in the life of Contoso. ONLY=overview,hold takes those whose name holds one of the words. LOOK=1 writes larger and
@@ -53,22 +54,22 @@ const looked = [
 test('pictures', async () => {
   const folder = join(root, look ? 'bin/look' : 'docs/pictures');
   mkdirSync(folder, { recursive: true });
-  const wanted = scenes.filter(({ name }) => only.some((word) => name.includes(word)));
+  const wanted = scenes.filter(({ name, unpublished }) => (look || !unpublished) && only.some((word) => name.includes(word)));
   const kept = process.env['DATA'] ?? '';
   const data = kept === '' ? mkdtempSync(join(tmpdir(), 'concord-pictures-')) : resolve(root, kept);
-  const runs = story(data);
+  const runs = wanted.some(({ before }) => before === undefined || before === 'aside') ? story(data) : {};
   const troubles: string[] = [];
-  for (const before of ['fresh', 'first', undefined, 'aside'] as const) {
+  for (const before of ['fresh', 'first', undefined, 'aside', 'connected'] as const) {
     const some = wanted.filter((scene) => scene.before === before);
     if (some.length === 0) continue;
     if (before === 'aside') await aside(data);
-    const program = await startServed(
-      before === 'fresh' ? {} : before === 'first' ? { args: ['--demo'] } : { args: ['--demo'], data },
-    );
+    const tenant = before === 'connected' ? await connected() : undefined;
+    const program = await startServed(tenant ? started(tenant) : before === 'fresh' ? {} : { args: ['--demo'], ...(before === 'first' ? {} : { data }) });
     try {
       for (const each of (look ? looked : documented).filter(({ suffix }) => suffix.includes(ways))) troubles.push(...(await series(program, some, each, runs, folder)));
     } finally {
       await program.stop();
+      tenant?.stop();
     }
   }
   if (kept === '') rmSync(data, { recursive: true, force: true });
@@ -92,10 +93,11 @@ async function series(program: Program, some: Scene[], each: Way, runs: Record<s
         await scene.act?.(person.page);
         await calm(person);
         await person.page.evaluate(() => document.querySelector('main')?.scrollTo(0, 0));
+        if (scene.card) await person.page.getByRole('region', { name: scene.card, includeHidden: true }).evaluate((card) => card.scrollIntoView());
       } catch (error) {
         troubles.push(`${name}: ${String(error).split('\n')[0]}`);
       }
-      await person.page.evaluate(elsewhere, [program.data, '/home/admin/.config/concord'] as [string, string]);
+      for (const from of foreign(program)) await person.page.evaluate(elsewhere, from);
       const wide = await person.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
       if (wide > 0) troubles.push(`${name}: ${wide} pixels wider than the window`);
       const path = join(folder, `${name}.png`);
@@ -111,7 +113,13 @@ async function series(program: Program, some: Scene[], each: Way, runs: Record<s
   return troubles;
 }
 
-/** The folder of a picture's story is nobody's: an ordinary one is shown in its place. */
+/** The folders of a picture's story are nobody's: ordinary ones are shown in their place. */
+const foreign = (program: Program): [string, string][] => [
+  [program.data, '/home/admin/.config/concord'],
+  [dirname(program.data), '/home/admin'],
+  [join(root, 'bin'), '/usr/bin'],
+];
+
 function elsewhere([from, to]: [string, string]) {
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (texts.nextNode()) {
@@ -206,6 +214,22 @@ function story(data: string): Record<string, string> {
   writeFileSync(told, JSON.stringify(runs));
   return runs;
 }
+
+/** A tenant with settings of its own that has synced once, keeps two backups and tells a webhook, at which nobody listens. */
+async function connected(): Promise<Simulator> {
+  const tenant = await startSimulator('--people', '80', '--mailboxes', '5', '--role', 'Application.Read.All');
+  const concordctl = (...args: string[]) =>
+    execFileSync(join(root, 'bin/concordctl'), [...args, '--config', tenant.config, '--data-dir', tenant.data], { stdio: 'ignore' });
+  concordctl('sync');
+  concordctl('backup', 'create');
+  concordctl('backup', 'create');
+  const settings = JSON.parse(readFileSync(tenant.config, 'utf8')) as object;
+  const notifications = { webhook: 'https://contoso.webhook.example/workflows/concord' };
+  writeFileSync(tenant.config, JSON.stringify({ ...settings, notifications }));
+  return tenant;
+}
+
+const started = ({ config, data }: Simulator) => ({ args: ['--config', config], data });
 
 /** Most people of the on-premises directory are moved out of scope: a cycle later a job stands aside. It stays so. */
 async function aside(data: string) {

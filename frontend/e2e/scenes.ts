@@ -6,8 +6,15 @@ export interface Scene {
   name: string;
   /** The hash route; of a run, {plan}, {sync} and {held} stand for the numbers of runs of the story. */
   route: string;
-  /** 'fresh': before any tenant was opened; 'first': before the first run in the demo; 'aside': after a job of cloud sync stood aside. */
-  before?: 'fresh' | 'first' | 'aside';
+  /**
+   * 'fresh': before any tenant was opened; 'first': before the first run in the demo; 'aside': after a job of cloud sync stood
+   * aside; 'connected': a tenant with settings of its own, in place of the demo.
+   */
+  before?: 'fresh' | 'first' | 'aside' | 'connected';
+  /** The card that is scrolled to, by its title in each language; the beginning of the page without it. */
+  card?: RegExp;
+  /** Only for whoever works on the screens: no picture of it is in the documents. */
+  unpublished?: boolean;
   /** What is done before the picture is taken, in English words. */
   act?: (page: Page) => Promise<void>;
 }
@@ -56,6 +63,17 @@ async function cloudSteps(page: Page, step: string) {
   await page.getByRole('navigation', { name: /^(Steps|Schritte)$/ }).getByRole('button', { name: new RegExp(step) }).click();
 }
 
+const told = /^(Be told|Benachrichtigen)$/;
+const data = /^(Data on this computer|Daten auf diesem Computer)$/;
+const unattended = /^(Unattended|Unbeaufsichtigt)$/;
+const certificate = /^(Certificate|Zertifikat)$/;
+
+/** Opens a dialog of a settings card, and waits until everything in it is there. */
+const opens = (card: RegExp, button: RegExp, shown: string) => async (page: Page) => {
+  await page.getByRole('region', { name: card }).getByRole('button', { name: button }).first().click();
+  await page.locator('[role="dialog"], [role="alertdialog"]').locator(shown).first().waitFor();
+};
+
 /** Every screen; a new one is a line here. */
 export const scenes: Scene[] = [
   { name: 'welcome', route: '/', before: 'fresh' },
@@ -76,11 +94,12 @@ export const scenes: Scene[] = [
     },
   },
   { name: 'overview-first', route: '/overview', before: 'first' },
-  { name: 'cloud-setup', route: '/cloud/setup', before: 'first' },
+  { name: 'cloud-setup', route: '/cloud/setup', before: 'first', unpublished: true },
   {
     name: 'cloud-scope',
     route: '/cloud/setup',
     before: 'first',
+    unpublished: true,
     act: async (page) => {
       await page.getByRole('button', { name: /^(Use the demo’s example|Beispiel der Demo nehmen)$/ }).click();
       for (let each = 0; each < 2; each++) await page.getByRole('button', { name: /^(Next|Weiter)$/ }).click();
@@ -88,8 +107,8 @@ export const scenes: Scene[] = [
     },
   },
   { name: 'cloud-step', route: '/cloud/setup', before: 'first', act: (page) => cloudSteps(page, '^3') },
-  { name: 'cloud-word', route: '/cloud/setup', before: 'first', act: (page) => cloudSteps(page, '^2') },
-  { name: 'cloud-changes', route: '/cloud/setup', before: 'first', act: (page) => cloudSteps(page, '^5') },
+  { name: 'cloud-word', route: '/cloud/setup', before: 'first', unpublished: true, act: (page) => cloudSteps(page, '^2') },
+  { name: 'cloud-changes', route: '/cloud/setup', before: 'first', unpublished: true, act: (page) => cloudSteps(page, '^5') },
   { name: 'overview', route: '/overview' },
   { name: 'search', route: '/overview', act: async (page) => page.keyboard.press('Control+k') },
   { name: 'contacts', route: '/contacts' },
@@ -129,7 +148,7 @@ export const scenes: Scene[] = [
   { name: 'former-tools', route: `/contacts/adopt/${profile}` },
   { name: 'drift', route: `/contacts/profile/${profile}/drift` },
   { name: 'removal', route: `/contacts/profile/${profile}/remove` },
-  { name: 'cloud', route: '/cloud' },
+  { name: 'cloud-list', route: '/cloud' },
   { name: 'cloud-jobs', route: `/cloud/jobs/${domain}` },
   {
     name: 'cloud-log',
@@ -143,6 +162,7 @@ export const scenes: Scene[] = [
   },
   {
     name: 'cloud-backup',
+    unpublished: true,
     route: `/cloud/jobs/${domain}/kept`,
     act: async (page) => {
       await page.getByRole('grid').focus();
@@ -164,6 +184,46 @@ export const scenes: Scene[] = [
   { name: 'undo', route: '/activity/{sync}/undo' },
   { name: 'run-undone', route: '/activity/{undo}' },
   { name: 'settings', route: '/settings' },
+  { name: 'connection', route: '/settings', before: 'connected', unpublished: true },
+  { name: 'told', route: '/settings', before: 'connected', card: told },
+  { name: 'unattended', route: '/settings', before: 'connected', card: unattended, unpublished: true },
+  {
+    name: 'unattended-install',
+    route: '/settings',
+    before: 'connected',
+    card: unattended,
+    act: async (page) => {
+      await opens(unattended, /^(Install|Einrichten)/, 'code')(page);
+      await page.getByRole('button', { name: /^(Show the whole task|Die ganze Aufgabe zeigen)$/ }).click();
+      await page.locator('pre').waitFor();
+    },
+  },
+  { name: 'care', route: '/settings', before: 'connected', card: data },
+  {
+    name: 'care-support',
+    route: '/settings',
+    before: 'connected',
+    card: data,
+    unpublished: true,
+    act: opens(data, /^Support/, 'dd'),
+  },
+  {
+    name: 'care-restore',
+    route: '/settings',
+    before: 'connected',
+    card: data,
+    unpublished: true,
+    act: opens(data, /^(Restore the|Die Sicherung)/, 'dd'),
+  },
+  {
+    name: 'care-purge',
+    route: '/settings',
+    before: 'connected',
+    card: data,
+    unpublished: true,
+    act: opens(data, /^(Forget|Personendaten)/, 'dd'),
+  },
+  { name: 'renewal', route: '/settings', before: 'connected', card: certificate, act: opens(certificate, /^(Renew|Erneuern)/, 'li') },
   { name: 'licences', route: '/settings/licences' },
   { name: 'run-working', route: '/overview', act: working },
 ];
