@@ -378,7 +378,7 @@ describe('the card of unattended syncs', () => {
     await user.click(await shown.findByRole('button', { name: 'Install…' }));
     const dialog = within(await screen.findByRole('alertdialog'));
     expect(await dialog.findByText('concord-sync.service, concord-sync.timer')).toBeInTheDocument();
-    await user.click(dialog.getByRole('button', { name: 'Show the whole task' }));
+    await user.click(await dialog.findByRole('button', { name: 'Show the whole task' }));
     expect(await dialog.findByText('[Timer] and so on')).toBeInTheDocument();
     expect(go.calls).not.toContain('Unattended.Install');
     await user.click(dialog.getByRole('button', { name: 'Install' }));
