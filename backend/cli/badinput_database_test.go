@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"concord/backend/graphsim"
 
@@ -193,4 +194,16 @@ func TestAFullDiskStopsTheDemo(t *testing.T) {
 	j.run("demo", "change").want(t, exitDone)
 	j.refused(j.onDisk(40<<10, fill, "demo", "change", "--days", "30"), want)
 	j.run("demo", "change").want(t, exitDone)
+}
+
+// A computer whose clock was years ahead for one sync, in which mailboxes refused, must not leave them alone for years.
+func TestAClockThatWasAheadLeavesNoMailboxAlone(t *testing.T) {
+	j := newJourney(t)
+	j.sync()
+	j.change()
+	future := time.Now().AddDate(3, 0, 0).UnixMilli()
+	j.execute(fmt.Sprintf("UPDATE mailbox_state SET tries = 1, next_try = %d", future+3_600_000), fmt.Sprintf("UPDATE photo SET looked = %d", future),
+		fmt.Sprintf("UPDATE run SET started = %d", future))
+	j.sync()
+	j.quiet()
 }

@@ -114,6 +114,7 @@ func (a *app) demoCloudSync() *cobra.Command {
 				return err
 			}
 			fmt.Fprintf(a.out, "At Contoso %s.\n", told)
+			fmt.Fprintf(a.err, "\nThe next run of the jobs notices, in two minutes or less:  concordctl cloudsync status --demo%s\n", a.here())
 			return nil
 		},
 	}

@@ -157,6 +157,9 @@ func (s Status) Words() string {
 	case Failing:
 		return "Running; the last execution failed" + because(s.Error) + "."
 	case Partly:
+		if s.Escrowed == 1 {
+			return "Running; 1 object failed in the last execution and is tried again."
+		}
 		return fmt.Sprintf("Running; %d objects failed in the last execution and are tried again.", s.Escrowed)
 	case InStep:
 	}

@@ -70,6 +70,7 @@ func OpenKeeping(ctx context.Context, path string, before Before) (*DB, error) {
 		_ = db.write.Close()
 		return nil, explain(path, err)
 	}
+	db.settleClock(ctx, time.Now())
 	return db, nil
 }
 

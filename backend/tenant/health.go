@@ -74,6 +74,9 @@ func (t *Tenant) runFacts(ctx context.Context, f *health.Facts) error {
 		if report, err := ReportOf(run); err != nil || report.Plan {
 			continue // a summary that cannot be read says nothing either
 		}
+		if run.Failure != nil && (run.Failure.Code == "plan_unusable" || run.Failure.Code == "plan_moved") {
+			continue // whoever applied the plan was told; nothing was begun
+		}
 		if f.LastSync.ID == 0 {
 			f.LastSync = health.Run{ID: run.ID, State: string(run.State), Ended: run.Finished}
 			if run.Failure != nil {

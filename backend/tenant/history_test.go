@@ -157,6 +157,15 @@ func TestHealthTellsWhatNeedsAttention(t *testing.T) {
 	if got := codes(at); got != "" {
 		t.Errorf("with a certificate for a year it has %q", got)
 	}
+	if active, err = at.StartSync(t.Context(), contactsync.SyncOptions{Apply: 77}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := active.Wait(); err == nil {
+		t.Error("a plan that is not there was applied")
+	}
+	if got := codes(at); got != "" {
+		t.Errorf("after somebody named a plan that is not there it has %q", got)
+	}
 	active, err = at.Runs.Start(t.Context(), SyncRun, "test", func(context.Context, *runs.Active) (runs.Outcome, error) {
 		return runs.Outcome{}, errors.New("it broke")
 	})

@@ -657,6 +657,8 @@ const sentences: Record<string, string> = {
   'The first cycle is under way.': 'Der erste Zyklus ist unterwegs.',
   'Running; the last execution failed with {x}.': 'Läuft; die letzte Ausführung scheiterte mit {x}.',
   'Running; the last execution failed.': 'Läuft; die letzte Ausführung scheiterte.',
+  'Running; 1 object failed in the last execution and is tried again.':
+    'Läuft; 1 Objekt scheiterte in der letzten Ausführung und wird erneut versucht.',
   'Running; {#n} objects failed in the last execution and are tried again.':
     'Läuft; {n} Objekte scheiterten in der letzten Ausführung und werden erneut versucht.',
   'Running, in step with the directory.': 'Läuft, im Gleichschritt mit dem Verzeichnis.',
