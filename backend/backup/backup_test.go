@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"concord/backend/backup"
 	"concord/backend/contactsync"
@@ -315,6 +316,55 @@ func TestARestoreThatWasCutOffAnywhereIsCompleted(t *testing.T) {
 		if again, err := backup.Finish(t.Context(), p); again || err != nil {
 			t.Errorf("a second time: %v %v", again, err)
 		}
+	}
+}
+
+// Killed before it changed anything, a restore has a whole database beside the one that is there, and a backup a folder.
+func TestWhatAKilledRestoreOrBackupLeftIsTakenAway(t *testing.T) {
+	p := place(t)
+	with(t, p, "old")
+	create(t, p)
+	left := []string{p.Database + ".restoring", p.Database + ".restoring-wal", p.Database + ".restoring-shm", p.Settings + ".restoring"}
+	for _, path := range left {
+		write(t, path, "Adele Vance")
+	}
+	atWork, killed := filepath.Join(p.Kept(), ".concord-backup-1"), filepath.Join(p.Kept(), ".concord-backup-2")
+	for _, folder := range []string{atWork, killed} {
+		if err := os.Mkdir(folder, 0o700); err != nil {
+			t.Fatal(err)
+		}
+		write(t, filepath.Join(folder, "database.db"), "Adele Vance")
+	}
+	yesterday := time.Now().AddDate(0, 0, -2)
+	if err := os.Chtimes(killed, yesterday, yesterday); err != nil {
+		t.Fatal(err)
+	}
+	there := func(path string) bool { _, err := os.Lstat(path); return err == nil }
+
+	held, err := backup.Hold(t.Context(), p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if finished, err := backup.Finish(t.Context(), p); finished || err != nil || !there(left[0]) {
+		t.Errorf("beside somebody who works there: %v %v, staged is there: %v", finished, err, there(left[0]))
+	}
+	if err := held.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if finished, err := backup.Finish(t.Context(), p); finished || err != nil {
+		t.Errorf("%v %v", finished, err)
+	}
+	for _, path := range append(left, killed) {
+		if there(path) {
+			t.Errorf("%s lies about", filepath.Base(path))
+		}
+	}
+	if !there(atWork) || holds(t, p) != "old" {
+		t.Error("a backup that is at work lost its folder, or the database changed")
+	}
+	p.Sweep(0)
+	if there(atWork) {
+		t.Error("the folder of a backup that is not at work any more stays")
 	}
 }
 

@@ -66,7 +66,7 @@ func Create(ctx context.Context, p Place, why Why, file string) (c Copy, err err
 	if _, err := os.Lstat(file); err == nil {
 		return c, exists(file)
 	}
-	work, err := os.MkdirTemp(filepath.Dir(file), ".concord-backup-*")
+	work, err := os.MkdirTemp(filepath.Dir(file), workFolders)
 	if err != nil {
 		return c, unwritable(file, err)
 	}

@@ -141,10 +141,11 @@ func (p Place) stage(ctx context.Context, z *zip.ReadCloser, c *Copy, in intent)
 }
 
 func (p Place) unstage(in intent) error {
-	paths := []string{in.Database + staged, in.Database + staged + "-wal", in.Database + staged + "-shm", in.Database + staged + ".migrate.lock"}
+	paths := []string{in.Database + staged + "-wal", in.Database + staged + "-shm", in.Database + staged + ".migrate.lock"}
 	if in.Settings != "" {
 		paths = append(paths, in.Settings+staged)
 	}
+	paths = append(paths, in.Database+staged) // by which the rest is known
 	var errs []error
 	for _, path := range paths {
 		if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -167,10 +168,11 @@ func (p Place) keepAside(ctx context.Context) (file string, damaged bool, err er
 	return c.Path, false, err
 }
 
-// Finish completes a restore that was cut off after it had begun to exchange files, and returns whether there was one. It
-// comes before the database is opened; it fails with backup_under_way while another process is at it.
+// Finish completes a restore that was cut off after it had begun to exchange files, and returns whether there was one. What one
+// left that was cut off before is taken away, and what backups left that were. It comes before the database is opened; it fails with backup_under_way while another process is at it.
 func Finish(ctx context.Context, p Place) (bool, error) {
 	if _, err := os.Stat(p.journal()); errors.Is(err, fs.ErrNotExist) {
+		p.sweep()
 		return false, nil
 	}
 	alone, err := p.alone(ctx)

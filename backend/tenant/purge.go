@@ -40,6 +40,7 @@ func (t *Tenant) PurgePreview(ctx context.Context) (p PurgePreview, err error) {
 	if p.PeopleHeld, err = t.store.HeldOfPeople(ctx); err != nil {
 		return p, err
 	}
+	t.place.Sweep(0) // what a backup that was killed has left is one too
 	copies, err := t.copies()
 	for _, c := range copies {
 		p.Backups++
