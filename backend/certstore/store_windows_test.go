@@ -309,33 +309,11 @@ func TestAKeyOfCNGSignsBothWays(t *testing.T) {
 	// A key each: in Wine one that has signed with PSS signs nothing else after it.
 	for name, how := range map[string]crypto.SignerOpts{"PKCS #1": pkcs1, "PSS": pssOptions()} {
 		t.Run(name, func(t *testing.T) {
-			made, err := createCNG(softwareProvider, "concord-test-"+uuid.NewString(), 0, 2048)
-			if err != nil {
-				t.Fatal(err)
-			}
-			defer func() { _ = removeCNG(made.handle) }()
-			public, err := made.public()
-			if err != nil {
-				t.Fatal(err)
-			}
-			issuer := inMemory(t)
-			der, err := x509.CreateCertificate(rand.Reader, issuer.Certificate, issuer.Certificate, public, issuer.Signer)
-			if err != nil {
-				t.Fatal(err)
-			}
-			certificate, err := x509.ParseCertificate(der)
-			if err != nil {
-				t.Fatal(err)
-			}
-			held, err := openKey(keyContext(t, made, der), nil)
-			if err != nil {
-				t.Fatal(err)
-			}
-			defer held.close()
-			if !held.pss() {
+			identity := OfCNG(t)
+			if !identity.PSS {
 				t.Error("a key of CNG's software provider should sign with PSS")
 			}
-			signs(t, &Identity{Certificate: certificate, Signer: &storeSigner{place: "here", public: public, open: func(use func(key) error) error { return use(held) }}}, how)
+			signs(t, identity, how)
 		})
 	}
 }

@@ -14,8 +14,8 @@ import (
 	"github.com/pressly/goose/v3"
 )
 
-// ofVersion is a database as an older Concord left it.
-func ofVersion(t *testing.T, number int64) (path string) {
+// ofVersion is a database as an older Concord left it, after statements that fill it.
+func ofVersion(t *testing.T, number int64, statements ...string) (path string) {
 	t.Helper()
 	path = filepath.Join(t.TempDir(), "tenant.db")
 	old, err := connect(path, "_journal_mode=WAL", 1)
@@ -35,6 +35,11 @@ func ofVersion(t *testing.T, number int64) (path string) {
 	}
 	if _, err := provider.UpTo(t.Context(), number); err != nil {
 		t.Fatal(err)
+	}
+	for _, statement := range statements {
+		if _, err := old.ExecContext(t.Context(), statement); err != nil {
+			t.Fatal(err)
+		}
 	}
 	if err := old.Close(); err != nil {
 		t.Fatal(err)

@@ -3,16 +3,12 @@ package sqlite
 import (
 	"bytes"
 	"fmt"
-	"io/fs"
 	"math"
-	"path/filepath"
 	"testing"
 	"time"
 
 	"concord/backend/contactsync"
 	"concord/backend/graph"
-
-	"github.com/pressly/goose/v3"
 )
 
 var noon = time.UnixMilli(1_790_000_000_000)
@@ -192,31 +188,7 @@ func TestAContactMadeAnewIsDueItsPhotoAgain(t *testing.T) {
 }
 
 func TestADatabaseOfTheFirstVersionKeepsItsLinks(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "tenant.db")
-	old, err := connect(path, "_txlock=immediate&_journal_mode=WAL", 1)
-	if err != nil {
-		t.Fatal(err)
-	}
-	files, err := fs.Sub(migrations, "migrations")
-	if err != nil {
-		t.Fatal(err)
-	}
-	provider, err := goose.NewProvider(goose.DialectSQLite3, old, files)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := provider.UpTo(t.Context(), 1); err != nil {
-		t.Fatal(err)
-	}
-	for _, statement := range []string{fmt.Sprintf("PRAGMA application_id = %d", applicationID),
-		"INSERT INTO link (slot, person, fingerprint, contact) VALUES (1, 1, zeroblob(16), x'0041')"} {
-		if _, err := old.ExecContext(t.Context(), statement); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := old.Close(); err != nil {
-		t.Fatal(err)
-	}
+	path := ofVersion(t, 1, "INSERT INTO link (slot, person, fingerprint, contact) VALUES (1, 1, zeroblob(16), x'0041')")
 	db, err := Open(t.Context(), path)
 	if err != nil {
 		t.Fatal(err)

@@ -1,49 +1,19 @@
 package sqlite
 
 import (
-	"database/sql"
 	"fmt"
-	"io/fs"
-	"path/filepath"
 	"testing"
 	"time"
 
 	"concord/backend/contactsync"
 	"concord/backend/graph"
-
-	"github.com/pressly/goose/v3"
 )
 
 // A database made before rooms were left out: its people were evaluated with the same rules, and yet have to be again.
 func TestADatabaseOfBeforePurposesHasEveryoneEvaluatedAgain(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "tenant.db")
-	old, err := sql.Open("sqlite3", "file:"+path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	files, err := fs.Sub(migrations, "migrations")
-	if err != nil {
-		t.Fatal(err)
-	}
-	provider, err := goose.NewProvider(goose.DialectSQLite3, old, files)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := provider.UpTo(t.Context(), 2); err != nil {
-		t.Fatal(err)
-	}
-	for _, statement := range []string{
-		fmt.Sprintf("PRAGMA application_id = %d", applicationID),
+	path := ofVersion(t, 2,
 		"INSERT INTO profile (no, id, name, folder, body, seq, evaluated, rules_hash) VALUES (1, 'x', 'All', 'All', '{}', 7, 9, x'0102')",
-		"INSERT INTO person (id, user, hash, reduced, manager, gone, generation, changed) VALUES ('a', '{}', x'00', 0, '', 0, 1, 9)",
-	} {
-		if _, err := old.ExecContext(t.Context(), statement); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := old.Close(); err != nil {
-		t.Fatal(err)
-	}
+		"INSERT INTO person (id, user, hash, reduced, manager, gone, generation, changed) VALUES ('a', '{}', x'00', 0, '', 0, 1, 9)")
 	db, err := Open(t.Context(), path)
 	if err != nil {
 		t.Fatal(err)
