@@ -13,16 +13,12 @@ func (hashesStep) Name() string  { return stepHashes }
 func (hashesStep) Title() string { return "Password hashes" }
 
 func (hashesStep) Inspect(ctx context.Context, v *view) (Finding, error) {
-	data, err := v.schemaOf(ctx)
+	data, schema, err := v.schemaRead(ctx)
 	if err != nil {
 		return Finding{}, err
 	}
 	f := Finding{State: Done}
-	if data != nil {
-		schema, err := ReadSchema(data)
-		if err != nil {
-			return Finding{}, err
-		}
+	if schema != nil {
 		for _, h := range schema.Hashes {
 			f.see("Mapping of %s.", h)
 		}

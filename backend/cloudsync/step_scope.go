@@ -16,16 +16,12 @@ func (scopeStep) Name() string  { return stepScope }
 func (scopeStep) Title() string { return "Scope" }
 
 func (scopeStep) Inspect(ctx context.Context, v *view) (Finding, error) {
-	data, err := v.schemaOf(ctx)
+	data, schema, err := v.schemaRead(ctx)
 	if err != nil {
 		return Finding{}, err
 	}
 	f := Finding{State: Done}
-	if data != nil {
-		schema, err := ReadSchema(data)
-		if err != nil {
-			return Finding{}, err
-		}
+	if schema != nil {
 		f.see("%s", schema.Scope.words())
 		if len(schema.Scope.Groups) > 0 {
 			f.warn("Members of nested groups are not provisioned. When a scoping group is renamed or deleted, the job stays healthy and its users are not removed.")
@@ -59,6 +55,16 @@ func (scopeStep) Requests(v *view) []Planned { return v.plannedSchema() }
 
 func (scopeStep) Apply(ctx context.Context, v *view) error {
 	return v.writeSchema(ctx, v.scopeWish(), "the scope was changed")
+}
+
+// schemaRead is the schema as it came, and what it says; nil when there is none yet.
+func (v *view) schemaRead(ctx context.Context) ([]byte, *Schema, error) {
+	data, err := v.schemaOf(ctx)
+	if err != nil || data == nil {
+		return nil, nil, err
+	}
+	schema, err := ReadSchema(data)
+	return data, &schema, err
 }
 
 // schemaFinding tells whether the schema says what is wished. Without a schema the step is open, and what it would change is not known yet.
