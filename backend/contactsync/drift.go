@@ -134,17 +134,11 @@ func (s *Service) LookForDrift(ctx context.Context, options DriftOptions) (Drift
 		options.Report = func(Progress) {}
 	}
 	var result DriftResult
-	profiles, err := s.chosen(ctx, options.Profile)
+	looks, err := s.looks(ctx, options.Profile, options.Mailbox, options.Report)
 	if err != nil {
 		return result, err
 	}
-	names, err := s.profileNames(ctx)
-	if err != nil {
-		return result, err
-	}
-	for i := range profiles {
-		run := &profileRun{Service: s, StoredProfile: profiles[i], profiles: names, losses: &losses{},
-			options: SyncOptions{Mailbox: options.Mailbox, PlanOnly: true, Report: options.Report}}
+	for _, run := range looks {
 		if err := run.drift(ctx, options, &result); err != nil {
 			return result, err
 		}

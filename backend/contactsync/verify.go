@@ -22,25 +22,37 @@ func (s *Service) Verify(ctx context.Context, options VerifyOptions) (VerifyResu
 		options.Report = func(Progress) {}
 	}
 	var result VerifyResult
-	profiles, err := s.chosen(ctx, options.Profile)
+	looks, err := s.looks(ctx, options.Profile, options.Mailbox, options.Report)
 	if err != nil {
 		return result, err
 	}
 	if err := s.refresh(ctx, options.Report); err != nil {
 		return result, err
 	}
-	names, err := s.profileNames(ctx)
-	if err != nil {
-		return result, err
-	}
-	for i := range profiles {
-		run := &profileRun{Service: s, StoredProfile: profiles[i], profiles: names, losses: &losses{},
-			options: SyncOptions{Mailbox: options.Mailbox, PlanOnly: true, Report: options.Report}}
+	for _, run := range looks {
 		if err := run.verify(ctx, options, &result); err != nil {
 			return result, err
 		}
 	}
 	return result, nil
+}
+
+// looks are runs that write nothing, one for each profile chosen by name or id, in all mailboxes or in one.
+func (s *Service) looks(ctx context.Context, profile, mailbox string, report func(Progress)) ([]*profileRun, error) {
+	profiles, err := s.chosen(ctx, profile)
+	if err != nil {
+		return nil, err
+	}
+	names, err := s.profileNames(ctx)
+	if err != nil {
+		return nil, err
+	}
+	all := make([]*profileRun, len(profiles))
+	for i := range profiles {
+		all[i] = &profileRun{Service: s, StoredProfile: profiles[i], profiles: names, losses: &losses{},
+			options: SyncOptions{Mailbox: mailbox, PlanOnly: true, Report: report}}
+	}
+	return all, nil
 }
 
 func (r *profileRun) verify(ctx context.Context, options VerifyOptions, result *VerifyResult) error {
