@@ -2,10 +2,8 @@ package cli
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"strings"
-	"text/tabwriter"
 	"time"
 
 	"concord/backend/contactsync"
@@ -41,18 +39,8 @@ has syncs bring back what is found.`,
 }
 
 func (a *app) drift(ctx context.Context, t *tenant.Tenant, options contactsync.DriftOptions) error {
-	var shown []contactsync.Difference
-	encoder := json.NewEncoder(a.out)
-	encoder.SetEscapeHTML(false)
-	var writeErr error
-	options.Found = func(d contactsync.Difference) {
-		switch {
-		case a.json && writeErr == nil:
-			writeErr = encoder.Encode(d)
-		case !a.json && len(shown) < differencesShown:
-			shown = append(shown, d)
-		}
-	}
+	found := differences{app: a}
+	options.Found = found.add
 	active, err := t.StartDrift(ctx, options)
 	if err != nil {
 		return err
@@ -62,15 +50,15 @@ func (a *app) drift(ctx context.Context, t *tenant.Tenant, options contactsync.D
 	if err != nil {
 		return err
 	}
-	if writeErr != nil {
-		return fmt.Errorf("write what was found: %w", writeErr)
+	if found.err != nil {
+		return fmt.Errorf("write what was found: %w", found.err)
 	}
 	if a.json {
 		if err := a.printJSON(report.DriftSummary); err != nil {
 			return err
 		}
 	} else {
-		a.printFindings(shown, report.Edited+report.Deleted+report.Moved+report.Duplicates)
+		found.print("What the user did", report.Edited+report.Deleted+report.Moved+report.Duplicates, findingWords)
 		printDrift(a, report)
 	}
 	if report.Failure != nil {
@@ -80,22 +68,6 @@ func (a *app) drift(ctx context.Context, t *tenant.Tenant, options contactsync.D
 		return settledError(code)
 	}
 	return nil
-}
-
-func (a *app) printFindings(shown []contactsync.Difference, total int64) {
-	if len(shown) == 0 {
-		return
-	}
-	table := tabwriter.NewWriter(a.out, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(table, "Mailbox\tPerson\tWhat the user did")
-	for _, d := range shown {
-		fmt.Fprintf(table, "%s\t%s\t%s\n", printable(d.Mailbox), printable(d.Person), findingWords(d))
-	}
-	_ = table.Flush()
-	if more := total - int64(len(shown)); more > 0 {
-		fmt.Fprintf(a.out, "… and %s more; --json lists all.\n", number(more))
-	}
-	fmt.Fprintln(a.out)
 }
 
 func findingWords(d contactsync.Difference) string {

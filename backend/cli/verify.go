@@ -2,10 +2,8 @@ package cli
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"strings"
-	"text/tabwriter"
 	"time"
 
 	"concord/backend/contactsync"
@@ -37,22 +35,9 @@ and costs accordingly. It writes to no mailbox.`,
 	return cmd
 }
 
-// differencesShown is how many differences are listed for people; --json lists all.
-const differencesShown = 100
-
 func (a *app) verify(ctx context.Context, t *tenant.Tenant, options contactsync.VerifyOptions) error {
-	var shown []contactsync.Difference
-	encoder := json.NewEncoder(a.out)
-	encoder.SetEscapeHTML(false)
-	var writeErr error
-	options.Found = func(d contactsync.Difference) {
-		switch {
-		case a.json && writeErr == nil:
-			writeErr = encoder.Encode(d)
-		case !a.json && len(shown) < differencesShown:
-			shown = append(shown, d)
-		}
-	}
+	found := differences{app: a}
+	options.Found = found.add
 	active, err := t.StartVerify(ctx, options)
 	if err != nil {
 		return err
@@ -62,15 +47,15 @@ func (a *app) verify(ctx context.Context, t *tenant.Tenant, options contactsync.
 	if err != nil {
 		return err
 	}
-	if writeErr != nil {
-		return fmt.Errorf("write the differences: %w", writeErr)
+	if found.err != nil {
+		return fmt.Errorf("write the differences: %w", found.err)
 	}
 	if a.json {
 		if err := a.printJSON(report.VerifySummary); err != nil {
 			return err
 		}
 	} else {
-		a.printDifferences(shown, report.Differences)
+		found.print("Difference", report.Differences, differenceWords)
 		printVerify(a, report, options.Repair)
 	}
 	if report.Failure != nil {
@@ -82,24 +67,11 @@ func (a *app) verify(ctx context.Context, t *tenant.Tenant, options contactsync.
 	return nil
 }
 
-func (a *app) printDifferences(shown []contactsync.Difference, total int64) {
-	if len(shown) == 0 {
-		return
+func differenceWords(d contactsync.Difference) string {
+	if len(d.Fields) == 0 {
+		return string(d.Kind)
 	}
-	table := tabwriter.NewWriter(a.out, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(table, "Mailbox\tPerson\tDifference")
-	for _, d := range shown {
-		what := string(d.Kind)
-		if len(d.Fields) > 0 {
-			what += ": " + strings.Join(d.Fields, ", ")
-		}
-		fmt.Fprintf(table, "%s\t%s\t%s\n", printable(d.Mailbox), printable(d.Person), what)
-	}
-	_ = table.Flush()
-	if more := total - int64(len(shown)); more > 0 {
-		fmt.Fprintf(a.out, "… and %s more; --json lists all.\n", number(more))
-	}
-	fmt.Fprintln(a.out)
+	return string(d.Kind) + ": " + strings.Join(d.Fields, ", ")
 }
 
 func printVerify(a *app, r tenant.VerifyReport, repair bool) {
