@@ -12,7 +12,8 @@ import (
 // refused, the other three say that it is not getting worse. A refusal that names the open extensions closes those instead, and from then on their
 // documented limit is kept. Options.Observe is called with every answer.
 //
-// Report before Leave, so that nobody is let into a scope whose refusal is already known.
+// Report before Leave, so that nobody is let into a scope whose refusal is already known, and so that the tuner knows which
+// exchanges were cut short.
 func (g *Gate) Answered(o Observation) {
 	g.mu.Lock()
 	now := time.Now()
@@ -26,6 +27,9 @@ func (g *Gate) Answered(o Observation) {
 	}
 	s := g.state(scope)
 	g.tuner.answered(o, now)
+	if o.Exchange > 0 && (o.Throttled() || isFailure(o.Status) || o.Status == http.StatusFailedDependency) {
+		g.cut[o.Exchange] = struct{}{}
+	}
 	if o.Head && scope.IsMailbox() {
 		g.allow(s, o, now)
 	}

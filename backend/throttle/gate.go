@@ -50,8 +50,9 @@ type Gate struct {
 	standing  standing
 	gauge     Gauge
 	tuner     tuner
-	usual     int // requests at a time that a mailbox begins with, 0 for the documented limit
-	lowerings int // how often a mailbox turned out to take less
+	cut       map[uint64]struct{} // exchanges under way of which something was not carried out: their time says nothing
+	usual     int                 // requests at a time that a mailbox begins with, 0 for the documented limit
+	lowerings int                 // how often a mailbox turned out to take less
 }
 
 type waiter struct {
@@ -87,7 +88,7 @@ func NewGate(o Options) *Gate {
 	if o.Rand == nil {
 		o.Rand = globalRand{}
 	}
-	return &Gate{options: o, scopes: make(map[Scope]*scopeState), standing: standing{since: time.Now()}, tuner: newTuner(o.Start, o.MaxConcurrency)}
+	return &Gate{options: o, scopes: make(map[Scope]*scopeState), cut: make(map[uint64]struct{}), standing: standing{since: time.Now()}, tuner: newTuner(o.Start, o.MaxConcurrency)}
 }
 
 type globalRand struct{}

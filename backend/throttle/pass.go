@@ -42,7 +42,9 @@ func (p *Pass) Leave() {
 	took := now.Sub(p.admitted)
 	mailbox, requests, rounds := p.rounds()
 	busy := g.exchanges*4 >= g.tuner.most()*3
-	g.tuner.left(took, took/time.Duration(rounds), requests, mailbox, busy, now)
+	_, cut := g.cut[p.exchange]
+	delete(g.cut, p.exchange)
+	g.tuner.left(took, took/time.Duration(rounds), requests, mailbox && !cut, busy, now)
 	g.exchanges--
 	for _, n := range p.needs {
 		full := n.scope.full()

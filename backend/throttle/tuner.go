@@ -79,7 +79,8 @@ func (t *tuner) answered(o Observation, now time.Time) {
 	}
 }
 
-// left counts the end of an exchange of so many requests that took so long, each of them so long; busy says that more wanted to speak than
+// left counts the end of an exchange of so many requests that took so long, each of them so long; mailbox says that they were
+// for mailboxes and all carried out, because what is refused at once would make the service look fast; busy says that more wanted to speak than
 // might, or nearly.
 func (t *tuner) left(took, each time.Duration, requests int, mailbox, busy bool, now time.Time) {
 	if mailbox {

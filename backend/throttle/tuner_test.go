@@ -72,6 +72,22 @@ func TestTheLevelStaysWithinWhatTheAdminAllows(t *testing.T) {
 	})
 }
 
+func TestWhatIsRefusedAtOnceDoesNotMakeTheAnswersLookSlow(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		g := NewGate(Options{Start: 20, MaxConcurrency: 1000})
+		began, n := time.Now(), 0
+		work(g, 50, 2*time.Minute, each, func(int) (time.Duration, int) {
+			if n++; n%10 != 0 && time.Since(began) < 20*time.Second {
+				return time.Millisecond, 429
+			}
+			return 100 * time.Millisecond, 200
+		})
+		if level := g.Level(); level < 20 {
+			t.Errorf("the level is %d, although no answer took longer than the others", level)
+		}
+	})
+}
+
 func TestTheLevelIsLoweredWhenAnswersTakeMuchLonger(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		g := NewGate(Options{Start: 8, MaxConcurrency: 1000})
