@@ -21,6 +21,8 @@ type lanes[T any] struct {
 	size  sizes
 	under int            // batches under way
 	alone bool           // the one under way is unordered
+	more  bool           // more tasks may come while these are under way
+	short bool           // the next tasks count against a limit that all mailboxes share
 	loose int            // so many batches are sent unordered, because order made one item's failure stop the others
 	back  chan flight[T] // batches that came back
 }
@@ -47,17 +49,21 @@ func newLanes[T any](client *graph.Client, user string) *lanes[T] {
 
 // next says how many of the tasks that are left go into the next batch and whether it is ordered; none when the mailbox is busy.
 func (l *lanes[T]) next(left int) (take int, ordered bool) {
+	size := l.size.now
+	if l.short { // what a batch does last is taken from the limit when it is sent: a long one keeps it from others
+		size = min(size, graph.MailboxSlots)
+	}
 	switch slots := l.graph.Slots(l.user); {
 	case left == 0, l.alone, l.under >= graph.MailboxSlots:
 		return 0, false
-	case slots >= graph.MailboxSlots && l.under == 0 && (left <= l.size.now || l.loose > 0 || l.graph.Spare() < graph.MailboxSlots):
-		return min(left, l.size.now), false
+	case slots >= graph.MailboxSlots && l.under == 0 && (l.short || left <= size && !l.more || l.loose > 0 || l.graph.Spare() < graph.MailboxSlots):
+		return min(left, size), false
 	case slots >= graph.MailboxSlots && l.loose > 0:
 		return 0, false // when the lanes are empty
 	}
 	// Each lane's share of what is left, and of that a part: the next batches are shorter.
 	share := (left + graph.MailboxSlots*laneShare - 1) / (graph.MailboxSlots * laneShare)
-	return min(max(1, share), l.size.now, left), true
+	return min(max(1, share), size, left), true
 }
 
 // launch sends a batch. It returns at once.
@@ -76,8 +82,10 @@ func (l *lanes[T]) launch(ctx context.Context, tasks []T, requests []graph.Reque
 }
 
 // land waits for a batch to come back. There must be one under way.
-func (l *lanes[T]) land() flight[T] {
-	f := <-l.back
+func (l *lanes[T]) land() flight[T] { return l.landed(<-l.back) }
+
+// landed takes in a batch that came back.
+func (l *lanes[T]) landed(f flight[T]) flight[T] {
 	l.under--
 	l.alone = false
 	if f.err == nil {

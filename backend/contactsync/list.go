@@ -34,6 +34,8 @@ func (w *worker) list(ctx context.Context) error {
 	if err := w.finish(ctx); err != nil {
 		return err
 	}
+	home := w.readAhead(ctx, w.m.AppliedSeq == 0 && !w.inDefaultFolder())
+	defer home.end()
 	folders, err := w.folders(ctx)
 	if err == nil && w.m.AppliedSeq == 0 {
 		folders, err = w.nested(ctx, folders)
@@ -60,7 +62,14 @@ func (w *worker) list(ctx context.Context) error {
 			}
 		}
 		for _, folder := range others {
-			if err := w.listOne(ctx, folder, false, found); err != nil && !graph.IsFolderGone(err) && !graph.IsItemGone(err) {
+			visit := w.visitor(ctx, false, found)
+			var err error
+			if folder == defaultFolder && home != nil {
+				err = home.scan(visit)
+			} else {
+				err = w.scan(ctx, folder, visit)
+			}
+			if err != nil && !graph.IsFolderGone(err) && !graph.IsItemGone(err) {
 				return err
 			}
 		}
@@ -157,7 +166,12 @@ func (w *worker) selects() []string {
 
 // listOne links what one folder holds. In a target folder marks that are not this profile's stop the mailbox.
 func (w *worker) listOne(ctx context.Context, folder string, target bool, found *listing) error {
-	return w.scan(ctx, folder, func(marked []listed) error {
+	return w.scan(ctx, folder, w.visitor(ctx, target, found))
+}
+
+// visitor links what a page of a folder holds.
+func (w *worker) visitor(ctx context.Context, target bool, found *listing) func([]listed) error {
+	return func(marked []listed) error {
 		var own []listed
 		for _, l := range marked {
 			switch {
@@ -169,7 +183,7 @@ func (w *worker) listOne(ctx context.Context, folder string, target bool, found 
 		}
 		found.own += len(own)
 		return w.link(ctx, own, target, found)
-	})
+	}
 }
 
 // foreign says whose mark stands in our folder.

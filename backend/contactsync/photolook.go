@@ -10,16 +10,15 @@ import (
 
 // look asks the people who are due whether they have another photo. Everyone new is asked at once; of the others as many
 // as keep pace with the interval, the longest not asked first: an hourly sync asks a twenty-fourth of them each time, a
-// daily one all.
-func (p *photoRun) look(ctx context.Context) error {
+// daily one all. It says when something was learned.
+func (p *photoRun) look(ctx context.Context, learned func()) error {
 	stand, err := p.Store.PhotoStand(ctx, p.No)
 	if err != nil {
 		return err
 	}
 	share := dueShare(stand.People, p.now.Sub(stand.Looked), p.Photos.interval())
 	query := DuePhotos{Profile: p.No, LookedUntil: p.now.Add(-p.Photos.early()), Limit: batchSize}
-	asked := int64(0)
-	for {
+	for first := true; ; first = false {
 		due, err := p.Store.DuePhotos(ctx, query)
 		if err != nil {
 			return err
@@ -27,6 +26,11 @@ func (p *photoRun) look(ctx context.Context) error {
 		due, share = within(due, share)
 		if len(due) == 0 {
 			break
+		}
+		if first && !p.options.PlanOnly { // before anything is written, so that nobody is shown whom nobody wants
+			if err := p.Store.ForgetPhotos(ctx); err != nil {
+				return err
+			}
 		}
 		last := due[len(due)-1]
 		query.AfterLooked, query.AfterPerson = last.Looked, last.Person
@@ -37,19 +41,12 @@ func (p *photoRun) look(ctx context.Context) error {
 		if err := p.Store.SaveLooks(ctx, looks); err != nil {
 			return err
 		}
-		asked += int64(len(due))
-		p.advance(func(progress *Progress) {
-			*progress = Progress{Phase: ReadingPhotos, Profile: p.Name, Done: asked}
-		})
+		p.read(len(due))
+		learned()
 		if len(looks) == 0 {
 			break // nobody's may be read: the next sync begins here again, with as few
 		}
 		query.Limit = workPage
-	}
-	if asked > 0 && !p.options.PlanOnly {
-		if err := p.Store.ForgetPhotos(ctx); err != nil {
-			return err
-		}
 	}
 	return p.Store.SavePhotoLook(ctx, p.No, p.now)
 }

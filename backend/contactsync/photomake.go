@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"slices"
 
 	"concord/backend/graph"
 )
@@ -16,9 +17,9 @@ const (
 	pageBytes   = 16 << 20
 )
 
-// makePictures fetches the photos that changed and makes the pictures of them that are written. A photo that is gone is
-// asked for once more here, so that no picture is removed on the word of one answer.
-func (p *photoRun) makePictures(ctx context.Context) error {
+// makePictures fetches the photos that changed and makes the pictures of them that are written, but for those of people
+// tried before. A photo that is gone is asked for once more here, so that no picture is removed on the word of one answer.
+func (p *photoRun) makePictures(ctx context.Context, tried map[int64]struct{}) error {
 	query := StalePhotos{Profile: p.No, Pixels: p.Photos.pixels(), Now: p.now, Limit: makePage}
 	for {
 		people, err := p.Store.StalePhotos(ctx, query)
@@ -26,6 +27,13 @@ func (p *photoRun) makePictures(ctx context.Context) error {
 			return err
 		}
 		query.AfterPerson = people[len(people)-1].Person
+		people = slices.DeleteFunc(people, func(one StalePhoto) bool { _, ok := tried[one.Person]; return ok })
+		if len(people) == 0 {
+			continue
+		}
+		for _, one := range people {
+			tried[one.Person] = struct{}{}
+		}
 		made, largest, err := p.pictures(ctx, people)
 		if err != nil {
 			return err
@@ -34,12 +42,10 @@ func (p *photoRun) makePictures(ctx context.Context) error {
 		if err := p.Store.SavePictures(ctx, p.No, made); err != nil {
 			return err
 		}
-		p.advance(func(progress *Progress) {
-			if progress.Phase != ReadingPhotos {
-				*progress = Progress{Phase: ReadingPhotos, Profile: p.Name}
-			}
-			progress.Done += int64(len(people))
-		})
+		p.read(len(people))
+		if err := p.madeSome(ctx); err != nil {
+			return err
+		}
 	}
 }
 

@@ -15,11 +15,13 @@ import (
 //
 // Look asks who has a new photo: delta does not tell (Graph docs: "Use delta query to track changes"), so the mediaEtag
 // of each wanted person is read once an interval, a share of them in each sync. Make fetches what changed and makes the
-// picture of it that is written. Write brings each mailbox that is behind up to the latest number.
+// picture of it that is written. Write brings each mailbox that is behind up to the latest number. They work side by side: what is
+// learned is fetched, and what is fetched is written, while others are still asked.
 type photoRun struct {
 	*profileRun
-	now time.Time // when it began
-	seq int64     // the number that mailboxes come to
+	now    time.Time // when it began
+	before int64     // the number of the latest picture then
+	made   *pictureNews
 
 	denied     int64 // people whose photo may not be read
 	unreadable int64 // photos that are no pictures
@@ -54,36 +56,52 @@ func (r *profileRun) photos(ctx context.Context, result *Result) error {
 }
 
 func (p *photoRun) steps(ctx context.Context) error {
-	if err := p.look(ctx); err != nil {
-		return err
-	}
 	query := DueQuery{Profile: p.No, Now: p.now, Limit: scheduleChunk, Mailbox: p.mailbox}
 	if p.options.PlanOnly {
+		if err := p.look(ctx, func() {}); err != nil {
+			return err
+		}
 		n, err := p.Store.CountPlannedPhotos(ctx, query, p.Photos.pixels())
 		p.counts.Photos = n
-		return err
-	}
-	if err := p.makePictures(ctx); err != nil {
 		return err
 	}
 	stand, err := p.Store.PhotoStand(ctx, p.No)
 	if err != nil {
 		return err
 	}
-	p.seq, query.Seq = stand.Seq, stand.Seq
-	return p.write(ctx, query)
+	p.before, p.made = stand.Seq, newPictureNews(stand.Seq)
+	group, groupCtx := errgroup.WithContext(ctx) // the first error stops the other
+	group.Go(func() error { return p.readPhotos(groupCtx) })
+	group.Go(func() error { return p.write(groupCtx, query) })
+	if err := group.Wait(); err != nil {
+		return err
+	}
+	if seq, _, _ := p.made.state(); seq == p.before {
+		return nil
+	}
+	return p.Store.ForgetPhotos(ctx)
 }
 
-// write works on the mailboxes that have photos to write or remove, several side by side.
+// write works on the mailboxes that have photos to write or remove, several side by side, from the first picture that was made
+// or, where none was, from the end of reading: as soon as one was made, every mailbox is behind.
 func (p *photoRun) write(ctx context.Context, query DueQuery) error {
+	seq, err := p.made.beyond(ctx, p.before)
+	if err != nil {
+		return err
+	}
+	query.Seq = seq
 	mailboxes, photos, err := p.Store.CountPhotoWork(ctx, query)
 	if err != nil || mailboxes == 0 {
 		return err
 	}
 	p.advance(func(progress *Progress) {
-		progress.Phase, progress.Done, progress.Total = WritingPhotos, 0, photos
+		progress.Phase, progress.Profile, progress.Done, progress.Total = WritingPhotos, p.Name, 0, photos
 		progress.MailboxesDone, progress.MailboxesTotal = 0, mailboxes
 	})
+	if _, photos, err = p.Store.CountPhotoWork(ctx, query); err != nil { // more may have been made before the line above told so
+		return err
+	}
+	p.advance(func(progress *Progress) { progress.Total = max(progress.Total, photos) })
 	group, groupCtx := errgroup.WithContext(ctx) // the first error stops the others
 	group.SetLimit(p.Options.Mailboxes)
 	scheduled := p.schedule(groupCtx, group, query)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 	"time"
 
 	"concord/backend/graph"
@@ -19,6 +20,7 @@ type photoWorker struct {
 	lanes   *lanes[*photoTask]
 	queue   []*photoTask
 	written []*photoTask // whose mediaEtag is still to be noted
+	seq     int64        // the number that the mailbox comes to
 	lost    int          // exchanges in a row without any answer
 	lostAt  time.Time    // when the last of them came back
 	photos  int64
@@ -74,7 +76,8 @@ func (w *photoWorker) run(ctx context.Context) error {
 	return w.Store.SavePhotoMailbox(ctx, w.m)
 }
 
-// work goes through what is pending from before and through everyone whose picture is newer than the mailbox.
+// work goes through what is pending from before and through everyone whose picture is newer than the mailbox, until no more are
+// made.
 func (w *photoWorker) work(ctx context.Context) error {
 	pending, err := w.Store.PendingPhotoWork(ctx, w.m, w.now)
 	if err != nil {
@@ -83,20 +86,81 @@ func (w *photoWorker) work(ctx context.Context) error {
 	if err := w.process(ctx, pending, 0); err != nil { // all of them: they may be among those below
 		return err
 	}
+	earlier := false // pictures of earlier syncs are under way
 	for seq, person := w.m.Seq, int64(math.MaxInt64); ; {
+		var news <-chan struct{}
+		w.seq, w.lanes.more, news = w.made.state()
 		page, err := w.Store.PhotoWork(ctx, w.m, seq, person, workPage)
-		if err == nil && len(page) == 0 {
-			return w.send(ctx, 0)
-		}
-		if err != nil {
+		switch {
+		case err != nil:
 			return errors.Join(err, w.send(ctx, 0))
+		case len(page) == 0 && w.lanes.more:
+			if err := w.await(ctx, news); err != nil {
+				return err
+			}
+			continue
+		case len(page) == 0:
+			return w.send(ctx, 0)
 		}
 		last := page[len(page)-1]
 		seq, person = last.Seq, last.Person
-		if err := w.process(ctx, page, lowWater); err != nil {
+		// The picture that somebody had before must not come after the one made of them now.
+		old := slices.IndexFunc(page, func(work PhotoWork) bool { return work.Seq > w.before })
+		if old < 0 {
+			old = len(page)
+		}
+		if old > 0 {
+			earlier = true
+			if err := w.process(ctx, page[:old], lowWater); err != nil {
+				return err
+			}
+		}
+		if old == len(page) {
+			continue
+		}
+		if earlier {
+			earlier = false
+			if err := w.send(ctx, 0); err != nil {
+				return err
+			}
+		}
+		if err := w.process(ctx, page[old:], lowWater); err != nil {
 			return err
 		}
 	}
+}
+
+// await goes on with what is queued until there are news. After an error nothing is under way.
+func (w *photoWorker) await(ctx context.Context, news <-chan struct{}) error {
+	for {
+		if err := w.fill(ctx); err != nil {
+			return w.bringHome(ctx, err)
+		}
+		back := w.lanes.back
+		if w.lanes.under == 0 {
+			back = nil
+		}
+		select {
+		case <-news:
+			return nil
+		case f := <-back:
+			if err := w.landed(ctx, w.lanes.landed(f)); err != nil {
+				return w.bringHome(ctx, err)
+			}
+		case <-ctx.Done():
+			return w.bringHome(ctx, ctx.Err())
+		}
+	}
+}
+
+// bringHome waits for what is still under way and records its answers, because the work ends here with an error.
+func (w *photoWorker) bringHome(ctx context.Context, err error) error {
+	for w.lanes.under > 0 { // the first error is the one that counts
+		if f := w.lanes.land(); f.err == nil {
+			_ = w.handle(ctx, f, false)
+		}
+	}
+	return err
 }
 
 // process queues photos and sends them until few are left. Those are sent with the next ones, or by the last send.
@@ -120,12 +184,7 @@ func (w *photoWorker) send(ctx context.Context, left int) error {
 			return nil
 		}
 		if err != nil {
-			for w.lanes.under > 0 { // the first error is the one that counts
-				if f := w.lanes.land(); f.err == nil {
-					_ = w.handle(ctx, f, false)
-				}
-			}
-			return err
+			return w.bringHome(ctx, err)
 		}
 	}
 }
@@ -228,8 +287,10 @@ func (w *photoWorker) sendAlone(ctx context.Context) error {
 }
 
 // land waits for one batch and handles its answers.
-func (w *photoWorker) land(ctx context.Context) error {
-	f := w.lanes.land()
+func (w *photoWorker) land(ctx context.Context) error { return w.landed(ctx, w.lanes.land()) }
+
+// landed handles the answers of a batch that came back.
+func (w *photoWorker) landed(ctx context.Context, f flight[*photoTask]) error {
 	if f.err != nil {
 		w.queue = append(f.tasks, w.queue...)
 		return f.err

@@ -82,8 +82,9 @@ func (c chooser) turns(p *Person) bool {
 // purposes asks what the mailboxes are for on which the profiles' rules turn. It is one sync's.
 type purposes struct {
 	*Service
-	left    int  // how many may still be asked
-	refused bool // the permission is missing
+	left    int            // how many may still be asked
+	refused bool           // the permission is missing
+	ahead   *purposesAhead // nil where nobody was asked ahead
 }
 
 // ask asks everybody who is due, and reports whether rules may choose differently now. A note says what could not be
@@ -141,13 +142,26 @@ func (q *purposes) forbidden(ctx context.Context, denied int) (bool, error) {
 
 // read asks a part of those who are due; denied counts the mailboxes that refuse.
 func (q *purposes) read(ctx context.Context, part []DuePurpose) (answers []PurposeAnswer, denied int, err error) {
-	requests := make([]graph.Request, len(part))
+	got := make([]graph.Answer, len(part))
+	var requests []graph.Request
+	var open []int
+	ahead := q.ahead.take()
 	for i, one := range part {
-		requests[i] = graph.GetUserPurpose(one.ID)
+		answer, known := ahead[one.ID]
+		if known && (answer.Outcome == graph.Done || answer.Outcome == graph.Failed) {
+			got[i] = answer
+			continue
+		}
+		requests, open = append(requests, graph.GetUserPurpose(one.ID)), append(open, i)
 	}
-	got, err := q.Graph.BatchRead(ctx, requests)
-	if err != nil {
-		return nil, 0, fmt.Errorf("reading what mailboxes are for: %w", err)
+	if len(requests) > 0 {
+		answers, err := q.Graph.BatchRead(ctx, requests)
+		if err != nil {
+			return nil, 0, fmt.Errorf("reading what mailboxes are for: %w", err)
+		}
+		for n, i := range open {
+			got[i] = answers[n]
+		}
 	}
 	now := time.Now()
 	for i, one := range part {

@@ -20,15 +20,22 @@ const (
 // refresh brings the mirror up to date: the users, and beside them every group of all profiles' rules and all nested in
 // them, then their administrative units. It is for all profiles even when one is synced: the mirror is shared.
 func (s *Service) refresh(ctx context.Context, report func(Progress)) error {
-	_, err := s.refreshNoted(ctx, report)
+	_, err := s.refreshNoted(ctx, nil, report)
 	return err
 }
 
-// refreshNoted is refresh with what is worth saying about it, "" for nothing.
-func (s *Service) refreshNoted(ctx context.Context, report func(Progress)) (note string, err error) {
+// refreshNoted is refresh with what is worth saying about it, "" for nothing. asked is the sync's that follows, nil for none.
+func (s *Service) refreshNoted(ctx context.Context, asked *purposes, report func(Progress)) (note string, err error) {
 	profiles, err := s.stored(ctx)
 	if err != nil {
 		return "", err
+	}
+	var ahead *purposesAhead
+	if asked != nil {
+		if ahead, err = s.aheadOf(ctx, profiles); err != nil {
+			return "", err
+		}
+		asked.ahead = ahead
 	}
 	// Groups are read beside the second page of users and those behind it. Neither needs the other: who belongs to a group is kept
 	// by id, whether that person is known or not; and each page of either is a transaction of its own, so that a run that ends in
@@ -36,7 +43,7 @@ func (s *Service) refreshNoted(ctx context.Context, report func(Progress)) (note
 	besides, stop := context.WithCancel(ctx)
 	defer stop()
 	var groups chan error
-	note, err = s.refreshPeople(ctx, profiles, func(p Progress) {
+	note, err = s.refreshPeople(ctx, profiles, ahead, func(p Progress) {
 		if groups == nil {
 			groups = make(chan error, 1)
 			go func() { groups <- s.refreshAllGroups(besides, profiles) }()
@@ -64,7 +71,7 @@ func (s *Service) refreshAllGroups(ctx context.Context, profiles []StoredProfile
 }
 
 // refreshPeople reads the users and, where a profile wants them, the organizational contacts. It reports each page of users.
-func (s *Service) refreshPeople(ctx context.Context, profiles []StoredProfile, report func(Progress)) (note string, err error) {
+func (s *Service) refreshPeople(ctx context.Context, profiles []StoredProfile, ahead *purposesAhead, report func(Progress)) (note string, err error) {
 	read := int64(0)
 	// What is kept of people out of the rules is part of the query: other rules need other properties, and so
 	// everyone once more.
@@ -77,7 +84,11 @@ func (s *Service) refreshPeople(ctx context.Context, profiles []StoredProfile, r
 		round.advance(page.NextLink, page.DeltaLink)
 		read += int64(len(page.Value))
 		report(Progress{Phase: Refreshing, Done: read})
-		return s.Store.SaveUsers(ctx, *round, page.Value)
+		if err := s.Store.SaveUsers(ctx, *round, page.Value); err != nil {
+			return err
+		}
+		ahead.page(ctx, round, page.Value)
+		return nil
 	})
 	if err != nil {
 		return "", err

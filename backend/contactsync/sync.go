@@ -52,7 +52,10 @@ func (s *Service) Sync(ctx context.Context, options SyncOptions) (Result, error)
 		return result, err
 	}
 	options.Report(Progress{Phase: Refreshing})
-	note, err := s.refreshNoted(ctx, options.Report)
+	asked := &purposes{Service: s, left: purposesPerSync}
+	asking, stop := context.WithCancel(ctx)
+	defer func() { stop(); asked.ahead.take() }() // nobody is asked any more when the sync is over
+	note, err := s.refreshNoted(asking, asked, options.Report)
 	if err != nil {
 		return result, err
 	}
@@ -64,7 +67,6 @@ func (s *Service) Sync(ctx context.Context, options SyncOptions) (Result, error)
 		return result, err
 	}
 	piloted := options.Mailbox == "" || options.Apply != 0
-	asked := &purposes{Service: s, left: purposesPerSync}
 	if err := s.beginPlan(ctx, &plan, profiles, asked, options, &result); err != nil {
 		return result, err
 	}

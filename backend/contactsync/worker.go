@@ -324,6 +324,7 @@ func (w *worker) fill(ctx context.Context) error {
 				return err
 			}
 		}
+		w.lanes.short = w.queue[0].kind == createContact && w.Graph.ExtensionsKept()
 		take, ordered := w.lanes.next(len(w.queue))
 		if take == 0 {
 			return nil

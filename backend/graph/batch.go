@@ -89,6 +89,10 @@ func (c *Client) BatchOrdered(ctx context.Context, requests []Request) ([]Answer
 // fewer. An unordered batch takes four, so one that takes fewer wants ordered ones.
 func (c *Client) Slots(user string) int { return c.gate.Slots(throttle.Mailbox(user)) }
 
+// ExtensionsKept tells whether the service turned out to count contacts that are made with their mark against its limit on
+// open extensions, which all mailboxes share.
+func (c *Client) ExtensionsKept() bool { return c.gate.ExtensionsKept() }
+
 // Spare is how many more exchanges could be under way now.
 func (c *Client) Spare() int { return c.gate.Spare() }
 

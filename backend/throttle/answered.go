@@ -95,6 +95,14 @@ func (g *Gate) arm() {
 	g.state(Extensions).requests.limit = int64(g.options.Limits.ExtensionRequests)
 }
 
+// ExtensionsKept tells whether the limit on open extensions is kept to, because the service refused by it.
+func (g *Gate) ExtensionsKept() bool {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	s := g.scopes[Extensions]
+	return s != nil && s.requests.limit > 0
+}
+
 // ClosedUntil tells until when a scope is closed; the zero time means that it is open.
 func (g *Gate) ClosedUntil(scope Scope) time.Time {
 	g.mu.Lock()
