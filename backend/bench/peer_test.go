@@ -38,7 +38,7 @@ func TestPeer(t *testing.T) {
 			report(row)
 		})
 	}
-	guardLeast(t, "times as long", seconds[false]/seconds[true], figure{10, 50}.now())
+	guardLeast(t, "times as long", seconds[false]/seconds[true], figure{16, 75}.now())
 }
 
 // script is such a script, over the same simulated wire, signed in by the same token.

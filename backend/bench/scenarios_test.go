@@ -16,8 +16,8 @@ import (
 	"concord/backend/throttle"
 )
 
-// What each scenario must reach. Those of the small size stand lower: what cannot be done side by side (pages, folders, the
-// ends of lanes) is a second or two however long the rest is.
+// What each scenario must reach: what it reached when this was written, less a hundredth or two. Those of the small size stand
+// lower: what cannot be done side by side (pages, folders, the ends of lanes) is a second or two however long the rest is.
 type figure struct{ small, large float64 }
 
 func (f figure) now() float64 {
@@ -38,8 +38,8 @@ func TestFirstSync(t *testing.T) {
 			t.Errorf("%d contacts were made, want %d", done.Created, people*mailboxes)
 		}
 		guard(t, "429", *row.Throttled, 0)
-		guardLeast(t, "ratio", *row.Ratio, figure{0.70, 0.95}.now())
-		guard(t, "requests a contact", float64(*row.Requests)/float64(people*mailboxes), figure{1.10, 1.02}.now())
+		guardLeast(t, "ratio", *row.Ratio, figure{0.87, 0.95}.now())
+		guard(t, "requests a contact", float64(*row.Requests)/float64(people*mailboxes), figure{1.07, 1.01}.now())
 	})
 }
 
@@ -68,9 +68,9 @@ func TestHandful(t *testing.T) {
 			for n := range changed {
 				r.ok(r.sim.UpdateUser(r.company.People[n].ID, map[string]any{"jobTitle": fmt.Sprintf("Title %d %v", n, warm)}))
 			}
-			start, name, most := 0, "cold", 6.0
+			start, name, most := 0, "cold", figure{1.2, 3}.now()
 			if warm {
-				start, name, most = r.gate.Level(), "warm", 3.0
+				start, name, most = r.gate.Level(), "warm", figure{1.2, 2}.now()
 			}
 			r.ok(r.db.Close())
 			r.open(throttle.Options{Limits: throttle.DefaultLimits(), Start: start})
@@ -119,7 +119,7 @@ func TestPhotos(t *testing.T) {
 		if done.Photos != int64(people*mailboxes) {
 			t.Errorf("%d photos were written, want %d", done.Photos, people*mailboxes)
 		}
-		guardLeast(t, "ratio", *row.Ratio, figure{0.72, 0.9}.now())
+		guardLeast(t, "ratio", *row.Ratio, figure{0.82, 0.9}.now())
 	})
 }
 
@@ -141,7 +141,7 @@ func TestBadWeather(t *testing.T) {
 		row.BoundSeconds, row.Ratio = told(calm+waits), told((calm+waits)/(*row.MakespanSeconds))
 		row.Note = fmt.Sprintf("calm %.1f s + waits of the slowest mailbox %.1f s; %d exchanges before their time", calm, waits, r.patience.early)
 		report(row)
-		guardLeast(t, "ratio", *row.Ratio, figure{0.75, 1 / 1.15}.now())
+		guardLeast(t, "ratio", *row.Ratio, figure{0.80, 1 / 1.15}.now())
 		guard(t, "exchanges before their time", r.patience.early, 0)
 		r.complete(people, mailboxes)
 	})
@@ -184,8 +184,8 @@ func TestHalfTheMailboxLimit(t *testing.T) {
 		*row.Ratio *= 2
 		row.Note = fmt.Sprintf("from 30 s on %.2f %% of the requests were refused", 100*share)
 		report(row)
-		guard(t, "share of 429 after 30 s", share, 0.01)
-		guardLeast(t, "ratio", *row.Ratio, 0.7)
+		guard(t, "share of 429 after 30 s", share, figure{0.002, 0.01}.now())
+		guardLeast(t, "ratio", *row.Ratio, 0.92)
 	})
 }
 
@@ -199,8 +199,8 @@ func TestExtensionLimit(t *testing.T) {
 		*row.Ratio = *row.BoundSeconds / *row.MakespanSeconds
 		row.Note = fmt.Sprintf("%.1f creates a second", float64(done.Created)/(*row.MakespanSeconds))
 		report(row)
-		guardLeast(t, "ratio", *row.Ratio, figure{0.85, 0.9}.now())
-		guard(t, "share of 429", float64(*row.Throttled)/float64(*row.Requests), figure{0.2, 0.05}.now())
+		guardLeast(t, "ratio", *row.Ratio, figure{0.89, 0.92}.now())
+		guard(t, "share of 429", float64(*row.Throttled)/float64(*row.Requests), figure{0.03, 0.02}.now())
 	})
 }
 
