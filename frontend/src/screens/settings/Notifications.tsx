@@ -28,7 +28,7 @@ const useStyles = makeStyles({
   set: { margin: 0, padding: 0, border: 'none', minWidth: 0 },
   legend: { padding: 0, lineHeight: tokens.lineHeightBase300 },
   kinds: { flexWrap: 'wrap' },
-  events: { display: 'grid', gridTemplateColumns: 'repeat(auto-fit, minmax(210px, 1fr))' },
+  events: { display: 'grid', gridTemplateColumns: 'repeat(auto-fit, minmax(210px, 1fr))', alignItems: 'start' },
   buttons: { display: 'flex', flexWrap: 'wrap', gap: '8px' },
 });
 
