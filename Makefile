@@ -45,7 +45,7 @@ test-window: window ## drive the real window through its journeys; needs no disp
 	@build/setup.sh window-tests
 	build/test-window.sh $(ONLY)
 
-test-windows: ## those of the Go code built for Windows, under Wine, a sync and the installer there
+test-windows: ## those of the Go code built for Windows, under Wine but for the longest; a sync and the installer there
 	@build/setup.sh windows
 	build/test-windows.sh $(ONLY)
 

@@ -9,6 +9,7 @@
 #                          and compares byte for byte
 #   OUT=folder             where to, instead of dist
 #   PARTS=windows          the Windows part alone, with whatever page lies in frontend/dist: for build/test-windows.sh
+#   QUICK=1                an installer that is larger, and made a minute earlier: for the same
 #
 # Unsigned, two makings of one commit are equal: nothing in them depends on when, where or by whom they were made.
 set -euo pipefail
@@ -64,7 +65,7 @@ windows() {
   age "$files"
   (cd "$files" && for f in *; do printf 'Delete "$INSTDIR\\%s"\n' "$f"; done) >"$work/files.nsh"
   (cd build/windows && makensis -V1 -NOCD "-DVERSION=$version" "-DNUMBERS=$numbers" "-DFILES=$files" "-DLIST=$work/files.nsh" "-DOUT=$out/$name-setup.exe" \
-    ${SIGN_PFX:+"-DSIGN=$top/build/windows/sign.sh"} concord.nsi)
+    ${QUICK:+-DQUICK} ${SIGN_PFX:+"-DSIGN=$top/build/windows/sign.sh"} concord.nsi)
   sign "$out/$name-setup.exe"
   mv "$files" "$work/$name"
   (cd "$work" && find "$name" -type f | sort | zip -qX "$out/$name-windows-amd64.zip" -@)

@@ -66,6 +66,7 @@ missing_windows() {
   command -v zip >/dev/null || echo zip
   command -v unzip >/dev/null || echo unzip
   command -v jq >/dev/null || echo jq
+  command -v pgrep >/dev/null || echo procps
   # Another processor cannot run them; test-windows.sh says so.
   [ "$(uname -m)" != x86_64 ] || command -v wine >/dev/null || printf '%s\n' wine wine64
 }

@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
 # Builds the Go code and its tests for Windows and runs them under Wine; then a whole sync of the demo tenant, and the
-# installer in and out.
+# installer in and out. The last line says which of that ran.
 #
-#   build/test-windows.sh                   all of that, and nothing that stands in skipped or partly below
+#   build/test-windows.sh                   all of that, without what -short leaves out and what stands in skipped or partly below
 #   build/test-windows.sh ./backend/signin  the tests of these packages alone, every one of them
 #   build/test-windows.sh installer         the installer alone
 #
-# Where there is no Wine it says so and succeeds. What Wine has not, real Windows has to show: docs/windows-checklist.md.
+# Where there is no Wine it says so, compiles what it can, and succeeds. What Wine has not, real Windows has to show:
+# docs/windows-checklist.md.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 . build/windows/wine.sh
@@ -23,28 +24,38 @@ declare -A skipped=(
   [TestAfterACrashAtAnyRequestTheNextApplyEndsAtTheSameConfiguration]='opens a database at each of hundreds of requests: minutes on the file system of Wine'
 )
 
+ran= began=$SECONDS
+step() { printf 'test-windows: %s (after %d s)\n' "$*" $((SECONDS - began)); }
+did() { ran=${ran:+$ran, }$*; }
+# skip REASON: ends here, and says what ran nevertheless.
 skip() {
-  printf 'test-windows: SKIPPED: %s\n' "$*" >&2
+  printf 'test-windows: ran: %s. SKIPPED the rest: %s\n' "${ran:-nothing}" "$*"
   exit 0
 }
-missing=$(wine_missing | paste -sd, | sed 's/,/, /g')
-[ -z "$missing" ] || skip "this machine lacks $missing"
-wine_ready || skip "Wine does not start here"
-overlay=$(wine_overlay)
-work=$(mktemp -d)
-trap 'wine_over; rm -rf "$work"' EXIT
-
-began=$SECONDS
-step() { printf 'test-windows: %s (after %d s)\n' "$*" $((SECONDS - began)); }
+# As build/package.sh compiles: what one of them has made serves the other.
+export GOFLAGS=-trimpath
 for_windows=(env GOOS=windows GOARCH=amd64 CGO_ENABLED=1 CC=x86_64-w64-mingw32-gcc)
 tests() { "${for_windows[@]}" go test -count=1 -timeout 20m -overlay "$overlay" -exec wine "$@"; }
 
 installer() {
   step 'two installers, and one after the other in and out'
-  RELEASE=0.0.1 PARTS=windows OUT=$work/old build/package.sh >/dev/null
+  QUICK=1 RELEASE=0.0.1 PARTS=windows OUT=$work/old build/package.sh >/dev/null
   RELEASE=0.0.2 PARTS=windows OUT=$work/new build/package.sh >/dev/null
   build/windows/test-installer.sh "$work/old" "$work/new"
 }
+
+command -v x86_64-w64-mingw32-gcc >/dev/null || skip 'this machine lacks gcc-mingw-w64-x86-64'
+if [ $# -eq 0 ]; then
+  step 'every package and every test compiles for Windows'
+  "${for_windows[@]}" go vet -tags desktop,production,wv2runtime.browser ./...
+  did 'everything compiles'
+fi
+missing=$(wine_missing | paste -sd, | sed 's/,/, /g')
+[ -z "$missing" ] || skip "this machine lacks $missing"
+wine_ready || skip "Wine does not start here"
+work=$(mktemp -d)
+trap 'wine_over; rm -rf "$work"' EXIT
+overlay=$(wine_overlay)
 
 case ${1:-} in
   '') ;;
@@ -58,9 +69,6 @@ case ${1:-} in
     ;;
 esac
 
-step 'every package and every test compiles for Windows'
-"${for_windows[@]}" go vet -tags desktop,production,wv2runtime.browser ./...
-
 step 'the tests under Wine'
 for name in "${!skipped[@]}"; do echo "test-windows: without $name: ${skipped[$name]}"; done
 for name in "${!partly[@]}"; do
@@ -69,8 +77,9 @@ for name in "${!partly[@]}"; do
 done
 pattern=$(printf '%s|' "${!partly[@]}")
 mapfile -t whole < <("${for_windows[@]}" go list -f '{{if or .TestGoFiles .XTestGoFiles}}{{.ImportPath}}{{end}}' ./backend/... | grep -vE "/backend/(${pattern%|})\$")
-tests -skip "^($(printf '%s|' "${!skipped[@]}" | sed 's/|$//'))\$" "${whole[@]}"
-for name in "${!partly[@]}"; do tests -run "${partly[$name]}" "./backend/$name"; done
+tests -short -skip "^($(printf '%s|' "${!skipped[@]}" | sed 's/|$//'))\$" "${whole[@]}"
+for name in "${!partly[@]}"; do tests -short -run "${partly[$name]}" "./backend/$name"; done
+did "the tests of ${#whole[@]} packages, of ${#partly[@]} a part"
 
 step 'a sync of the demo tenant by concordctl.exe'
 "${for_windows[@]}" go build -overlay "$overlay" -o "$work/" ./backend/cmd/concordctl
@@ -82,6 +91,8 @@ for expected in '"created":[1-9]' '"created":0'; do
     exit 1
   }
 done
+did 'a sync'
 
 installer
-step 'done'
+did 'the installer in and out'
+step "ran: $ran"

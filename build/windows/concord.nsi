@@ -26,7 +26,11 @@ Unicode true
 Name "${NAME} ${VERSION}"
 OutFile "${OUT}"
 RequestExecutionLevel user ; everybody's is asked for only where it is chosen
-SetCompressor /SOLID lzma
+!ifdef QUICK ; for a test
+  SetCompressor zlib
+!else
+  SetCompressor /SOLID lzma
+!endif
 ShowInstDetails nevershow
 ShowUninstDetails nevershow
 BrandingText "${NAME} ${VERSION}"
