@@ -67,8 +67,8 @@ classes='HKCU\Software\Classes'
 toasts() {
   code 0 reg add "$classes\AppUserModelId\concord.exe" /v CustomActivator /d "$activator" /f
   code 0 reg add "$classes\AppUserModelId\concord.exe" /v DisplayName /d concord.exe /f
-  code 0 reg add "$classes\CLSID\$activator\LocalServer32" /ve /d "\"$1\" %1" /f
-  code 0 reg add "$classes\CLSID\$everyones\LocalServer32" /ve /d "$1" /f
+  code 0 reg add "$classes\CLSID\\$activator\LocalServer32" /ve /d "\"$1\" %1" /f
+  code 0 reg add "$classes\CLSID\\$everyones\LocalServer32" /ve /d "$1" /f
 }
 no_toasts() {
   local key
@@ -81,7 +81,9 @@ no_toasts() {
 remove() {
   local folder=$1
   shift
-  code 0 "$folder/uninstall.exe" /S "$@"
+  # As Windows starts it: by a path of this drive, which it compares with the one that it was installed under.
+  local program=C:${folder#"$drive"}/uninstall.exe
+  code 0 "${program//\//\\}" /S "$@"
   for _ in $(seq 300); do
     sleep 0.1
     # It works on from a copy of itself in the folder for temporary files.
