@@ -184,6 +184,10 @@ func TestClientCost(t *testing.T) {
 		}
 		used := processor() - before
 		most, live := heap()
+		if full() {
+			// 0.15 is the aim, not reached; and on a machine with other work the same costs half as much more.
+			guard(t, name+", seconds a thousand writes", used.Seconds()/float64(done.Created)*1000, 0.25)
+		}
 		report(result{Scenario: fmt.Sprintf("%s: %d people × %d mailboxes", name, people, mailboxes),
 			CPUPer1000: told(used.Seconds() / float64(done.Created) * 1000), PeakHeapBytes: told(most),
 			Note: fmt.Sprintf("%.1f s on the clock, beside the simulator on %d processors; of the heap %.1f MB were in use", time.Since(began).Seconds(), runtime.NumCPU(), float64(live)/1e6)})
@@ -253,6 +257,10 @@ func TestLinks(t *testing.T) {
 			used.Seconds()/float64(links)*1e6, made.Seconds()/float64(links)*1e6)}
 	report(row)
 	guard(t, "bytes a link", *row.BytesPerLink, 160)
+	if full() {
+		// 10 is the aim. The margin is for a machine with other work: 11.3 were measured while twenty waited for two processors.
+		guard(t, "seconds of CPU a million links", used.Seconds()/float64(links)*1e6, 15)
+	}
 }
 
 // sideBySide is how many mailboxes have answers to record at the same time; the engine works on far more.
