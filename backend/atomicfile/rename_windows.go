@@ -15,10 +15,13 @@ var noRoom = []error{windows.ERROR_DISK_FULL, windows.ERROR_HANDLE_DISK_FULL, wi
 // indexer or a reader of ours looks at in this moment.
 const patience = time.Second
 
+// mostWait is how long there is between two attempts at most: who reads a small file has let go of it in less.
+const mostWait = 10 * time.Millisecond
+
 // rename replaces the file at to. Both answers below are those of a file that is open elsewhere; a folder that lets nobody in says the second as
 // well, and is told of after the same wait.
 func rename(from, to string) error {
-	for began, wait := time.Now(), 5*time.Millisecond; ; wait *= 2 {
+	for began, wait := time.Now(), time.Millisecond; ; wait = min(2*wait, mostWait) {
 		err := os.Rename(from, to)
 		if !errors.Is(err, windows.ERROR_SHARING_VIOLATION) && !errors.Is(err, windows.ERROR_ACCESS_DENIED) {
 			return err
