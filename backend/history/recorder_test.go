@@ -115,7 +115,7 @@ func TestARunIsSeenSecondBySecondAndItsPausesAreNoGaps(t *testing.T) {
 		w.turn(func(g *history.Gauge) {
 			g.Exchanges, g.Batches, g.Peak = 1, 1, 5
 		})
-		time.Sleep(time.Second)
+		time.Sleep(time.Second + 10*time.Millisecond) // a second is looked at a moment after its end
 		w.answers(7, 429)
 		for range 30 { // the mailbox is closed, nothing is asked
 			w.turn(func(g *history.Gauge) {
