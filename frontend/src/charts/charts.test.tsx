@@ -2,7 +2,7 @@ import { FluentProvider, webLightTheme } from '@fluentui/react-components';
 import { render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it, vi } from 'vitest';
-import { nearest, type Series, seriesCsv } from './series';
+import { alone, nearest, type Series, seriesCsv } from './series';
 import { type ChartFile, TimeChart } from './TimeChart';
 
 const start = new Date(2026, 10, 21, 14, 0).getTime();
@@ -95,5 +95,15 @@ describe('a series', () => {
   it('leaves gaps empty in a file', () => {
     const csv = seriesCsv({ at: [0], value: [null] }, { at: 'Time', value: 'Requests', low: 'l', high: 'h' });
     expect(csv).toBe('\uFEFFTime,Requests\r\n1970-01-01T00:00:00.000Z,\r\n');
+  });
+});
+
+describe('a value without neighbours', () => {
+  it('is found wherever it stands, so that a short sync is drawn', () => {
+    expect(alone([null, 5, null, 1, 2, null])).toEqual([1]);
+    expect(alone([5, null, 1, 2, null, 0])).toEqual([0, 5]);
+    expect(alone([7])).toEqual([0]);
+    expect(alone([null, null])).toEqual([]);
+    expect(alone([])).toEqual([]);
   });
 });

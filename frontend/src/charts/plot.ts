@@ -1,5 +1,5 @@
 import uPlot from 'uplot';
-import { highest, type Part, type Series } from './series';
+import { alone, highest, type Part, type Series } from './series';
 import type { ChartWords } from './words';
 
 export type ChartKind = 'area' | 'step' | 'bars';
@@ -58,23 +58,32 @@ export function makePlot(host: HTMLElement, options: PlotOptions): uPlot {
   const lines: uPlot.Series[] = [{}];
   const data: (number | null)[][] = [];
   const bands: uPlot.Band[] = [];
-  const line = (over: uPlot.Series): uPlot.Series => ({ stroke: color, width: 1.5, points: { show: false }, ...over });
+  // A sync that took a bucket's time has no neighbours that a line could be drawn to, and shows as a dot.
+  const dots = (size: number): uPlot.Series.Points => ({
+    show: false,
+    size,
+    width: 0,
+    fill: color,
+    filter: (plot, index) => alone(plot.data[index] as (number | null)[]),
+  });
+  const line = (over: uPlot.Series): uPlot.Series => ({ stroke: color, width: 1.5, points: dots(6), ...over });
+  const bar = (over: uPlot.Series) => line({ points: { show: false }, ...over });
   if (series.low && series.high && kind !== 'bars') {
     // From the lowest to the highest of each bucket: what a mean would hide.
-    lines.push(line({ width: 0.5 }), line({ width: 0.5 }));
+    lines.push(line({ width: 0.5, points: dots(3) }), line({ width: 0.5, points: dots(3) }));
     data.push(series.high, series.low);
     bands.push({ series: [1, 2], fill: faded(color) });
   }
   if (kind === 'bars') {
     const paths = uPlot.paths.bars?.({ size: [0.7, 12], radius: options.parts.length > 0 ? 0 : 0.2 });
     if (options.parts.length === 0) {
-      lines.push(line({ fill: color, ...(paths ? { paths } : {}) }));
+      lines.push(bar({ fill: color, ...(paths ? { paths } : {}) }));
       data.push(series.high ?? series.value);
     }
     // The whole first, in the colour of the last part, and then ever shorter bars over it.
     for (let count = options.parts.length; count > 0; count -= 1) {
       const shown = read(`--${options.parts[count - 1]?.color ?? options.color}`);
-      lines.push(line({ stroke: shown, fill: shown, ...(paths ? { paths } : {}) }));
+      lines.push(bar({ stroke: shown, fill: shown, ...(paths ? { paths } : {}) }));
       data.push(stacked(options.parts.slice(0, count), series.at.length));
     }
   } else {

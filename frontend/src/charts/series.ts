@@ -41,6 +41,12 @@ export function nearest(at: readonly number[], moment: number): number {
   return Math.max(0, low);
 }
 
+/** The indices of values that have a gap, or nothing, on either side: a line between neighbours shows none of them. */
+export function alone(values: readonly (number | null)[]): number[] {
+  const known = (index: number) => typeof values[index] === 'number';
+  return [...values.keys()].filter((index) => known(index) && !known(index - 1) && !known(index + 1));
+}
+
 /** The highest value that is drawn; 0 for nothing. */
 export function highest(series: Series): number {
   let most = 0;
