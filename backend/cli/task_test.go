@@ -83,7 +83,7 @@ func TestATaskThatCouldNeverWorkIsRefused(t *testing.T) {
 		args []string
 		want refusal
 	}{
-		"no settings":         {[]string{"task", "install", "--data-dir", empty}, refusal{exitUsage, "settings_missing", "There is no appsettings.json", "Write one"}},
+		"no settings":         {[]string{"task", "install", "--data-dir", empty}, refusal{exitUsage, "settings_missing", "There is no appsettings.json", "write one"}},
 		"another account":     {j.args("task", "install", "--account", "system"), refusal{exitUsage, "task_account", "belongs to the account", "as the account"}},
 		"a strange time":      {j.args("task", "install", "--every", "90s"), refusal{exitFailed, "task_refused", "is not possible", "whole minutes"}},
 		"prepared for nobody": {j.args("task", "install", "--prepare"), refusal{exitUsage, "usage", "--account", "--help"}},

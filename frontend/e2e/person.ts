@@ -20,6 +20,7 @@ export interface Person {
 const noise = [
   /Cannot read properties of null \(reading 'nodes'\)/, // its injected script
   /Unknown message from front end: runtime:ready/,
+  /reading 'EventsNotify'/, // an event that came before the page's own script: what shows is asked for afterwards
   /favicon/,
 ];
 
