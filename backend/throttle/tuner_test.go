@@ -75,9 +75,9 @@ func TestTheLevelStaysWithinWhatTheAdminAllows(t *testing.T) {
 func TestWhatIsRefusedAtOnceDoesNotMakeTheAnswersLookSlow(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		g := NewGate(Options{Start: 20, MaxConcurrency: 1000})
-		began, n := time.Now(), 0
+		began, n := time.Now(), atomic.Int64{}
 		work(g, 50, 2*time.Minute, each, func(int) (time.Duration, int) {
-			if n++; n%10 != 0 && time.Since(began) < 20*time.Second {
+			if n.Add(1)%10 != 0 && time.Since(began) < 20*time.Second {
 				return time.Millisecond, 429
 			}
 			return 100 * time.Millisecond, 200
