@@ -95,8 +95,9 @@ func quietElsewhere(t *testing.T, people, mailboxes int) (cost quietCost) {
 // quietSyncs is how many quiet syncs are measured: whatever else the machine does makes some dearer.
 const quietSyncs = 20
 
-// busyCollector has the collector come by often, so that it sees what is in use at its most.
-const busyCollector = 25
+// busyCollector has the collector come by with each twentieth part that is added: with a larger share it may miss by that share what is
+// in use at its most, which the guards compare.
+const busyCollector = 5
 
 // firstLook is a sync that is stopped before its first write: it has read the directory and evaluated everybody.
 func (p *process) firstLook(t *testing.T, collector int) (heap, live int64) {
