@@ -185,8 +185,8 @@ func TestClientCost(t *testing.T) {
 		used := processor() - before
 		most, live := heap()
 		if full() {
-			// 0.15 is the aim, not reached; and on a machine with other work the same costs half as much more.
-			guard(t, name+", seconds a thousand writes", used.Seconds()/float64(done.Created)*1000, 0.25)
+			// 0.09 to 0.13 were measured; on a machine with much other work the same costs nearly twice as much.
+			guard(t, name+", seconds a thousand writes", used.Seconds()/float64(done.Created)*1000, 0.15)
 		}
 		report(result{Scenario: fmt.Sprintf("%s: %d people × %d mailboxes", name, people, mailboxes),
 			CPUPer1000: told(used.Seconds() / float64(done.Created) * 1000), PeakHeapBytes: told(most),
@@ -258,8 +258,8 @@ func TestLinks(t *testing.T) {
 	report(row)
 	guard(t, "bytes a link", *row.BytesPerLink, 160)
 	if full() {
-		// 10 is the aim. The margin is for a machine with other work: 11.3 were measured while twenty waited for two processors.
-		guard(t, "seconds of CPU a million links", used.Seconds()/float64(links)*1e6, 15)
+		// 6.7 to 9.6 were measured, and 11.3 while twenty others waited for two processors.
+		guard(t, "seconds of CPU a million links", used.Seconds()/float64(links)*1e6, 10)
 	}
 }
 
