@@ -130,29 +130,6 @@ func (w *photoWorker) work(ctx context.Context) error {
 	}
 }
 
-// await goes on with what is queued until there are news. After an error nothing is under way.
-func (w *photoWorker) await(ctx context.Context, news <-chan struct{}) error {
-	for {
-		if err := w.fill(ctx); err != nil {
-			return w.bringHome(ctx, err)
-		}
-		back := w.lanes.back
-		if w.lanes.under == 0 {
-			back = nil
-		}
-		select {
-		case <-news:
-			return nil
-		case f := <-back:
-			if err := w.landed(ctx, w.lanes.landed(f)); err != nil {
-				return w.bringHome(ctx, err)
-			}
-		case <-ctx.Done():
-			return w.bringHome(ctx, ctx.Err())
-		}
-	}
-}
-
 // bringHome waits for what is still under way and records its answers, because the work ends here with an error.
 func (w *photoWorker) bringHome(ctx context.Context, err error) error {
 	for w.lanes.under > 0 { // the first error is the one that counts
