@@ -10,6 +10,7 @@ import (
 	"crypto/sha256"
 	"crypto/x509"
 	"crypto/x509/pkix"
+	"encoding/asn1"
 	"encoding/pem"
 	"errors"
 	"math/big"
@@ -168,9 +169,11 @@ func TestEachBrokenKeyFileSaysWhatToDo(t *testing.T) {
 	future := certificate(t, "Concord", key, time.Now().Add(24*time.Hour), time.Now().Add(48*time.Hour))
 	rfc1423 := pem.EncodeToMemory(&pem.Block{Type: "RSA PRIVATE KEY", Headers: map[string]string{"Proc-Type": "4,ENCRYPTED", "DEK-Info": "DES-EDE3-CBC,0011223344556677"}, Bytes: make([]byte, 64)})
 	modern := pfx(t, pkcs12.Modern2023, key, leaf, nil, password)
-	unaligned := encrypted(t, key, nil)
-	unalignedBlock, _ := pem.Decode(unaligned)
-	notBlocks := block("ENCRYPTED PRIVATE KEY", unalign(t, unalignedBlock.Bytes))
+	whole, _ := pem.Decode(encrypted(t, key, nil))
+	notBlocks := reshape(t, whole.Bytes, func(_ *asn1.RawValue, octets *[]byte) { *octets = (*octets)[1:] })
+	noParameters := reshape(t, whole.Bytes, func(parameters *asn1.RawValue, _ *[]byte) { *parameters = asn1.NullRawValue })
+	wrongLength := bytes.Clone(whole.Bytes)
+	wrongLength[5] += 0x80 // the length of the algorithm reaches into the octets
 
 	for name, test := range map[string]struct {
 		content        []byte
@@ -197,8 +200,10 @@ func TestEachBrokenKeyFileSaysWhatToDo(t *testing.T) {
 		"not yet valid":                     {join(block("CERTIFICATE", future.Raw), plain), "", "certificate_not_yet_valid", "only from", "date and time"},
 		"encrypted, no password":            {join(leafPEM, encrypted(t, key, nil)), "", "certificate_password_needed", "is encrypted", certstore.PasswordVariable},
 		"encrypted, wrong password":         {join(leafPEM, encrypted(t, key, nil)), "nope", "certificate_password_wrong", "does not open", certstore.PasswordVariable},
-		"encrypted, not a number of blocks": {join(leafPEM, notBlocks), password, "certificate_damaged", "the private key", "again"},
-		"encrypted, damaged":                {join(leafPEM, block("ENCRYPTED PRIVATE KEY", unalignedBlock.Bytes[:60])), password, "certificate_damaged", "the private key", "again"},
+		"encrypted, not a number of blocks": {join(leafPEM, block("ENCRYPTED PRIVATE KEY", notBlocks)), password, "certificate_damaged", "the private key", "again"},
+		"encrypted, but not said how":       {join(leafPEM, block("ENCRYPTED PRIVATE KEY", noParameters)), password, "certificate_damaged", "the private key", "again"},
+		"encrypted, a length damaged":       {join(leafPEM, block("ENCRYPTED PRIVATE KEY", wrongLength)), password, "certificate_damaged", "the private key", "again"},
+		"encrypted, damaged":                {join(leafPEM, block("ENCRYPTED PRIVATE KEY", whole.Bytes[:60])), password, "certificate_damaged", "the private key", "again"},
 		"encrypted in the old way":          {join(leafPEM, rfc1423), password, "certificate_encryption", "RFC 1423", "openssl pkcs8"},
 		"PFX, no password":                  {modern, "", "certificate_password_needed", "is encrypted", certstore.PasswordVariable},
 		"PFX, wrong password":               {modern, "nope", "certificate_password_wrong", "does not open", certstore.PasswordVariable},
@@ -218,20 +223,22 @@ func TestEachBrokenKeyFileSaysWhatToDo(t *testing.T) {
 	}
 }
 
-// unalign shortens the encrypted octets of an encrypted PKCS#8 key by one and mends the lengths around them.
-func unalign(t *testing.T, der []byte) []byte {
+// reshape changes the parts of an encrypted PKCS#8 key; what comes out is whole as ASN.1.
+func reshape(t *testing.T, der []byte, change func(parameters *asn1.RawValue, octets *[]byte)) []byte {
 	t.Helper()
-	// SEQUENCE (2-byte length) … OCTET STRING (2-byte length) to the end.
-	i := bytes.LastIndex(der, []byte{0x04, 0x82})
-	if i < 0 || der[1] != 0x82 {
-		t.Fatal("the encrypted key has another shape than this test knows")
+	var key struct {
+		Encryption pkix.AlgorithmIdentifier
+		Octets     []byte
 	}
-	short := bytes.Clone(der[:len(der)-1])
-	for _, at := range []int{2, i + 2} {
-		n := int(short[at])<<8 + int(short[at+1]) - 1
-		short[at], short[at+1] = byte(n>>8), byte(n)
+	if rest, err := asn1.Unmarshal(der, &key); err != nil || len(rest) > 0 {
+		t.Fatalf("not one encrypted PKCS#8 key: %v, %d bytes behind it", err, len(rest))
 	}
-	return short
+	change(&key.Encryption.Parameters, &key.Octets)
+	changed, err := asn1.Marshal(key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return changed
 }
 
 func TestFileThatOthersCanReadIsRefused(t *testing.T) {

@@ -3,6 +3,7 @@ package certstore
 import (
 	"bytes"
 	"crypto/x509"
+	"crypto/x509/pkix"
 	"encoding/asn1"
 	"encoding/pem"
 	"fmt"
@@ -76,11 +77,17 @@ func keyFromBlock(file string, block *pem.Block, password []byte) (any, error) {
 	return key, nil
 }
 
+// encryptedPrivateKeyInfo is the EncryptedPrivateKeyInfo of RFC 5958 §3, which every way of encryption shares.
+type encryptedPrivateKeyInfo struct {
+	EncryptionAlgorithm pkix.AlgorithmIdentifier
+	EncryptedData       []byte
+}
+
 func decryptPKCS8(file string, der, password []byte) (key any, err error) {
 	if len(password) == 0 {
 		return nil, passwordNeeded(file)
 	}
-	var outer asn1.RawValue
+	var outer encryptedPrivateKeyInfo
 	if _, err := asn1.Unmarshal(der, &outer); err != nil {
 		return nil, damaged(file, "the private key", err)
 	}
@@ -94,8 +101,11 @@ func decryptPKCS8(file string, der, password []byte) (key any, err error) {
 	switch {
 	case err == nil:
 		return key, nil
-	case strings.Contains(err.Error(), "supported"): // PBES1, an unknown cipher or key derivation; the module has no error values
+	// The module has no error values.
+	case strings.Contains(err.Error(), "supported"): // PBES1, an unknown cipher or key derivation
 		return nil, encryption(file, strings.TrimPrefix(err.Error(), "pkcs8: "), err)
+	case strings.Contains(err.Error(), "invalid"): // parameters of the encryption that cannot be read
+		return nil, damaged(file, "the private key", err)
 	default:
 		return nil, passwordWrong(file, err)
 	}
