@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/x509"
 	"encoding/base64"
+	"encoding/json"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -286,12 +287,10 @@ func TestAScriptRegistersThisCertificateWithThesePermissionsAndHoldsNoSecret(t *
 				!strings.Contains(script, "User.Read.All") || strings.Contains(script, "Mail.ReadWrite") || strings.Contains(script, "GroupMember") || strings.Contains(script, "\nrm") {
 				t.Errorf("%s for %s is\n%s", kind, cloud, script)
 			}
-			if bash, err := exec.LookPath("bash"); err == nil && kind == "azurecli" {
-				command := exec.CommandContext(t.Context(), bash, "-n")
-				command.Stdin = strings.NewReader(script)
-				if said, err := command.CombinedOutput(); err != nil {
-					t.Errorf("bash cannot read it: %s", said)
-				}
+			if kind == "powershell" {
+				stopsAtAFailure(t, script)
+			} else if _, err := exec.LookPath("bash"); err == nil && runtime.GOOS != "windows" {
+				registersByAzureCLI(t, script)
 			}
 		}
 	}
@@ -309,6 +308,59 @@ func TestAScriptRegistersThisCertificateWithThesePermissionsAndHoldsNoSecret(t *
 	refused(t, err, "settings_value")
 }
 
+// stopsAtAFailure says that a script for PowerShell is one block, in which a failure of Microsoft's modules ends it.
+func stopsAtAFailure(t *testing.T, script string) {
+	t.Helper()
+	before, block, is := strings.Cut(script, "\n& {\n")
+	if !is || strings.Contains(before, "\nConnect-") || !strings.HasSuffix(block, "\n}\n\n") || strings.Count(block, "{")+1 != strings.Count(block, "}") {
+		t.Errorf("it is not one block:\n%s", script)
+	}
+	if stop := strings.Index(block, "$PSDefaultParameterValues = @{ '*:ErrorAction' = 'Stop' }\n"); stop < 0 || strings.Index(block, "Connect-") < stop {
+		t.Errorf("a failure of Microsoft's modules would not end it:\n%s", script)
+	}
+}
+
+// registersByAzureCLI runs a script with an az that answers as the Azure CLI does in the bash of Git for Windows, and refuses what it is
+// first asked to make.
+func registersByAzureCLI(t *testing.T, script string) {
+	t.Helper()
+	dir := t.TempDir()
+	for name, text := range map[string]string{"sleep": "#!/bin/sh\n", "az": `#!/bin/bash
+printf '%s\n' "$*" >> "$0.log"
+case "$*" in
+*"account show"*) printf 'tenant-1\r\n' ;;
+*appRoles*select=* | *select=appRoles*) printf 'Contacts.ReadWrite\trole-1\r\nUser.Read.All\trole-2\r\n' ;;
+*"--method get"*) printf 'graph-1\r\n' ;;
+*appRoleAssignments*) [ -e "$0.refused" ] || { touch "$0.refused"; exit 1; } ;;
+*/servicePrincipals*) printf 'enterprise-1\r\n' ;;
+*/applications*) printf 'client-1\r\nobject-1\r\n'; while [ "$1" != --body ]; do shift; done; printf '%s' "$2" > "$0.json" ;;
+esac
+`} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o700); err != nil {
+			t.Fatal(err)
+		}
+	}
+	command := exec.CommandContext(t.Context(), "bash")
+	command.Env = append(os.Environ(), "PATH="+dir+string(os.PathListSeparator)+os.Getenv("PATH"))
+	command.Stdin = strings.NewReader(script)
+	said, err := command.CombinedOutput()
+	if want := "Directory (tenant) ID    tenant-1\nApplication (client) ID  client-1\nObject ID                object-1\n"; err != nil || string(said) != want {
+		t.Errorf("it says %q, %v; want %q", said, err, want)
+	}
+	asked, _ := os.ReadFile(filepath.Join(dir, "az.log"))
+	for part, times := range map[string]int{"servicePrincipals/graph-1?": 1, `--body {"appId": "client-1"}`: 1,
+		`{"principalId": "enterprise-1", "resourceId": "graph-1", "appRoleId": "role-2"}`: 2,
+		`{"principalId": "enterprise-1", "resourceId": "graph-1", "appRoleId": "role-1"}`: 1, "\r": 0} {
+		if got := strings.Count(string(asked), part); got != times {
+			t.Errorf("%q is asked %d times, want %d:\n%s", part, got, times, asked)
+		}
+	}
+	body, _ := os.ReadFile(filepath.Join(dir, "az.json"))
+	if !json.Valid(body) {
+		t.Errorf("the registration is no JSON: %s", body)
+	}
+}
+
 func TestAScriptLetsTheAppIntoSomeMailboxesOnly(t *testing.T) {
 	w := newWindow(t, Options{DataDir: t.TempDir()}).begins()
 	client := "3f8c2b1e-7d54-4a90-b6e1-0c9d8e7f6a5b"
@@ -324,6 +376,7 @@ func TestAScriptLetsTheAppIntoSomeMailboxesOnly(t *testing.T) {
 				t.Errorf("for %s it lacks %q:\n%s", cloud, part, script)
 			}
 		}
+		stopsAtAFailure(t, script)
 		if graph, exchange := strings.Index(script, "\nConnect-MgGraph"), strings.Index(script, "\nConnect-ExchangeOnline"); graph < 0 || exchange < graph {
 			t.Errorf("for %s it connects to Exchange before Graph", cloud)
 		}

@@ -10,14 +10,18 @@
 # Needs bash and the Azure CLI 2.37 or newer (Azure Cloud Shell has both), and a Global Administrator (or an Application
 # Administrator who is Privileged Role Administrator as well).
 
+# One block in a shell of its own: pasted into a terminal it runs as a whole, and a failure does not close that.
+(
 set -euo pipefail
 {{- if .AzureCloud}}
 az cloud set --name {{.AzureCloud}} --only-show-errors
 {{- end}}
-az login --allow-no-subscriptions{{if .TenantID}} --tenant {{sh .TenantID}}{{end}} --only-show-errors --output none
+{{if .TenantID}}# Which subscription is used means nothing here.
+AZURE_CORE_LOGIN_EXPERIENCE_V2=off {{end}}az login --allow-no-subscriptions{{if .TenantID}} --tenant {{sh .TenantID}}{{end}} --only-show-errors --output none
 
 graph={{sh .Graph}}
-ask() { az rest --resource "$graph" --headers Content-Type=application/json --only-show-errors "$@"; }
+# In the bash of Git for Windows the lines of az end as those of Windows do.
+ask() { az rest --resource "$graph" --headers Content-Type=application/json --only-show-errors "$@" | tr -d '\r'; }
 # What is new takes a moment until every part of Entra ID knows it.
 again() { for _ in 1 2 3 4 5; do "$@" && return; sleep 10; done; "$@"; }
 
@@ -25,7 +29,7 @@ certificate={{sh .CertificateLine}}
 
 resource=$(ask --method get --uri "$graph/v1.0/servicePrincipals(appId='00000003-0000-0000-c000-000000000000')?\$select=id" --query id --output tsv)
 offered=$(ask --method get --uri "$graph/v1.0/servicePrincipals/$resource?\$select=appRoles" \
-  --query "appRoles[?contains(allowedMemberTypes, 'Application')].[value, id]" --output tsv | tr -d '\r')
+  --query "appRoles[?contains(allowedMemberTypes, 'Application')].[value, id]" --output tsv)
 roles=()
 access=''
 for wanted in{{range .Permissions}} {{.}}{{end}}; do
@@ -39,16 +43,18 @@ app=$(ask --method post --uri "$graph/v1.0/applications" --query '[appId, id]' -
   \"displayName\": \"Concord\", \"signInAudience\": \"AzureADMyOrg\",
   \"keyCredentials\": [{\"type\": \"AsymmetricX509Cert\", \"usage\": \"Verify\", \"key\": \"$certificate\"}],
   \"requiredResourceAccess\": [{\"resourceAppId\": \"00000003-0000-0000-c000-000000000000\", \"resourceAccess\": [$access]}]
-}" | tr -d '\r')
+}")
 { read -r client; read -r object; } <<<"$app"
 
-enterprise=$(again ask --method post --uri "$graph/v1.0/servicePrincipals" --body "{\"appId\": \"$client\"}" --query id --output tsv | tr -d '\r')
+enterprise=$(again ask --method post --uri "$graph/v1.0/servicePrincipals" --body "{\"appId\": \"$client\"}" --query id --output tsv)
 # Assigning the roles is the consent.
 for role in "${roles[@]}"; do
   again ask --method post --uri "$graph/v1.0/servicePrincipals/$enterprise/appRoleAssignments" --output none \
     --body "{\"principalId\": \"$enterprise\", \"resourceId\": \"$resource\", \"appRoleId\": \"$role\"}"
 done
 
-echo "Directory (tenant) ID    $(az account show --query tenantId --output tsv)"
+tenant=$(az account show --query tenantId --output tsv | tr -d '\r')
+echo "Directory (tenant) ID    $tenant"
 echo "Application (client) ID  $client"
 echo "Object ID                $object"
+)

@@ -12,7 +12,11 @@
 # A mail-enabled security group: its name or address. Its direct members count, not those of groups in it.
 $group = 'Concord mailboxes'
 
+# One block: pasted into a terminal it runs as a whole, and nothing of it goes on after a failure.
+& {
 $ErrorActionPreference = 'Stop'
+# The commands of both modules do not see that variable of their caller; a parameter they do.
+$PSDefaultParameterValues = @{ '*:ErrorAction' = 'Stop' }
 $client = {{ps .ClientID}}
 {{- if .Environment.Add}}
 if (-not (Get-MgEnvironment | Where-Object Name -eq {{ps .Environment.Name}})) {
@@ -35,6 +39,12 @@ $granted = @(Get-MgServicePrincipalAppRoleAssignment -ServicePrincipalId $enterp
 # Should this stop at "WithBroker", update both modules, or add -DisableWAM.
 Connect-ExchangeOnline -ExchangeEnvironmentName {{.Exchange}} -ShowBanner:$false
 
+# An organization that never changed a role or a policy of Exchange shares them with others, and may not make one before this.
+if ((Get-OrganizationConfig).IsDehydrated) {
+  Enable-OrganizationCustomization
+  Write-Warning 'Exchange makes roles and policies of its own for this organization. Should the next steps be refused, run this again in an hour.'
+}
+
 # 1. Exchange gets to know the application.
 $known = Get-ServicePrincipal | Where-Object AppId -eq $client
 if ($known -and $known.ObjectId -ne $enterprise.Id) {
@@ -52,9 +62,9 @@ if (Get-ManagementScope | Where-Object Name -eq 'Concord') {
 
 # 3. What it may do there. To tell rooms and shared mailboxes from people's, 'Application MailboxSettings.Read' can be added.
 foreach ($role in @('Application Contacts.ReadWrite')) {
-  $name = "Concord: $role"
+  $name = "$role-Concord"
   if (-not (Get-ManagementRoleAssignment | Where-Object Name -eq $name)) {
-    New-ManagementRoleAssignment -Name $name -App $client -Role $role -CustomResourceScope Concord | Out-Null
+    New-ManagementRoleAssignment -Name $name -App $enterprise.Id -Role $role -CustomResourceScope Concord | Out-Null
   }
 }
 
@@ -64,3 +74,5 @@ Test-ServicePrincipalAuthorization -Identity $client | Format-Table -AutoSize
 if ($granted) {
   Write-Warning "$($granted -join ' and ') is granted to Concord in Entra ID, for every mailbox of the tenant: the scope limits nothing. Remove it from the API permissions of the app registration."
 }
+}
+

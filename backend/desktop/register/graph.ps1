@@ -9,7 +9,11 @@
 # Needs a new session of PowerShell 7 or Windows PowerShell 5.1, once Install-Module Microsoft.Graph.Applications -Scope CurrentUser, and
 # a Global Administrator (or an Application Administrator who is Privileged Role Administrator as well).
 
+# One block: pasted into a terminal it runs as a whole, and nothing of it goes on after a failure.
+& {
 $ErrorActionPreference = 'Stop'
+# The commands of Microsoft.Graph do not see that variable of their caller; a parameter they do.
+$PSDefaultParameterValues = @{ '*:ErrorAction' = 'Stop' }
 {{- if .Environment.Add}}
 if (-not (Get-MgEnvironment | Where-Object Name -eq {{ps .Environment.Name}})) {
   Add-MgEnvironment -Name {{ps .Environment.Name}} -AzureADEndpoint {{ps .Login}} -GraphEndpoint {{ps .Graph}}
@@ -48,3 +52,5 @@ foreach ($role in $roles) {
 "Directory (tenant) ID    $((Get-MgContext).TenantId)"
 "Application (client) ID  $($app.AppId)"
 "Object ID                $($app.Id)"
+}
+
