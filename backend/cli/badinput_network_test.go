@@ -15,14 +15,17 @@ import (
 	"concord/backend/graphsim"
 )
 
-// closedPort is an address of this computer where nobody listens.
+// closedPort is an address of this computer where nobody listens, nor begins to until the test has ended: its port is that of a
+// connection, which the system gives to nobody else.
 func closedPort(t *testing.T) string {
 	t.Helper()
-	var listen net.ListenConfig
-	listener, err := listen.Listen(t.Context(), "tcp", "127.0.0.1:0")
+	listener, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
 	mustNot(t, err)
-	defer func() { mustNot(t, listener.Close()) }()
-	return listener.Addr().String()
+	t.Cleanup(func() { _ = listener.Close() })
+	line, err := new(net.Dialer).DialContext(t.Context(), "tcp", listener.Addr().String())
+	mustNot(t, err)
+	t.Cleanup(func() { _ = line.Close() })
+	return line.LocalAddr().String()
 }
 
 // stranger is a server with a certificate of its own that answers everything in the same way.

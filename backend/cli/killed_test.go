@@ -63,7 +63,7 @@ func newJourneyOf(t *testing.T, company graphsim.Company, cloud graphsim.Cloud) 
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+		ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 		defer cancel()
 		if err := errors.Join(server.Close(ctx), sim.Close()); err != nil {
 			t.Error(err)

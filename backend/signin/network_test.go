@@ -61,6 +61,23 @@ func expect(t *testing.T, err error, code, sentence, action string) *signin.Erro
 	return failure
 }
 
+// closedPort is an address of this computer where nobody listens, nor begins to until the test has ended: its port is that of a
+// connection, which the system gives to nobody else.
+func closedPort(t *testing.T) string {
+	t.Helper()
+	listener, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = listener.Close() })
+	line, err := new(net.Dialer).DialContext(t.Context(), "tcp", listener.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = line.Close() })
+	return line.LocalAddr().String()
+}
+
 func TestNetworkFaultsBecomeSentences(t *testing.T) {
 	secure := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, "{}") }))
 	secure.Config.ErrorLog = log.New(io.Discard, "", 0) // the refused handshakes are what is tested
@@ -68,17 +85,18 @@ func TestNetworkFaultsBecomeSentences(t *testing.T) {
 	defer secure.Close()
 	plain := httptest.NewServer(http.NotFoundHandler())
 	defer plain.Close()
-	closed := httptest.NewServer(nil)
-	closed.Close()
+	closed := closedPort(t)
 	trusted := x509.NewCertPool()
 	trusted.AddCert(secure.Certificate())
 
-	to := func(server *httptest.Server, config *tls.Config) http.RoundTripper {
+	at := func(address string, config *tls.Config) http.RoundTripper {
 		return &http.Transport{TLSClientConfig: config, DialContext: func(ctx context.Context, network, _ string) (net.Conn, error) {
-			return (&net.Dialer{}).DialContext(ctx, network, server.Listener.Addr().String())
+			return (&net.Dialer{}).DialContext(ctx, network, address)
 		}}
 	}
-	closedURL, _ := url.Parse(closed.URL)
+	to := func(server *httptest.Server, config *tls.Config) http.RoundTripper {
+		return at(server.Listener.Addr().String(), config)
+	}
 
 	for name, test := range map[string]struct {
 		transport              http.RoundTripper
@@ -88,8 +106,8 @@ func TestNetworkFaultsBecomeSentences(t *testing.T) {
 			&http.Transport{DialContext: func(context.Context, string, string) (net.Conn, error) {
 				return nil, &net.OpError{Op: "dial", Err: &net.DNSError{Err: "no such host", Name: "login.example.com", IsNotFound: true}}
 			}}, "network_dns", "login.example.com cannot be resolved", "DNS server"},
-		"refused":              {to(closed, nil), "network_refused", "refused the connection", "firewall"},
-		"proxy not there":      {&http.Transport{Proxy: http.ProxyURL(closedURL)}, "network_proxy", "The proxy on the way to login.example.com cannot be reached", "proxy in appsettings.json"},
+		"refused":              {at(closed, nil), "network_refused", "refused the connection", "firewall"},
+		"proxy not there":      {&http.Transport{Proxy: http.ProxyURL(&url.URL{Scheme: "http", Host: closed})}, "network_proxy", "The proxy on the way to login.example.com cannot be reached", "proxy in appsettings.json"},
 		"issuer not trusted":   {to(secure, nil), "network_tls_untrusted", `issued by "O=Acme Co"`, "caFile"},
 		"another name":         {to(secure, &tls.Config{RootCAs: trusted, ServerName: "login.contoso.test"}), "network_tls_name", "belongs to another name", "proxy and DNS"},
 		"wrong clock, by TLS":  {to(secure, &tls.Config{RootCAs: trusted, ServerName: "example.com", Time: func() time.Time { return time.Unix(-1e9, 0) }}), "network_tls_time", "not valid now", "time synchronisation"},

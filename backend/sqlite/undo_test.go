@@ -171,7 +171,7 @@ func TestWhatIsTooOldIsForgottenWithItsContents(t *testing.T) {
 	wanted := contentOf(500, 5)
 	must(t, db.SaveWishes(t.Context(), p.No, []contactsync.Wish{{Person: 49, Wanted: true, Fingerprint: wanted.Key, Content: wanted, MailboxID: "x"}}))
 	keep := contactsync.Keep{Days: 30, MaxBytes: 1 << 30}
-	start := time.Now().Add(-time.Hour)
+	start := time.Now().UTC().Add(-time.Hour) // where no day has 23 hours
 	now := start
 	journaled(t, db, boxes[0].Slot, 40, 100, func(int) {
 		must(t, db.TidyJournal(t.Context(), keep, now))
