@@ -35,7 +35,7 @@ test: test-go test-page test-window ## run every test
 
 test-go: ## those of the Go code alone
 	@build/setup.sh
-	go test $(if $(RACE),-race -short) -timeout 60m ./...
+	go test $(if $(RACE),-race -short) -timeout 180m ./...
 
 test-page: ## those of the front end's components
 	@build/setup.sh page

@@ -71,6 +71,17 @@ missing_windows() {
   [ "$(uname -m)" != x86_64 ] || command -v wine >/dev/null || printf '%s\n' wine wine64
 }
 
+# patiently COMMAND...: up to three times: what goes over the network may fail by chance.
+patiently() {
+  "$@" && return
+  for pause in 5 20; do
+    say "that failed; it is tried again in $pause seconds"
+    sleep "$pause"
+    "$@" && return
+  done
+  return 1
+}
+
 as_root() {
   if [ "$(id -u)" -eq 0 ]; then
     "$@"
@@ -91,14 +102,16 @@ install_packages() {
   fi
   say "installing ${missing[*]}"
   # Another installer may hold the lock, right after a machine was started for instance.
-  as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=300 update
-  as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -y --no-install-recommends -o DPkg::Lock::Timeout=300 install "${missing[@]}"
+  local apt=(as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=300)
+  # Both again: a list of packages that could not be read is no error to the first.
+  fetch() { "${apt[@]}" update && "${apt[@]}" -y --no-install-recommends install "${missing[@]}"; }
+  patiently fetch
 }
 
 install_linter() {
   [ "$(bin/tools/golangci-lint version --short 2>/dev/null || true)" != "$golangci_lint" ] || return 0
   say "building golangci-lint $golangci_lint, once (about two minutes)"
-  GOBIN=$PWD/bin/tools go install "github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v$golangci_lint"
+  patiently env GOBIN="$PWD/bin/tools" go install "github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v$golangci_lint"
 }
 
 # The front end's tools want this Node.js (frontend/package.json says so as well).
@@ -119,7 +132,7 @@ install_modules() {
   [ frontend/node_modules/.package-lock.json -nt frontend/package-lock.json ] || {
     say "installing the front end's packages"
     # Not npm ci: it refuses a lock file without the packages of platforms that its writer could not reach.
-    (cd frontend && npm install --no-save --no-audit --no-fund --loglevel=error)
+    (cd frontend && patiently npm install --no-save --no-audit --no-fund --loglevel=error)
     touch frontend/node_modules/.package-lock.json
   }
 }

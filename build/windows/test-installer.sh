@@ -31,7 +31,7 @@ expect() { [ "$2" = "$3" ] || fail "$1 is »$3«, want »$2«"; }
 code() {
   local wanted=$1 got=0
   shift
-  timeout 120 wine "$@" >"$work/out" 2>&1 </dev/null || got=$?
+  timeout 600 wine "$@" >"$work/out" 2>&1 </dev/null || got=$?
   [ "$got" = "$wanted" ] || fail "exit code $got of $*, want $wanted: $(cat "$work/out")"
 }
 
@@ -85,11 +85,11 @@ remove() {
   local program=C:${folder#"$drive"}/uninstall.exe
   code 0 "${program//\//\\}" /S "$@"
   for _ in $(seq 300); do
-    sleep 0.1
+    sleep 0.5
     # It works on from a copy of itself in the folder for temporary files.
     [ -e "$folder/uninstall.exe" ] || pgrep -f '[\\]~nsu[^ ]*[.]exe' >/dev/null || return 0
   done
-  fail "after half a minute $folder holds $(ls "$folder")"
+  fail "after minutes $folder holds $(ls "$folder")"
 }
 
 # nothing ALLOWED...: of Concord's nothing is left but what is named.

@@ -21,19 +21,25 @@ wine_ready() {
   export WINEDLLOVERRIDES='mscoree,mshtml,winemenubuilder.exe=' DISPLAY=
   if [ ! -e "$WINEPREFIX/ready" ] || [ build/windows/prng.c -nt "$WINEPREFIX/ready" ]; then
     mkdir -p bin
-    rm -rf "$WINEPREFIX"
-    wineboot -i >/dev/null 2>&1 || return 1
+    wine_prefix || { sleep 5 && wine_prefix; } || return 1 # the first start of Wine fails now and then, or hangs
     x86_64-w64-mingw32-gcc -O2 -shared -nostdlib -Wl,-e,DllMain -o "$WINEPREFIX/drive_c/windows/system32/bcryptprimitives.dll" \
       build/windows/prng.c -ladvapi32 -lkernel32
     # Wine calls itself Windows 7; Go and our installer want 10.
-    wine winecfg -v win10 >/dev/null 2>&1
-    wineserver -w
+    timeout 300 wine winecfg -v win10 >/dev/null 2>&1
+    timeout 300 wineserver -w
     touch "$WINEPREFIX/ready"
   fi
   # One Wine from here on: else each program starts one and ends it. Its services are started by the first program
   # and keep that one's output open, which go test would wait for.
   wineserver -p 2>/dev/null || true # it runs already
-  wine cmd /c exit >/dev/null 2>&1 </dev/null
+  timeout 300 wine cmd /c exit >/dev/null 2>&1 </dev/null
+}
+
+# wine_prefix makes an empty prefix.
+wine_prefix() {
+  wineserver -k 2>/dev/null || true
+  rm -rf "$WINEPREFIX"
+  timeout 300 wineboot -i >/dev/null 2>&1
 }
 
 # wine_over ends it.
