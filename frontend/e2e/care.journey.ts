@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { type Person, sitDown } from './person';
-import { type Program, startServed } from './program';
+import { forget, type Program, startServed } from './program';
 
 const concordctl = resolve(import.meta.dirname, '../../bin/concordctl');
 
@@ -17,7 +17,7 @@ afterEach(async (context) => {
   await person?.leave();
   await program?.stop();
   person = program = undefined;
-  rmSync(data, { recursive: true, force: true });
+  forget(data);
 });
 
 /** What happens in the demo's company while the window is closed. */

@@ -1,7 +1,6 @@
-import { rmSync } from 'node:fs';
 import { afterEach, expect, test } from 'vitest';
 import { everyTheme, type Person, sitDown } from './person';
-import { type Program, startServed } from './program';
+import { forget, type Program, startServed } from './program';
 
 let program: Program | undefined;
 let person: Person | undefined;
@@ -10,7 +9,7 @@ afterEach(async (context) => {
   if (context.task.result?.state === 'fail') await person?.picture('cloud');
   await person?.leave();
   await program?.stop();
-  if (program) rmSync(program.data, { recursive: true, force: true });
+  if (program) forget(program.data);
   person = program = undefined;
 });
 

@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { type Person, sitDown } from './person';
-import { type Program, startServed } from './program';
+import { forget, type Program, startServed } from './program';
 
 const concordctl = resolve(import.meta.dirname, '../../bin/concordctl');
 
@@ -17,7 +17,7 @@ afterEach(async (context) => {
   await person?.leave();
   await program?.stop();
   person = program = undefined;
-  rmSync(data, { recursive: true, force: true });
+  forget(data);
 });
 
 /** What somebody does in another window, or what happens on the premises of the demo's company. */
@@ -83,7 +83,7 @@ test('a mass deletion is explained, looked at and let through; jobs are paused, 
   await dialog.getByRole('textbox').fill(count);
   await dialog.getByRole('button', { name: `Allow ${count} deletes` }).click();
   await works.waitFor();
-  await expect(page.getByText('stands aside').count()).resolves.toBe(0);
+  await page.getByText('stands aside').first().waitFor({ state: 'detached' });
 
   await page.getByRole('button', { name: 'Actions for Password hashes' }).click();
   await page.getByRole('menuitem', { name: 'Pause', exact: true }).click();

@@ -66,7 +66,7 @@ test('the window is painted, keeps its size, and a second start brings it to the
   expect(height).toBeGreaterThanOrEqual(700);
 
   const second = startProduction({ data: program.data });
-  await expect.poll(() => second.ended(), { timeout: 30_000 }).toBe(true);
+  await expect.poll(() => second.ended(), { timeout: patience }).toBe(true);
   expect(program.ended()).toBe(false);
 
   run('xdotool', 'windowsize', '--sync', first, '1150', '760');
@@ -74,7 +74,7 @@ test('the window is painted, keeps its size, and a second start brings it to the
   run('xdotool', 'windowactivate', '--sync', first);
   run('xdotool', 'key', 'ctrl+q');
   const before = program;
-  await expect.poll(() => before.ended(), { timeout: 30_000 }).toBe(true);
+  await expect.poll(() => before.ended(), { timeout: patience }).toBe(true);
 
   const again = startProduction({ data: program.data });
   try {
@@ -105,13 +105,13 @@ test('closing the window during a run asks, and stays open when the answer is no
   run('xdotool', 'key', 'ctrl+q');
   const question = await dialog();
   run('xdotool', 'windowactivate', '--sync', question, 'key', 'Escape');
-  await expect.poll(() => dialogs(), { timeout: 10_000 }).toEqual([]);
+  await expect.poll(() => dialogs(), { timeout: patience }).toEqual([]);
   expect(program.ended()).toBe(false);
 
   run('xdotool', 'windowactivate', '--sync', window, 'key', 'ctrl+q');
   run('xdotool', 'windowactivate', '--sync', await dialog(), 'key', 'alt+y');
   const ending = program;
-  await expect.poll(() => ending.ended(), { timeout: 30_000 }).toBe(true);
+  await expect.poll(() => ending.ended(), { timeout: patience }).toBe(true);
   expect(log(program)).toContain('run stopped');
 });
 
@@ -133,6 +133,6 @@ function dialogs(): string[] {
 }
 
 async function dialog(): Promise<string> {
-  await expect.poll(() => dialogs().length, { timeout: 15_000 }).toBeGreaterThan(0);
+  await expect.poll(() => dialogs().length, { timeout: patience }).toBeGreaterThan(0);
   return dialogs()[0] ?? '';
 }

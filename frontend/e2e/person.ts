@@ -28,12 +28,26 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 
 /** Opens the program's pages in the system's browser. */
 export async function sitDown(program: Program, options: { width?: number; height?: number; locale?: string } = {}) {
-  const browser = await chromium.launch({ executablePath: browserPath(), args: ['--no-sandbox', '--disable-gpu'] });
+  const browser = await launch();
   try {
     return await open(browser, program, options);
   } catch (error) {
     await browser.close();
     throw error;
+  }
+}
+
+/** A browser. Where a machine has much to do, one may be killed while it starts: then there is another. */
+async function launch(tries = 3): Promise<Browser> {
+  try {
+    return await chromium.launch({
+      executablePath: browserPath(),
+      args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'], // a container's /dev/shm is small
+      timeout: patience,
+    });
+  } catch (error) {
+    if (tries === 1) throw error;
+    return launch(tries - 1);
   }
 }
 

@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { type Person, sitDown } from './person';
-import { type Program, startServed } from './program';
+import { forget, type Program, startServed } from './program';
 
 const concordctl = resolve(import.meta.dirname, '../../bin/concordctl');
 
@@ -17,7 +17,7 @@ afterEach(async (context) => {
   await person?.leave();
   await program?.stop();
   person = program = undefined;
-  if (data) rmSync(data, { recursive: true, force: true });
+  if (data) forget(data);
   data = '';
 });
 

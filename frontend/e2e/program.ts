@@ -33,8 +33,19 @@ export interface Start {
 }
 
 /** Starts the development build, which serves its pages to a browser too, and waits until it does. */
-export async function startServed({ args = [], data }: Start = {}): Promise<Program> {
-  const port = await freePort();
+export async function startServed(start: Start = {}): Promise<Program> {
+  for (let tries = 3; ; tries -= 1) {
+    const port = await freePort();
+    const { program, served } = await serve(port, start);
+    if (served) return program;
+    await program.stop();
+    // Between the question for a port and its use somebody else may take it: nothing of that is the program's.
+    if (tries === 1 || !taken(program))
+      throw new Error(`the program serves nothing:\n${program.said()}`);
+  }
+}
+
+async function serve(port: number, { args = [], data }: Start): Promise<{ program: Program; served: boolean }> {
   const address = `127.0.0.1:${port}`;
   const program = launch('bin/concord-dev', args, data, `http://${address}/`, {
     assetdir: join(root, 'frontend/dist'),
@@ -43,16 +54,17 @@ export async function startServed({ args = [], data }: Start = {}): Promise<Prog
   });
   const limit = Date.now() + patience;
   for (;;) {
-    if (program.ended()) throw new Error(`the program ended at once:\n${program.said()}`);
-    if (Date.now() > limit) throw new Error(`the program serves nothing:\n${program.said()}`);
+    if (program.ended() || taken(program) || Date.now() > limit) return { program, served: false };
     const there = await fetch(program.url).then(
       (answer) => answer.ok,
       () => false,
     );
-    if (there) return program;
+    if (there) return { program, served: true };
     await pause(50);
   }
 }
+
+const taken = (program: Program) => program.said().includes('address already in use');
 
 /** Starts the production build. */
 export function startProduction({ args = [], data }: Start = {}): Program {
@@ -77,9 +89,14 @@ function launch(binary: string, args: string[], data: string | undefined, url: s
     ended: () => over(child),
     stop: async () => {
       await end(child);
-      if (data === undefined) rmSync(folder, { recursive: true, force: true });
+      if (data === undefined) forget(folder);
     },
   } satisfies Program;
+}
+
+/** Removes a folder, also one in which a helper of a program that has ended writes a moment longer. */
+export function forget(folder: string) {
+  rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 250 });
 }
 
 const over = (child: ChildProcess) => child.exitCode !== null || child.signalCode !== null;

@@ -162,10 +162,10 @@ async function choose(path: string, act: () => Promise<void>) {
   await act();
   const fresh = () => windows().filter((id) => !before.includes(id));
   await expect.poll(() => fresh().length).toBeGreaterThan(0);
-  await pause(300); // until it takes keys
+  await pause(1500); // until it takes keys, on a busy machine too
   xdotool('windowactivate', '--sync', fresh()[0] ?? '');
   xdotool('key', 'ctrl+a');
-  xdotool('type', '--delay', '1', path);
+  xdotool('type', '--delay', '12', path);
   await pause(300);
   xdotool('key', 'Return');
   await expect.poll(() => fresh().length).toBe(0);

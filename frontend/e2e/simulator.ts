@@ -1,8 +1,8 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { patience } from './program';
+import { forget, patience } from './program';
 
 const concordctl = resolve(import.meta.dirname, '../../bin/concordctl');
 
@@ -21,7 +21,7 @@ export async function startSimulator(...flags: string[]): Promise<Simulator> {
   const child = spawn(concordctl, ['simulator', '--out', folder, ...flags], { stdio: ['ignore', 'pipe', 'ignore'] });
   const stop = () => {
     child.kill('SIGTERM');
-    rmSync(folder, { recursive: true, force: true });
+    forget(folder);
   };
   try {
     await firstLine(child);

@@ -6,8 +6,8 @@ export default defineConfig({
     root: import.meta.dirname,
     include: ['**/*.journey.ts'],
     fileParallelism: false,
-    testTimeout: 300_000,
+    testTimeout: 900_000,
     expect: { poll: { timeout: 60_000 } }, // a busy machine takes more than the second that is usual
-    hookTimeout: 60_000,
+    hookTimeout: 120_000,
   },
 });
