@@ -51,7 +51,7 @@ It may be stopped or killed at any moment: run it again, and it goes on where it
 	flags.BoolVar(&f.upload, "upload", false, "the certificate is uploaded by hand")
 	flags.BoolVar(&f.keepOld, "keep-old", false, "leave the old certificate on the registration, and its key where it is: other computers use it")
 	flags.BoolVar(&f.abandon, "abandon", false, "end the one that is under way, before the settings name the new certificate")
-	flags.BoolVar(&f.forget, "forget", false, "delete the old key that the last one put aside")
+	flags.BoolVar(&f.forget, "forget", false, "delete the old keys that renewals put aside")
 	flags.BoolVar(&f.yes, "yes", false, "do not ask")
 	flags.StringVar(&f.name, "name", "", "what the new certificate is called (default: Concord and the day)")
 	flags.IntVar(&f.bits, "bits", 3072, "length of the new RSA key: 2048, 3072 or 4096")
@@ -142,12 +142,8 @@ func (a *app) rotateAbandoned(r *rotation.Rotation, f rotateFlags) error {
 }
 
 func (a *app) rotateForgotten(ctx context.Context, r *rotation.Rotation, f rotateFlags) error {
-	if last := r.Last(); last != nil && !last.Forgotten {
-		old := last.Old
-		if last.Aside != "" {
-			old = rotation.Place{File: last.Aside}
-		}
-		if err := a.confirmed(f.yes, fmt.Sprintf("The old key will be deleted for good: %s.", where(old)), "delete"); err != nil {
+	if last := r.Last(); last != nil && len(last.Kept()) > 0 {
+		if err := a.confirmed(f.yes, fmt.Sprintf("%s will be deleted for good: %s.", oldKeys(last.Kept()), everywhere(last.Kept())), "delete"); err != nil {
 			return err
 		}
 	}
@@ -158,6 +154,6 @@ func (a *app) rotateForgotten(ctx context.Context, r *rotation.Rotation, f rotat
 	if a.json {
 		return a.printJSON(rotationLine(s))
 	}
-	fmt.Fprintln(a.out, "The old key was deleted, after a sign-in with the certificate of the settings.")
+	fmt.Fprintln(a.out, "Deleted, after a sign-in with the certificate of the settings.")
 	return nil
 }

@@ -3,6 +3,7 @@ package cli
 import (
 	"crypto/x509"
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -68,9 +69,12 @@ func TestTheCertificateIsRenewedFromATerminal(t *testing.T) {
 	if on := j.sim.Certificates(graphsim.ContosoClientID); len(on) != 2 || (&certstore.Identity{Certificate: on[1]}).Thumbprint() != now["thumbprint"] {
 		t.Errorf("the registration has %d certificates", len(on))
 	}
+	if kept := fmt.Sprint(done["kept"]); kept != fmt.Sprint([]any{done["aside"]}) {
+		t.Errorf("kept is %s, aside %v", kept, done["aside"])
+	}
 	j.sim.RemoveCertificate(graphsim.ContosoClientID, first)
 	call(t, j.args("check")...).want(t, exitDone)
-	if a := call(t, j.args("cert", "rotate", "--forget", "--yes")...).want(t, exitDone); !strings.Contains(a.stdout, "deleted") {
+	if a := call(t, j.args("cert", "rotate", "--forget", "--yes")...).want(t, exitDone); !strings.Contains(a.stdout, "Deleted") {
 		t.Error(a.stdout)
 	}
 	if left, _ := filepath.Glob(filepath.Join(j.dir, "*.retired")); len(left) != 0 {

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"concord/backend/rotation"
@@ -17,7 +18,8 @@ type rotationAnswer struct {
 	Upload    string             `json:"upload,omitempty"` // the .cer file
 	Aside     string             `json:"aside,omitempty"`  // where the old key's file is now
 	Left      bool               `json:"left"`             // the old certificate is on the app registration still
-	Forgotten bool               `json:"forgotten"`        // the old key was deleted
+	Kept      []string           `json:"kept,omitempty"`   // old keys that --forget deletes, of earlier renewals too: files, or the store and the thumbprint
+	Forgotten bool               `json:"forgotten"`        // they were deleted
 	Failure   *runs.Failure      `json:"failure,omitempty"`
 }
 
@@ -29,7 +31,11 @@ func rotationLine(s rotation.State) rotationAnswer {
 		}
 		return c
 	}
-	return rotationAnswer{Phase: string(s.Phase), Way: string(s.Way), Old: of(s.Old), New: of(s.New), Upload: s.Upload, Aside: s.Aside, Left: s.Left(), Forgotten: s.Forgotten}
+	var kept []string
+	for _, p := range s.Kept() {
+		kept = append(kept, where(p))
+	}
+	return rotationAnswer{Phase: string(s.Phase), Way: string(s.Way), Old: of(s.Old), New: of(s.New), Upload: s.Upload, Aside: s.Aside, Left: s.Left(), Kept: kept, Forgotten: s.Forgotten}
 }
 
 func where(p rotation.Place) string {
@@ -41,6 +47,23 @@ func where(p rotation.Place) string {
 		text += ", " + p.Thumbprint
 	}
 	return text
+}
+
+// oldKeys begins a sentence about them.
+func oldKeys(kept []rotation.Place) string {
+	if len(kept) == 1 {
+		return "The old key"
+	}
+	return "The old keys"
+}
+
+// everywhere is where they all are.
+func everywhere(places []rotation.Place) string {
+	words := make([]string, len(places))
+	for i, p := range places {
+		words[i] = where(p)
+	}
+	return strings.Join(words, "; ")
 }
 
 // rotationQuestion says what will happen, before it does.
@@ -95,10 +118,12 @@ func (a *app) printRotation(s rotation.State, planned bool) error {
 		if s.Left() {
 			fmt.Fprintf(a.out, "The old certificate is on the app registration still: Concord does not know how it is called there. Delete it at Certificates & secrets%s.\n", thumbprintWords(s.Old.Thumbprint))
 		}
-		if s.Aside != "" {
-			fmt.Fprintf(a.out, "The old key is put aside: %s. To delete it: concordctl cert rotate --forget\n", s.Aside)
-		} else if s.Old.Store != "" && !s.KeepOld {
-			fmt.Fprintln(a.out, "The old key is in the store still. To delete it: concordctl cert rotate --forget")
+		switch kept := s.Kept(); len(kept) {
+		case 0:
+		case 1:
+			fmt.Fprintf(a.out, "The old key is kept: %s. To delete it: concordctl cert rotate --forget\n", where(kept[0]))
+		default:
+			fmt.Fprintf(a.out, "Old keys are kept: %s. To delete them: concordctl cert rotate --forget\n", everywhere(kept))
 		}
 	}
 	return nil

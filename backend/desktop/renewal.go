@@ -32,7 +32,7 @@ type RenewalState struct {
 	KeepOld  bool             `json:"keepOld"`
 	Left     bool             `json:"left"`    // ended, and the old one is on the registration still
 	Aside    string           `json:"aside"`   // ended, and the old key's file is here now
-	Spare    bool             `json:"spare"`   // ended, and the old key can be deleted
+	Kept     []string         `json:"kept"`    // ended: the old keys that can be deleted, of earlier ones too: a file, or CurrentUser, LocalMachine
 	Tries    int              `json:"tries"`   // while it waits for the sign-in: how often it was tried
 	NextTry  int64            `json:"nextTry"` // unix ms; 0 while it does not wait
 	Began    int64            `json:"began"`   // unix ms
@@ -44,7 +44,12 @@ func renewalOf(s rotation.State) RenewalState {
 		Old: CertificatePlace{s.Old.File, s.Old.Store, s.Old.Thumbprint}, New: CertificatePlace{s.New.File, s.New.Store, s.New.Thumbprint},
 		NotAfter: millis(s.New.NotAfter), Apps: len(s.Apps), Upload: s.Upload, KeepOld: s.KeepOld, Left: s.Left(), Aside: s.Aside,
 		Tries: s.Tries, NextTry: millis(s.Next), Began: millis(s.Began), Ended: millis(s.Ended)}
-	state.Spare = s.Phase == rotation.Done && !s.KeepOld && !s.Forgotten && (s.Aside != "" || s.Old.Store != "")
+	state.Kept = []string{}
+	if !state.UnderWay {
+		for _, old := range s.Kept() {
+			state.Kept = append(state.Kept, old.File+old.Store)
+		}
+	}
 	return state
 }
 
@@ -217,7 +222,7 @@ func (r *Renewal) Abandon() (state RenewalState, err error) {
 	return state, err
 }
 
-// Forget deletes the old key that the last renewal kept, after a sign-in with the certificate of the settings.
+// Forget deletes the old keys that renewals kept, after a sign-in with the certificate of the settings.
 func (r *Renewal) Forget() (state RenewalState, err error) {
 	err = r.guarded(func() error {
 		return r.open(func(at *rotation.Rotation) error {

@@ -3,6 +3,7 @@ package desktop
 import (
 	"crypto/x509"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -88,13 +89,13 @@ func TestACertificateIsRenewedByHandInTheWindow(t *testing.T) {
 	w.must(<-done)
 	state, err := w.renewal.State()
 	w.must(err)
-	if state.UnderWay || state.Phase != "done" || state.Left || !state.Spare || !strings.HasSuffix(state.Aside, ".retired") {
+	if state.UnderWay || state.Phase != "done" || state.Left || !slices.Equal(state.Kept, []string{state.Aside}) || !strings.HasSuffix(state.Aside, ".retired") {
 		t.Errorf("it ended as %+v", state)
 	}
 	if facts, err := w.connect.Certificate(); err != nil || facts.Thumbprint != (&certstore.Identity{Certificate: certificate}).Thumbprint() {
 		t.Errorf("the settings name %+v, %v", facts, err)
 	}
-	if state, err = w.renewal.Forget(); err != nil || state.Spare {
+	if state, err = w.renewal.Forget(); err != nil || len(state.Kept) != 0 {
 		t.Errorf("after it was forgotten it is %+v, %v", state, err)
 	}
 	if _, err := os.Stat(draft.KeyFile); err == nil {

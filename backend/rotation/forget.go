@@ -3,13 +3,14 @@ package rotation
 import (
 	"context"
 	"errors"
+	"io/fs"
 	"os"
 
 	"concord/backend/certstore"
 )
 
-// Forget deletes the old key that the last rotation put aside or left in the store, after the certificate of the settings has signed
-// in. It fails with rotation_nothing when there is none, and with rotation_unproven when that sign-in does not work.
+// Forget deletes the old keys that rotations put aside or left in a store, the last one's and those of earlier ones, after the
+// certificate of the settings has signed in. It fails with rotation_nothing when there is none, and with rotation_unproven when that sign-in does not work.
 func (r *Rotation) Forget(ctx context.Context) (State, error) {
 	unlock, err := r.lock()
 	if err != nil {
@@ -19,16 +20,19 @@ func (r *Rotation) Forget(ctx context.Context) (State, error) {
 	if r.last, err = readJournal(r.journal); err != nil {
 		return State{}, err
 	}
-	if r.last == nil || r.last.Phase != Done || r.last.KeepOld || r.last.Forgotten || r.last.Aside == "" && r.last.Old.Store == "" {
-		return State{}, nothing("No old key is kept by the last renewal.")
+	if r.last == nil || r.last.Phase != Done || len(r.last.Kept()) == 0 {
+		return State{}, nothing("No old key is kept by a renewal.")
 	}
-	s := *r.last
+	s := r.last.clone()
+	kept := s.Kept()
 	in, err := placeOf(r.settings.Certificate).identity()
 	if err != nil {
 		return s, unproven(err)
 	}
-	if in.Thumbprint() == s.Old.Thumbprint || s.Aside != "" && r.settings.Certificate.File == s.Aside {
-		return s, nothing("The settings name the old certificate: it is in use.")
+	for _, old := range kept {
+		if in.Thumbprint() == old.Thumbprint || placeOf(r.settings.Certificate).is(old) {
+			return s, nothing("The settings name an old certificate: it is in use.")
+		}
 	}
 	for _, app := range s.Apps {
 		at, err := r.options.Connect(app.ClientID, in)
@@ -39,23 +43,26 @@ func (r *Rotation) Forget(ctx context.Context) (State, error) {
 			return s, unproven(err)
 		}
 	}
-	if s.Aside != "" {
-		err = os.Remove(s.Aside)
-		if os.IsNotExist(err) {
-			err = nil
-		}
-		if err != nil {
-			err = unwritable(s.Aside, err)
-		}
-	} else if err = certstore.Delete(certstore.Location(s.Old.Store), s.Old.Thumbprint); err != nil {
-		var known *certstore.Error
-		if errors.As(err, &known) && known.Code() == "certificate_not_in_store" {
-			err = nil
+	for _, old := range kept {
+		if err := old.deleteKey(); err != nil {
+			return s, err
 		}
 	}
-	if err != nil {
-		return s, err
-	}
-	s.Forgotten = true
+	s.Earlier, s.Forgotten = nil, true
 	return s, r.save(&s)
+}
+
+// deleteKey deletes a key for good; one that is gone already is no error.
+func (p Place) deleteKey() error {
+	if p.Store == "" {
+		if err := os.Remove(p.File); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return unwritable(p.File, err)
+		}
+		return nil
+	}
+	err := certstore.Delete(certstore.Location(p.Store), p.Thumbprint)
+	if known := (*certstore.Error)(nil); errors.As(err, &known) && known.Code() == "certificate_not_in_store" {
+		return nil
+	}
+	return err
 }

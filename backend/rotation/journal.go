@@ -97,7 +97,9 @@ type State struct {
 	Upload string `json:"upload,omitempty"`
 	// Aside is where the old key's file was put; "" when it is where it was.
 	Aside     string `json:"aside,omitempty"`
-	Forgotten bool   `json:"forgotten,omitempty"` // the old key was deleted
+	Forgotten bool   `json:"forgotten,omitempty"` // the old keys that were kept are deleted
+	// Earlier are the old keys that former rotations put aside or left in a store, and that nobody deleted.
+	Earlier []Place `json:"earlier,omitempty"`
 
 	Name     string        `json:"name"` // of the new certificate
 	Bits     int           `json:"bits"`
@@ -114,6 +116,19 @@ type State struct {
 // Left tells whether the old certificate is on a registration still, so that somebody may want to delete it there.
 func (s State) Left() bool {
 	return s.Phase == Done && !s.KeepOld && slices.ContainsFunc(s.Apps, func(a App) bool { return !a.Removed })
+}
+
+// Kept are the old keys that Forget deletes: those of earlier rotations, and this one's when it has ended.
+func (s State) Kept() []Place {
+	kept := slices.Clone(s.Earlier)
+	switch {
+	case s.Phase != Done || s.KeepOld || s.Forgotten:
+	case s.Aside != "":
+		kept = append(kept, Place{File: s.Aside, Thumbprint: s.Old.Thumbprint, NotAfter: s.Old.NotAfter})
+	case s.Old.Store != "":
+		kept = append(kept, s.Old)
+	}
+	return kept
 }
 
 const journalFormat = 1

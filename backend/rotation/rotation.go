@@ -175,6 +175,10 @@ func (r *Rotation) Begin(plan State) error {
 	if r.UnderWay() {
 		return active()
 	}
+	if r.last != nil {
+		// What is in use again, by somebody's choice, is no old key any more.
+		plan.Earlier = slices.DeleteFunc(r.last.Kept(), plan.Old.is)
+	}
 	return r.save(&plan)
 }
 
@@ -243,7 +247,7 @@ func (r *Rotation) save(s *State) error {
 // clone is a copy that stays as it is.
 func (s *State) clone() State {
 	c := *s
-	c.Apps = slices.Clone(s.Apps)
+	c.Apps, c.Earlier = slices.Clone(s.Apps), slices.Clone(s.Earlier)
 	return c
 }
 

@@ -322,6 +322,44 @@ func TestTheOldKeyIsDeletedOnlyWhenTheNewOneWorks(t *testing.T) {
 	}, mayRead)
 }
 
+func TestOldKeysOfEarlierRenewalsAreDeletedWithTheLast(t *testing.T) {
+	inWorld(t, func(w *world) {
+		w.must(w.begun(small).Go(w.Context(), nil))
+		w.must(w.begun(small).Go(w.Context(), nil))
+		w.must(w.begun(Wish{Bits: 2048, KeepOld: true}).Go(w.Context(), nil))
+		kept := w.open().Last().Kept()
+		if aside := w.files("*.retired"); len(aside) != 2 || len(kept) != 2 || !slices.Contains(aside, kept[0].File) || !slices.Contains(aside, kept[1].File) || kept[0].File == kept[1].File {
+			w.Fatalf("kept are %+v, and there are %v", kept, aside)
+		}
+		keys := w.files("*.pem")
+		s, err := w.open().Forget(w.Context())
+		w.must(err)
+		if aside := w.files("*.retired"); len(aside) != 0 || len(s.Kept()) != 0 || !slices.Equal(w.files("*.pem"), keys) {
+			w.Errorf("kept are %+v still, and there are %v and %v, before %v", s.Kept(), aside, w.files("*.pem"), keys)
+		}
+		w.works("after that")
+		_, err = w.open().Forget(w.Context())
+		w.refused(err, "rotation_nothing")
+	}, mayRead)
+}
+
+func TestAnOldKeyThatIsInUseAgainIsNotDeleted(t *testing.T) {
+	inWorld(t, func(w *world) {
+		old := w.works("before")
+		w.must(w.begun(small).Go(w.Context(), nil))
+		aside := w.open().Last().Aside
+		w.write(map[string]any{"tenantId": tenantID, "clientId": clientID, "applicationObjectId": w.object, "certificate": map[string]any{"file": aside}})
+		_, err := w.open().Forget(w.Context())
+		w.refused(err, "rotation_nothing")
+		w.tenant.UploadCertificate(clientID, old.Certificate)
+		time.Sleep(time.Minute) // until it signs in
+		w.must(w.begun(Wish{Bits: 2048, KeepOld: true}).Go(w.Context(), nil))
+		if kept := w.open().Last().Kept(); len(kept) != 0 {
+			w.Errorf("what is to stay would be deleted: %+v", kept)
+		}
+	}, mayRead)
+}
+
 func TestTwoDoNotRotateAtOnce(t *testing.T) {
 	inWorld(t, func(w *world) {
 		first, second := w.begun(small), w.open()

@@ -1018,7 +1018,7 @@ export namespace desktop {
 	    keepOld: boolean;
 	    left: boolean;
 	    aside: string;
-	    spare: boolean;
+	    kept: string[];
 	    tries: number;
 	    nextTry: number;
 	    began: number;

@@ -50,6 +50,9 @@ export function Certificate({ settings }: { settings: Live<SettingsState> }) {
   });
   if (!usable) return null;
   const last = renewal.data;
+  const kept = (last?.kept ?? []).map((where) =>
+    where === 'CurrentUser' || where === 'LocalMachine' ? t(`check:certificate.store.${where}`) : where,
+  );
   return (
     <Card title={t('settings:certificate.title')}>
       {certificate.loading && <Loading rows={4} />}
@@ -70,12 +73,8 @@ export function Certificate({ settings }: { settings: Live<SettingsState> }) {
           </Status>
         </p>
       )}
-      {last?.spare && (
-        <p className={s.text}>
-          {t('renewal:card.spare', {
-            where: last.aside === '' ? t(`check:certificate.store.${last.old.store}`) : last.aside,
-          })}
-        </p>
+      {kept.length > 0 && (
+        <p className={s.text}>{t('renewal:card.spare', { count: kept.length, where: [...new Set(kept)].join(', ') })}</p>
       )}
       {(data ?? failure) && (
         <div className={s.buttons}>
@@ -94,9 +93,9 @@ export function Certificate({ settings }: { settings: Live<SettingsState> }) {
               {t('settings:connection.again')}
             </Button>
           )}
-          {last?.spare && (
+          {kept.length > 0 && (
             <Button size="small" onClick={() => setForgetting(true)}>
-              {t('renewal:card.forget')}
+              {t('renewal:card.forget', { count: kept.length })}
             </Button>
           )}
         </div>
@@ -104,17 +103,17 @@ export function Certificate({ settings }: { settings: Live<SettingsState> }) {
       {renewing && <RenewDialog renewal={renewal} onClose={() => setRenewing(false)} />}
       {forgetting && (
         <ConfirmDialog
-          title={t('renewal:forget.title')}
-          confirm={t('renewal:forget.confirm')}
+          title={t('renewal:forget.title', { count: kept.length })}
+          confirm={t('renewal:forget.confirm', { count: kept.length })}
           asError={asFailure}
           onClose={() => setForgetting(false)}
           onConfirm={async () => {
             await Renewal.forget();
             renewal.again();
-            notify({ title: t('renewal:forget.done'), intent: 'success' });
+            notify({ title: t('renewal:forget.done', { count: kept.length }), intent: 'success' });
           }}
         >
-          {t('renewal:forget.text')}
+          {t('renewal:forget.text', { count: kept.length })}
         </ConfirmDialog>
       )}
     </Card>

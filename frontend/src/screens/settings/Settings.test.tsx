@@ -66,7 +66,7 @@ const never: RenewalState = {
   keepOld: false,
   left: false,
   aside: '',
-  spare: false,
+  kept: [],
   tries: 0,
   nextTry: 0,
   began: 0,
@@ -455,7 +455,7 @@ describe('renewing the certificate', () => {
     phase: 'done',
     notAfter: Date.UTC(2028, 10, 22, 12),
     aside: '/data/key.pem.retired',
-    spare: true,
+    kept: ['/data/key.pem.retired'],
     left: true,
   };
 
