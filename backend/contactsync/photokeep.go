@@ -64,7 +64,7 @@ func (w *photoWorker) spare(ctx context.Context, tasks []*photoTask) ([]*photoTa
 		}
 		w.advance(func(p *Progress) { p.Done += int64(len(changes)) })
 	}
-	return free, w.silence(answers, asked)
+	return free, w.silences.after(answers, asked)
 }
 
 // ours tells a photo that is as we wrote it. One written before anybody noted its mediaEtag counts as ours.

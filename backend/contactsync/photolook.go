@@ -117,18 +117,3 @@ func (p *photoRun) ask(ctx context.Context, due []PhotoPerson) ([]PhotoLook, err
 	}
 	return looks, nil
 }
-
-// silence tells when nothing at all answered: then it is the network, not the people. The requests were repeated by then.
-func silence(answers []graph.Answer) error {
-	var last error
-	for _, answer := range answers {
-		if answer.Err == nil || httpStatus(answer.Err) != 0 {
-			return nil
-		}
-		last = answer.Err
-	}
-	if last == nil {
-		return nil
-	}
-	return &NetworkError{last}
-}

@@ -48,26 +48,3 @@ func (p *pictureNews) beyond(ctx context.Context, number int64) (seq int64, err 
 		}
 	}
 }
-
-// await goes on with what is queued until there are news. After an error nothing is under way.
-func (w *photoWorker) await(ctx context.Context, news <-chan struct{}) error {
-	for {
-		if err := w.fill(ctx); err != nil {
-			return w.bringHome(ctx, err)
-		}
-		back := w.lanes.back
-		if w.lanes.under == 0 {
-			back = nil
-		}
-		select {
-		case <-news:
-			return nil
-		case f := <-back:
-			if err := w.landed(ctx, w.lanes.landed(f)); err != nil {
-				return w.bringHome(ctx, err)
-			}
-		case <-ctx.Done():
-			return w.bringHome(ctx, ctx.Err())
-		}
-	}
-}

@@ -76,6 +76,32 @@ func (p Profile) hash() []byte {
 	return sum[:16]
 }
 
+// plan reports what would be done to one contact.
+func (w *worker) plan(ctx context.Context, kind OperationKind, work Work, before map[Fingerprint]Content) error {
+	w.count(taskOf[kind])
+	return w.line(ctx, kind, work, false, before)
+}
+
+// planHeld reports what would wait for approval.
+func (w *worker) planHeld(ctx context.Context, work Work, before map[Fingerprint]Content) error {
+	if !w.options.PlanOnly || !w.waiting[work.Person] || !work.Linked {
+		return nil
+	}
+	kind := Delete
+	if work.Wanted {
+		kind = Update
+	}
+	return w.line(ctx, kind, work, true, before)
+}
+
+// line adds a line to a plan.
+func (w *worker) line(ctx context.Context, kind OperationKind, work Work, held bool, before map[Fingerprint]Content) error {
+	if !w.options.PlanOnly {
+		return nil
+	}
+	return w.step(ctx, kind, work, held, before)
+}
+
 // step adds an operation to the plan; keepSteps stores it.
 func (w *worker) step(ctx context.Context, kind OperationKind, work Work, held bool, before map[Fingerprint]Content) error {
 	step := PlanStep{Slot: w.m.Slot, Person: work.Person, Kind: kind, Held: held, Reason: w.reason(kind, work, before)}

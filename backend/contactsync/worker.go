@@ -20,8 +20,6 @@ const (
 	// maxIdle bounds how often one task may come back as not carried out, which costs no try: a batch that is too large is
 	// halved five times, and the rest is a service that is out of order.
 	maxIdle = 20
-	// maxLost bounds how often in a row a whole batch may stay without an answer before the mailbox is given up.
-	maxLost = 6
 	// maxStartOvers bounds how often the folder may vanish under one sync.
 	maxStartOvers = 2
 	// conflictTries bounds the retries after a concurrent change of the same contact (412 ErrorIrresolvableConflict).
@@ -44,9 +42,8 @@ type worker struct {
 	asked     int             // creates that began with a question
 	holding   bool            // this mailbox's deletions wait
 	keptBack  map[int64]bool  // people whose deletion does
-	lost      int             // batches in a row without any answer
-	lostAt    time.Time       // when the last of them came back
-	vanished  bool            // our folder is gone: the mailbox starts over when nothing is under way any more
+	silences  silences
+	vanished  bool // our folder is gone: the mailbox starts over when nothing is under way any more
 	counts    Counts
 	failed    int
 	trouble   *Trouble
@@ -160,10 +157,6 @@ func (w *worker) drain(ctx context.Context) error {
 	}
 }
 
-// lowWater is how many tasks may be left when the next page of people is looked at, so that the lanes stay full and only those
-// at the very end are short.
-const lowWater = laneShare * graph.MailboxSlots * batchSize
-
 func (w *worker) drainPending(ctx context.Context) error {
 	page, err := w.Store.PendingWork(ctx, w.m, time.Now())
 	if err != nil {
@@ -236,9 +229,6 @@ func (w *worker) process(ctx context.Context, page []Work) error {
 	return w.send(ctx, lowWater)
 }
 
-// finish sends everything that is left and waits until all of it is settled.
-func (w *worker) finish(ctx context.Context) error { return w.send(ctx, 0) }
-
 // first is the task an operation begins with.
 func (w *worker) first(kind OperationKind, work Work, before map[Fingerprint]Content) *task {
 	if kind == Create {
@@ -252,32 +242,6 @@ func (w *worker) first(kind OperationKind, work Work, before map[Fingerprint]Con
 	return t
 }
 
-// plan reports what would be done to one contact.
-func (w *worker) plan(ctx context.Context, kind OperationKind, work Work, before map[Fingerprint]Content) error {
-	w.count(taskOf[kind])
-	return w.line(ctx, kind, work, false, before)
-}
-
-// planHeld reports what would wait for approval.
-func (w *worker) planHeld(ctx context.Context, work Work, before map[Fingerprint]Content) error {
-	if !w.options.PlanOnly || !w.waiting[work.Person] || !work.Linked {
-		return nil
-	}
-	kind := Delete
-	if work.Wanted {
-		kind = Update
-	}
-	return w.line(ctx, kind, work, true, before)
-}
-
-// line adds a line to a plan.
-func (w *worker) line(ctx context.Context, kind OperationKind, work Work, held bool, before map[Fingerprint]Content) error {
-	if !w.options.PlanOnly {
-		return nil
-	}
-	return w.step(ctx, kind, work, held, before)
-}
-
 func (w *worker) count(kind taskKind) {
 	switch kind {
 	case createContact:
@@ -288,225 +252,4 @@ func (w *worker) count(kind taskKind) {
 		w.counts.Deleted++
 	case probeContact, readContact, checkFolder, deleteTwin, restorePhoto:
 	}
-}
-
-// send sends the head of the queue, batch after batch in as many lanes as the mailbox has, and handles the answers, until at most
-// so many tasks are left; with none left, until nothing is under way. After an error nothing is.
-func (w *worker) send(ctx context.Context, left int) error {
-	for {
-		if err := w.fill(ctx); err != nil {
-			w.bringHome(ctx)
-			return err
-		}
-		if w.lanes.under == 0 || left > 0 && len(w.queue) <= left && !w.vanished {
-			break
-		}
-		if err := w.land(ctx); err != nil {
-			w.bringHome(ctx)
-			return err
-		}
-	}
-	if w.vanished {
-		w.vanished = false
-		return w.replaceFolder(ctx)
-	}
-	return nil
-}
-
-// fill sends batches until the lanes are full or the queue is empty.
-func (w *worker) fill(ctx context.Context) error {
-	for len(w.queue) > 0 && !w.vanished {
-		if w.m.Folder == "" && w.creates() {
-			if w.lanes.under > 0 {
-				return nil
-			}
-			if err := w.createFolder(ctx); err != nil {
-				return err
-			}
-		}
-		w.lanes.short = w.queue[0].kind == createContact && w.Graph.ExtensionsKept()
-		take, ordered := w.lanes.next(len(w.queue))
-		if take == 0 {
-			return nil
-		}
-		var batch []*task
-		if !w.checked && w.m.Folder != "" {
-			w.checked = true
-			batch = append(batch, &task{kind: checkFolder})
-			if take == w.lanes.size.now && take > 1 {
-				take--
-			}
-		}
-		batch = append(batch, w.queue[:take]...)
-		if len(batch) > batchSize {
-			batch = batch[:batchSize]
-		}
-		requests, err := w.requests(ctx, batch)
-		if err != nil {
-			return err
-		}
-		w.queue = w.queue[take:]
-		w.lanes.launch(ctx, batch, requests, ordered)
-	}
-	return nil
-}
-
-func (w *worker) requests(ctx context.Context, batch []*task) ([]graph.Request, error) {
-	requests := make([]graph.Request, len(batch))
-	for i, t := range batch {
-		var body *bodies
-		if t.kind == createContact || t.kind == updateContact {
-			var err error
-			if body, err = w.bodyOf(ctx, t); err != nil {
-				return nil, err
-			}
-		}
-		requests[i] = w.request(t, body)
-	}
-	return requests, nil
-}
-
-// land waits for one batch and handles its answers.
-func (w *worker) land(ctx context.Context) error {
-	f := w.lanes.land()
-	if f.err != nil {
-		w.queue = append(f.tasks, w.queue...)
-		return f.err
-	}
-	if err := w.handle(ctx, f); err != nil {
-		return err
-	}
-	return w.silence(f)
-}
-
-// bringHome waits for what is still under way and records its answers, because the work ends here.
-func (w *worker) bringHome(ctx context.Context) {
-	for w.lanes.under > 0 {
-		if f := w.lanes.land(); f.err == nil {
-			_ = w.handle(ctx, f) // the first error is the one that counts
-		}
-	}
-}
-
-// bodyOf is what is sent for a task.
-func (w *worker) bodyOf(ctx context.Context, t *task) (*bodies, error) {
-	if t.back != nil {
-		return t.back.body, nil
-	}
-	return w.cards.of(ctx, t.work.Person)
-}
-
-func (w *worker) creates() bool {
-	for _, t := range w.queue {
-		if t.kind == createContact {
-			return true
-		}
-	}
-	return false
-}
-
-// silence counts batches in a row of which nothing at all came back; those that were under way together count once. The
-// gate spaces them out; this only ends the mailbox when the network stays away.
-func (w *worker) silence(f flight[*task]) error {
-	var last error
-	for _, answer := range f.answers {
-		if answer.Err == nil || httpStatus(answer.Err) != 0 {
-			w.lost = 0
-			return nil
-		}
-		last = answer.Err
-	}
-	if f.sent.Before(w.lostAt) {
-		return nil
-	}
-	w.lostAt = time.Now()
-	if w.lost++; w.lost < maxLost {
-		return nil
-	}
-	return &lostError{last}
-}
-
-// lostError gives a mailbox up because the network is gone.
-type lostError struct{ error }
-
-func (e *lostError) Unwrap() error { return e.error }
-
-// settle records where the mailbox stands and adds its figures to the run's.
-func (w *worker) settle(ctx context.Context, clean bool) error {
-	if w.failed > 0 && w.trouble == nil {
-		w.trouble = contactsFailed(w.failed)
-		if w.undo != nil {
-			w.trouble.Action = undoAgain
-		}
-	}
-	w.conclude(clean)
-	w.mu.Lock()
-	if w.options.Planned != nil {
-		for _, operation := range w.lines {
-			w.options.Planned(operation)
-		}
-	}
-	w.profileRun.counts.add(w.counts)
-	w.passed += int64(len(w.passedOver))
-	if w.trouble != nil {
-		w.trouble.Profile, w.trouble.Mailbox = w.Name, w.m.Name
-		if w.trouble.Failed {
-			w.profileRun.counts.Failed++
-		}
-		w.troubles = append(w.troubles, *w.trouble)
-	} else if clean {
-		w.worked++
-	}
-	w.mu.Unlock()
-	w.advance(func(p *Progress) { p.MailboxesDone++ })
-	if w.options.PlanOnly {
-		return nil
-	}
-	return w.Store.SaveMailbox(ctx, w.m)
-}
-
-// conclude brings the mailbox's own state to its end.
-func (w *worker) conclude(clean bool) {
-	w.m.Trouble = w.trouble
-	if w.undo != nil || len(w.passedOver) > 0 {
-		w.target = w.m.AppliedSeq // it did not come any further: the next sync looks again at everyone
-	}
-	if clean {
-		w.m.AppliedSeq, w.m.Open, w.m.Suspect, w.m.Tries, w.m.NextTry = w.target, false, 0, 0, time.Time{}
-		if w.suspect {
-			w.m.Suspect = 1
-		}
-		w.m.Open = w.leftTwins // the next sync lists again
-		return
-	}
-	// Open stays: what was under way is not known for certain.
-	w.m.Open = true
-	if w.suspect {
-		w.m.Suspect = 2
-	}
-	// What failed is tried by the next sync; a mailbox that takes no contacts is left alone for a while.
-	w.m.NextTry = time.Time{}
-	if w.trouble != nil && !w.trouble.Failed {
-		w.m.Tries++
-		w.m.NextTry = time.Now().Add(refusalBackoff(w.m.Tries))
-		w.trouble.NextTry = w.m.NextTry
-	}
-}
-
-func (c *Counts) add(other Counts) {
-	c.Created += other.Created
-	c.Updated += other.Updated
-	c.Deleted += other.Deleted
-}
-
-// refusalBackoff is how long a mailbox that refuses contacts is left alone: an hour, doubling to a day. A new
-// mailbox takes up to 15 minutes and a changed access policy over an hour to take effect (Graph docs: known
-// issues; limiting application permissions to mailboxes).
-func refusalBackoff(tries int) time.Duration {
-	return min(time.Hour<<min(tries-1, 5), 24*time.Hour)
-}
-
-// isLost tells a mailbox given up for the network from any other failure.
-func isLost(err error) bool {
-	return errors.As(err, new(*lostError)) || graph.IsAmbiguous(err) || graph.IsUnreached(err)
 }
