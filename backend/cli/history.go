@@ -103,7 +103,7 @@ var limitWords = map[string]string{
 	"mailbox":     "what mailboxes take at once",
 	"refusal":     "Microsoft asked for patience",
 	"shared":      "the documented limits",
-	"concurrency": "maxConcurrency of the settings",
+	"concurrency": "requests at once",
 	"budget":      "requestBudget of the settings",
 }
 

@@ -60,7 +60,7 @@ const (
 	ByMailbox                  // mailboxes take no more at once
 	ByRefusal                  // Microsoft asked for patience
 	ByShared                   // the documented limit of directory, app or open extensions
-	ByConcurrency              // the admin's limit of exchanges at once
+	ByConcurrency              // as many exchanges at once as were found to go well, or as the admin allows
 	ByBudget                   // the admin's budget of requests a second
 	Limits                     // how many there are
 )

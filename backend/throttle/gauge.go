@@ -12,7 +12,7 @@ const (
 	MailboxLimit              // mailboxes take no more at a time (their slots), or in their window
 	Refused                   // Microsoft asked for patience or stumbled, and as many wait for that as speak
 	SharedLimit               // the documented limit of the directory, the app or the open extensions
-	Concurrency               // as many exchanges are under way as Options.MaxConcurrency allows, or nearly
+	Concurrency               // as many exchanges are under way as the tuner lets be (Options.MaxConcurrency at most), or nearly
 	Budget                    // Options.Budget
 	limits                    // how many there are
 )

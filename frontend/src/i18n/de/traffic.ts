@@ -48,7 +48,7 @@ export default {
     mailbox: 'Postfachgrenze (vier zugleich)',
     refusal: 'Microsoft bat um Geduld',
     shared: 'Dokumentierte Grenze von Microsoft',
-    concurrency: 'Ihre Grenze gleichzeitiger Anfragen',
+    concurrency: 'Anfragen zugleich',
     budget: 'Ihr Anfragebudget',
   },
   way: {
@@ -61,7 +61,7 @@ export default {
       'Microsoft hat mit 429 oder 503 geantwortet und eine Wartezeit genannt. Eine ruhigere Stunde oder ein kleineres Budget macht das seltener.',
     shared: 'Concord bleibt unter den Grenzen, die Microsoft für das Verzeichnis und die App als Ganzes dokumentiert.',
     concurrency:
-      'Erhöhen Sie in den Einstellungen die Zahl gleichzeitiger Anfragen, um schneller zu werden, solange wenige Antworten abgelehnt werden.',
+      'Concord sendet von selbst mehr Anfragen zugleich, solange sie gelingen. Zu niedrig kann dafür nur eine Grenze in den Einstellungen sein.',
     budget:
       'Erhöhen Sie in den Einstellungen die Anfragen pro Sekunde, um schneller zu werden, solange wenige Antworten abgelehnt werden.',
   },

@@ -46,7 +46,7 @@ export default {
     mailbox: 'Mailbox limit (four at a time)',
     refusal: 'Microsoft asked for patience',
     shared: 'Documented limit of Microsoft',
-    concurrency: 'Your limit of simultaneous requests',
+    concurrency: 'Requests at once',
     budget: 'Your request budget',
   },
   way: {
@@ -58,7 +58,7 @@ export default {
       'Microsoft answered 429 or 503 and named a time to wait. A quieter hour, or a lower budget, makes that rarer.',
     shared: 'Concord stays below the limits that Microsoft documents for the directory and the app as a whole.',
     concurrency:
-      'Raise the number of simultaneous requests in the settings to go faster, as long as few answers are refused.',
+      'Concord sends more requests at once by itself while they go well. Only a limit in the settings can be too low for that.',
     budget: 'Raise the requests per second in the settings to go faster, as long as few answers are refused.',
   },
 };
