@@ -201,7 +201,7 @@ func (w *worker) failedTask(t *task, answer graph.Answer) (*task, *Change, error
 	case t.kind == checkFolder && (graph.IsFolderGone(err) || graph.IsItemGone(err) || graph.IsNotFound(err)):
 		w.m.Folder = ""
 		return nil, nil, nil
-	case (t.kind == createContact || t.asked) && (graph.IsFolderGone(err) || graph.IsItemGone(err)):
+	case (t.kind == createContact || t.kind == probeContact) && (graph.IsFolderGone(err) || graph.IsItemGone(err)):
 		w.m.Folder = ""
 		return t, nil, nil
 	case t.kind == restorePhoto:
@@ -210,7 +210,7 @@ func (w *worker) failedTask(t *task, answer graph.Answer) (*task, *Change, error
 		return w.goneBack(t)
 	case t.asked:
 		return nil, w.unanswered(t), nil
-	case t.kind == probeContact && !graph.IsFolderGone(err):
+	case t.kind == probeContact:
 		// The filter is refused here: read the marks of the folder instead, and create what is not there.
 		w.suspect = true
 		return nil, w.later(t), nil

@@ -26,7 +26,7 @@ func (w *worker) creation(work Work) *task {
 // listFirst lists the mailbox when a page of people would ask too often, or when asking is refused. What the listing
 // finds changes the page: it has to be read again.
 func (w *worker) listFirst(ctx context.Context, page []Work) (listed bool, err error) {
-	if w.listed || w.options.PlanOnly {
+	if w.listed || w.full || w.options.PlanOnly {
 		return false, nil
 	}
 	creates := 0

@@ -257,6 +257,27 @@ func TestADeletedFolderComesBackByDrift(t *testing.T) {
 	}
 }
 
+func TestADriftLinkThatTheServiceCannotReadBeginsAnew(t *testing.T) {
+	inWorld(t, company(8, 1), func(w *world) {
+		w.importProfile(watching(contactsync.DriftReport))
+		w.sync()
+		w.expectDrift("at first")
+		refused := 0
+		w.sim.OnRequest(func(info graphsim.RequestInfo) *graphsim.Fault {
+			if strings.HasSuffix(info.Path, "/contacts/delta") && strings.Contains(info.Query, "deltatoken") {
+				refused++
+				return &graphsim.Fault{Status: http.StatusBadRequest, Code: "ErrorInvalidSyncStateData"}
+			}
+			return nil
+		})
+		w.meddle()
+		result, lines := w.drift(contactsync.DriftOptions{})
+		if refused == 0 || len(result.Troubles) > 0 || !slices.Equal(lines, meddled) {
+			t.Errorf("refused %d times, troubles %v, drift tells\n%s", refused, result.Troubles, strings.Join(lines, "\n"))
+		}
+	})
+}
+
 // A large tenant is looked at in shares: each sync some, every mailbox within the days.
 func TestLooksForDriftAreSpreadOverSyncs(t *testing.T) {
 	inWorld(t, company(35, 35), func(w *world) {

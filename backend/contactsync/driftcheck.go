@@ -146,7 +146,7 @@ func (c *checker) round(ctx context.Context, link string, whole bool, stand *Dri
 	for {
 		page, err := c.Graph.ContactsDelta(ctx, c.m.ID, c.m.Folder, link, c.selects())
 		switch {
-		case !whole && (graph.IsResync(err) || graph.IsForeignLink(err) || graph.IsItemGone(err) || graph.IsFolderGone(err)):
+		case !whole && (graph.IsDeadLink(err) || graph.IsItemGone(err) || graph.IsFolderGone(err)):
 			return true, nil
 		case err != nil:
 			return false, err

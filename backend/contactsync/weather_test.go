@@ -75,6 +75,53 @@ func TestAProbeThatIsRefusedFallsBackToListing(t *testing.T) {
 	})
 }
 
+func TestAFolderThatGoesWhileACreateIsInDoubtIsMadeAgain(t *testing.T) {
+	inWorld(t, company(25, 1), func(w *world) {
+		lost, gone := false, false
+		w.sim.OnRequest(func(info graphsim.RequestInfo) *graphsim.Fault {
+			switch contacts := strings.Contains(info.Path, "/contactFolders/") && strings.HasSuffix(info.Path, "/contacts"); {
+			case contacts && info.Method == http.MethodPost && !lost:
+				lost = true
+				return &graphsim.Fault{Status: http.StatusGatewayTimeout}
+			case contacts && info.Method == http.MethodGet && lost && !gone:
+				gone = true
+				return &graphsim.Fault{Status: http.StatusNotFound, Code: "ErrorItemNotFound"}
+			}
+			return nil
+		})
+		if result := w.sync(); result.Failed != 0 || !gone {
+			t.Errorf("%d failed, asked %v: %v", result.Failed, gone, result.Troubles)
+		}
+		w.expect(1, upTo(25)...)
+	})
+}
+
+// Who left has to go, also where nobody new can come.
+func TestAFullMailboxLosesThoseWhoLeft(t *testing.T) {
+	inWorld(t, company(40, 1), func(w *world) {
+		w.sync()
+		w.hire(from(41, 160)...)
+		w.sim.OnRequest(func(info graphsim.RequestInfo) *graphsim.Fault {
+			if info.Method == http.MethodPost && strings.HasSuffix(info.Path, "/contacts") {
+				return &graphsim.Fault{Status: http.StatusInsufficientStorage, Code: "ErrorQuotaExceeded"}
+			}
+			return nil
+		})
+		w.sync()
+		w.removeFromStaff(5, 6)
+		time.Sleep(25 * time.Hour)
+		result := w.sync()
+		if result.Deleted != 2 || result.Skipped != 1 || result.Troubles[0].Code != "mailbox_full" {
+			t.Errorf("%+v, troubles %+v, want 2 deleted and the mailbox called full", result.Counts, result.Troubles)
+		}
+		w.expect(1, append(upTo(4), from(7, 40)...)...)
+		w.sim.OnRequest(nil)
+		time.Sleep(25 * time.Hour)
+		w.sync()
+		w.expect(1, append(upTo(4), from(7, 160)...)...)
+	})
+}
+
 func TestOnlyRefusedItemsAreSentAgain(t *testing.T) {
 	inWorld(t, company(20, 1), func(w *world) {
 		w.sync()

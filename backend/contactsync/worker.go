@@ -43,6 +43,7 @@ type worker struct {
 	holding   bool            // this mailbox's deletions wait
 	keptBack  map[int64]bool  // people whose deletion does
 	silences  silences
+	full      bool // the mailbox takes nothing more: only deletions are sent
 	vanished  bool // our folder is gone: the mailbox starts over when nothing is under way any more
 	counts    Counts
 	failed    int
@@ -100,6 +101,9 @@ func (w *worker) work(ctx context.Context) error {
 		if err == nil {
 			break
 		}
+		if graph.IsQuota(err) && w.m.Wanted && w.undo == nil {
+			return w.deleteOnly(ctx, err)
+		}
 		if !errors.Is(err, errStartOver) {
 			return err
 		}
@@ -123,6 +127,18 @@ func (w *worker) work(ctx context.Context) error {
 		return w.drainLeaving(ctx)
 	}
 	return w.drainPending(ctx)
+}
+
+// deleteOnly goes on in a mailbox that turned out to be full, so that who left goes all the same, and returns that it is.
+func (w *worker) deleteOnly(ctx context.Context, full error) error {
+	if w.vanished {
+		return full // whoever is in the folder went with it
+	}
+	w.full, w.queue = true, nil
+	if err := w.drain(ctx); err != nil && !errors.Is(err, errStartOver) {
+		return err
+	}
+	return full
 }
 
 // drain works through what is pending from before and through everyone numbered above the mailbox.
@@ -195,6 +211,7 @@ func (w *worker) process(ctx context.Context, page []Work) error {
 	for _, work := range page {
 		kind, needed := w.decide(&w.m, work)
 		switch {
+		case w.full && (!needed || kind != Delete): // was looked at before
 		case !needed:
 			idle++
 			if err := w.planHeld(ctx, work, before); err != nil {
