@@ -25,7 +25,7 @@ func TestTheDemosCloudSyncIsPlannedAppliedWatchedAndDeleted(t *testing.T) {
 		t.Fatalf("before anything: %v", states)
 	}
 	refused := d.call(t, "cloudsync", "apply", "--demo").want(t, exitUsage)
-	if !strings.Contains(refused.stderr, "cloudsync_not_confirmed") {
+	if !strings.Contains(refused.stderr, "cloudsync_not_confirmed") || !strings.Contains(refused.stderr, "--yes") {
 		t.Errorf("without a yes it says %s", refused.stderr)
 	}
 	applied := d.call(t, "cloudsync", "apply", "--demo", "--yes", "--wait", "0s", "--json").want(t, exitDone).summary(t)
@@ -94,7 +94,11 @@ func TestCloudSyncsCommandsSayWhatIsWrongWithTheirInput(t *testing.T) {
 		{"add --yes", []string{"delete", "contoso.com"}},
 	} {
 		o := d.call(t, append(append([]string{"cloudsync"}, test.args...), "--demo")...)
-		if o.code == exitDone || !strings.Contains(o.stderr, test.says) || !strings.Contains(o.stderr, "What to do:") || o.stdout != "" {
+		want := exitUsage // all but one name something that is not there, or cannot be meant
+		if test.says == "No deletes wait" {
+			want = exitFailed
+		}
+		if o.code != want || !strings.Contains(o.stderr, test.says) || !strings.Contains(o.stderr, "What to do:") || o.stdout != "" {
 			t.Errorf("%v: exit code %d, says\n%s%s", test.args, o.code, o.stderr, o.stdout)
 		}
 	}

@@ -52,6 +52,24 @@ func TestStatusTellsEveryErrorAndReasonWithItsRemedy(t *testing.T) {
 	}
 }
 
+func TestAnExecutionIsToldInWords(t *testing.T) {
+	for state, says := range map[string]string{"Succeeded": "last execution succeeded at", "Failed": "last execution failed at", "EntryLevelErrors": "last execution succeeded but for some objects, at"} {
+		var out bytes.Buffer
+		(&app{out: &out}).printConfiguration(cloudsync.ConfigurationStatus{Domain: "contoso.com", Jobs: []cloudsync.JobStatus{{Status: cloudsync.Status{Execution: state}}}})
+		if !strings.Contains(out.String(), says) {
+			t.Errorf("%s: no %q in\n%s", state, says, out.String())
+		}
+	}
+}
+
+// TestWhereNobodyCanTypeTheFlagThatDoesInsteadIsNamed: letting deletes through takes their number, not a yes.
+func TestWhereNobodyCanTypeTheFlagThatDoesInsteadIsNamed(t *testing.T) {
+	err := (&app{in: strings.NewReader("7\n")}).typed("These 7 objects would be deleted in Entra ID.", "7", "--count 7")
+	if err == nil || !strings.Contains(err.Error(), "add --count 7") {
+		t.Errorf("got %v", err)
+	}
+}
+
 // TestAMishapOfTheDemoIsToldByStatus: at once, where an error waits for the next cycle.
 func TestAMishapOfTheDemoIsToldByStatus(t *testing.T) {
 	d := demo{t.TempDir()}

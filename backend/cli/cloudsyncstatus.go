@@ -60,7 +60,7 @@ func (a *app) printConfiguration(c cloudsync.ConfigurationStatus) {
 	for _, j := range c.Jobs {
 		fmt.Fprintf(a.out, "  %-28s %s\n", j.Template, printable(j.Text))
 		if j.Execution != "" {
-			fmt.Fprintf(a.out, "  %-28s last execution %s at %s: %s imported, %s exported, %s to be tried again\n", "", strings.ToLower(j.Execution), clock(j.Ended),
+			fmt.Fprintf(a.out, "  %-28s last execution %s at %s: %s imported, %s exported, %s to be tried again\n", "", executionWords(j.Execution), clock(j.Ended),
 				number(j.Imported), number(j.Exported), number(j.Escrowed))
 		}
 		if j.Quarantine == nil && j.Error != "" {
@@ -82,6 +82,14 @@ func (a *app) printConfiguration(c cloudsync.ConfigurationStatus) {
 			}
 		}
 	}
+}
+
+// executionWords complete "last execution …".
+func executionWords(state string) string {
+	if state == "EntryLevelErrors" {
+		return "succeeded but for some objects,"
+	}
+	return strings.ToLower(state)
 }
 
 func and(code string) string {
@@ -192,7 +200,7 @@ give it with --count: a list that has grown since is refused.`,
 					return a.printJSON(waiting)
 				}
 				n := len(waiting.Items)
-				if count < 0 {
+				if count < 0 && n > 0 {
 					for i, d := range waiting.Items {
 						if i == deletesShown {
 							fmt.Fprintf(a.out, "… and %s more; --json lists all.\n", number(int64(n-i)))
@@ -200,9 +208,11 @@ give it with --count: a list that has grown since is refused.`,
 						}
 						fmt.Fprintf(a.out, "%-40s %s\n", printable(d.Name), printable(d.Type))
 					}
-					if err := a.confirmed(false, fmt.Sprintf("These %d objects would be deleted in Entra ID.", n), fmt.Sprint(n)); err != nil {
+					if err := a.typed(fmt.Sprintf("These %d objects would be deleted in Entra ID.", n), fmt.Sprint(n), fmt.Sprintf("--count %d", n)); err != nil {
 						return err
 					}
+				}
+				if count < 0 {
 					count = n
 				}
 				return t.CloudSyncAlone(cmd.Context(), func() error {

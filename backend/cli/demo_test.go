@@ -328,5 +328,10 @@ func TestDemoLetsCloudSyncGoWrong(t *testing.T) {
 	}
 	d.call(t, "demo", "cloudsync", "heal").want(t, exitDone)
 	d.call(t, "demo", "cloudsync", "flood").want(t, exitUsage)
-	d.call(t, "demo", "cloudsync", "account", "lost").want(t, exitFailed)
+	for _, wrong := range [][]string{{"account", "lost"}, {"quarantine", "Bogus"}, {"quarantine"}} { // the last before there is a job
+		o := d.call(t, append([]string{"demo", "cloudsync"}, wrong...)...).want(t, exitUsage)
+		if !strings.Contains(o.stderr, "demo_mishap") || strings.Contains(o.stderr, "graphsim") {
+			t.Errorf("%v says %s", wrong, o.stderr)
+		}
+	}
 }

@@ -33,7 +33,7 @@ func exitCodesTopic() *cobra.Command {
 
   %3d  done; mailboxes that take no contacts were skipped, which is no failure
   %3d  failed
-  %3d  wrong usage, settings or profile
+  %3d  wrong usage, settings or profile, or nothing of that name or number
   %3d  done, but something failed in some mailboxes
   %3d  held: the harmless part is done, the rest waits for "runs approve" or "runs refuse"
   %3d  sign-in failed, or a permission is missing

@@ -33,7 +33,7 @@ func TestRulesAreCountedAndExplainedFromTheCommandLine(t *testing.T) {
 	if !strings.Contains(why.stdout, "As a contact: in. Member of group All employees.") || !strings.Contains(why.stdout, "hidden from the address list") {
 		t.Errorf("why:\n%s", why.stdout)
 	}
-	if unknown := call(t, "--data-dir", dir, "profile", "why", "Contoso", "nobody@contoso.com", "--demo").want(t, exitFailed); !strings.Contains(unknown.stderr, "no_person") {
+	if unknown := call(t, "--data-dir", dir, "profile", "why", "Contoso", "nobody@contoso.com", "--demo").want(t, exitUsage); !strings.Contains(unknown.stderr, "no_person") {
 		t.Errorf("nobody: %s", unknown.stderr)
 	}
 }

@@ -10,7 +10,7 @@ func TestADecisionAboutNothingIsToldWithItsCode(t *testing.T) {
 	if a := call(t, "rehire", "list", "--demo", "--data-dir", dir).want(t, exitDone); !strings.Contains(a.stdout, "Nobody.") {
 		t.Errorf("the list says %q", a.stdout)
 	}
-	if a := call(t, "rehire", "accept", "7", "--demo", "--data-dir", dir).want(t, exitFailed); !strings.Contains(a.stderr, "Code: no_rehire") {
+	if a := call(t, "rehire", "accept", "7", "--demo", "--data-dir", dir).want(t, exitUsage); !strings.Contains(a.stderr, "Code: no_rehire") {
 		t.Errorf("a proposal that is not there: %s", a.stderr)
 	}
 	if a := call(t, "rehire", "refuse", "Ann", "--demo", "--data-dir", dir).want(t, exitUsage); !strings.Contains(a.stderr, "not the number of a proposal") {

@@ -53,7 +53,7 @@ func TestAPlanIsMadeReadExportedAndAppliedFromTheCommandLine(t *testing.T) {
 	if !strings.Contains(applied.stdout, "operations of plan 1 carried out") {
 		t.Errorf("apply:\n%s", applied.stdout)
 	}
-	if again := run(exitFailed, "sync", "--apply", "1"); !strings.Contains(again.stderr, "plan_unusable") {
+	if again := run(exitUsage, "sync", "--apply", "1"); !strings.Contains(again.stderr, "plan_unusable") {
 		t.Errorf("again:\n%s", again.stderr)
 	}
 	// People join and leave: what was planned before is refused, with examples that name them.
@@ -67,7 +67,7 @@ func TestAPlanIsMadeReadExportedAndAppliedFromTheCommandLine(t *testing.T) {
 		t.Errorf("refused:\n%s", refused.stderr)
 	}
 	run(exitDone, "plan", "delete", "2")
-	if gone := run(exitFailed, "plan", "show", "2"); !strings.Contains(gone.stderr, "plan_unusable") {
+	if gone := run(exitUsage, "plan", "show", "2"); !strings.Contains(gone.stderr, "plan_unusable") {
 		t.Errorf("deleted:\n%s", gone.stderr)
 	}
 }

@@ -46,6 +46,11 @@ type AccidentalDeletes struct {
 	Threshold int  `json:"threshold"`
 }
 
+// same reports whether two guards stop the same cycles: of one that is off the threshold means nothing.
+func (a AccidentalDeletes) same(b AccidentalDeletes) bool {
+	return a.Enabled == b.Enabled && (!a.Enabled || a.Threshold == b.Threshold)
+}
+
 // Notifications says who is told by mail of a quarantine.
 type Notifications struct {
 	Enabled    bool   `json:"enabled"`

@@ -16,7 +16,16 @@ func (s *Service) find(ctx context.Context, domain string) (*view, error) {
 		if err != nil {
 			return nil, worded("", err)
 		}
-		all = slices.DeleteFunc(all, func(c candidate) bool { return c.domain == "" })
+		var unread error
+		all = slices.DeleteFunc(all, func(c candidate) bool {
+			if c.unread != nil {
+				unread = c.unread
+			}
+			return c.domain == ""
+		})
+		if len(all) == 0 && unread != nil { // there is one, and nobody can tell whose
+			return nil, worded("", unread)
+		}
 		if len(all) != 1 {
 			several := &UnknownDomainError{}
 			for _, c := range all {
@@ -59,7 +68,7 @@ func (v *view) chosen(template string) ([]graph.SynchronizationJob, error) {
 		}
 	}
 	if len(found) == 0 {
-		return nil, &problem{"cloudsync_no_job", "The configuration of " + v.c.Domain + " has no such job.", "See its jobs with: concordctl cloudsync status."}
+		return nil, &ArgumentError{problem{"cloudsync_no_job", "The configuration of " + v.c.Domain + " has no such job.", "See its jobs with: concordctl cloudsync status."}}
 	}
 	return found, nil
 }
@@ -127,7 +136,7 @@ func (s *Service) Restart(ctx context.Context, domain, template string, scope Re
 		RestartWatermark: {graph.ResetWatermark}, RestartFull: {graph.ResetFull}}
 	reset, known := scopes[scope]
 	if !known {
-		return &problem{"cloudsync_restart_scope", fmt.Sprintf("There is no restart of %q.", shown(string(scope))), "Use one of quarantine, escrows, watermark, full, or none for what the portal does."}
+		return &ArgumentError{problem{"cloudsync_restart_scope", fmt.Sprintf("There is no restart of %q.", shown(string(scope))), "Use one of quarantine, escrows, watermark, full, or none for what the portal does."}}
 	}
 	if template == "" {
 		template = JobProvisioning

@@ -83,6 +83,10 @@ func (s *Service) AllowDeletes(ctx context.Context, domain string, count int) er
 	if err != nil {
 		return worded("logs", err)
 	}
+	if len(w.Items) == 0 { // nobody has seen what would be deleted
+		return &problem{"cloudsync_deletes_differ", "The provisioning log does not list the deletes that wait; it lags some minutes behind, and keeps some days or weeks.",
+			"Look at the list again in some minutes. If it stays empty, restart the job: its next cycle lists them anew."}
+	}
 	if len(w.Items) != count {
 		return &problem{"cloudsync_deletes_differ", fmt.Sprintf("%d deletes wait now, not %d.", len(w.Items), count), "Look at the list again; if all are meant, allow that many."}
 	}

@@ -162,7 +162,7 @@ func (s *Service) Backups(ctx context.Context, domain string) ([]Backup, error) 
 func (s *Service) Backup(ctx context.Context, id int64) (Backup, error) {
 	b, found, err := s.store.CloudSyncBackup(ctx, id)
 	if err == nil && !found {
-		err = &problem{"cloudsync_no_backup", "There is no backup of that number.", "See them with: concordctl cloudsync backups."}
+		err = &ArgumentError{problem{"cloudsync_no_backup", "There is no backup of that number.", "See them with: concordctl cloudsync backups."}}
 	}
 	return b, err
 }

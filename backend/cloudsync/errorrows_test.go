@@ -187,6 +187,8 @@ func TestEveryRefusalOfGraphPassesOrIsToldWithItsRemedy(t *testing.T) {
 		{name: "400 read-only flag, set on beta", faults: graphsim.CloudSyncFaults{FlagReadOnly: true}},
 		{name: "400 read-only flag, on beta too", times: all, method: "PATCH", at: tenantID, answer: fault(http.StatusBadRequest, "Request_BadRequest", "Property 'onPremisesSyncEnabled' is read-only and cannot be set."),
 			step: "tenant_flag", code: "cloudsync_flag_read_only", says: "Set-EntraDirSyncEnabled"},
+		{name: "400 while it is being switched off", times: all, method: "PATCH", at: tenantID, answer: fault(http.StatusBadRequest, "Request_BadRequest", "Directory Sync is currently in a pending disable state."),
+			step: "tenant_flag", code: "cloudsync_flag_turning_off", says: "72 hours"},
 		{name: "401 at first", faults: graphsim.CloudSyncFaults{UnauthorizedFirst: 2}},
 		{name: "401 always", times: all, method: "PUT", at: "/secrets", answer: fault(http.StatusUnauthorized, "Unauthorized", ""), step: "secrets", code: "cloudsync_permission_missing", says: "Synchronization.ReadWrite.All"},
 		{name: "403 at first", faults: graphsim.CloudSyncFaults{ForbiddenFirst: 3}},

@@ -43,6 +43,7 @@ const (
 	codeConflict    = "cloudsync_conflict"
 	codeNotVisible  = "cloudsync_not_visible"
 	codeReadOnly    = "cloudsync_flag_read_only"
+	codeTurningOff  = "cloudsync_flag_turning_off"
 	codeWrongKey    = "cloudsync_key_refused"
 	codeUnavailable = "cloudsync_not_in_cloud"
 	codeRefused     = "cloudsync_refused"
@@ -82,6 +83,9 @@ func worded(step string, err error) error {
 	case graph.IsReadOnlyProperty(err):
 		e.code, e.sentence = codeReadOnly, "Microsoft Graph does not let the tenant's flag be set here, neither on v1.0 nor on beta."
 		e.action = "Switch it on with Set-EntraDirSyncEnabled of Microsoft's module Microsoft.Entra, or by creating any configuration in the portal; then apply again."
+	case graph.IsSyncPendingDisable(err):
+		e.code, e.sentence = codeTurningOff, "The tenant's synchronisation is still being switched off, and cannot be switched on before that is done."
+		e.action = "Wait until it is off, which takes up to 72 hours; then apply again."
 	case g.Status == http.StatusForbidden, g.Status == http.StatusUnauthorized:
 		permission := permissionOf(step)
 		e.code, e.sentence = codePermission, fmt.Sprintf("Microsoft Graph does not let this application do that (HTTP %d %s). It needs %s.", g.Status, g.Code(), permission)
@@ -117,6 +121,9 @@ func (e *problem) Error() string  { return e.sentence }
 func (e *problem) Code() string   { return e.code }
 func (e *problem) Action() string { return e.action }
 
+// ArgumentError says that what was asked for is not there, or cannot be meant: a job, a backup, a restart.
+type ArgumentError struct{ problem }
+
 // ConfirmationError says that a step waits for a person.
 type ConfirmationError struct {
 	Step string
@@ -130,7 +137,7 @@ func (e *ConfirmationError) Code() string { return "cloudsync_not_confirmed" }
 
 // Action is what to do next.
 func (e *ConfirmationError) Action() string {
-	return fmt.Sprintf("If it is meant, apply again and type %s when asked.", e.Ask.Word)
+	return fmt.Sprintf("If it is meant, apply again and type %s when asked; where nobody can type, concordctl takes --yes.", e.Ask.Word)
 }
 
 // UnknownDomainError says that nothing is known of a domain; without one, that there is no configuration, or that there are several.

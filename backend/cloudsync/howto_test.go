@@ -5,6 +5,7 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+	"time"
 
 	"concord/backend/cloudsync"
 	"concord/backend/graphsim"
@@ -14,11 +15,12 @@ import (
 // (learn.microsoft.com/entra/identity/hybrid/cloud-sync/how-to-inbound-synch-ms-graph) line by line: which request of ours answers it, with
 // its body, and where ours differs, why. All of it is v1.0, where the page prints beta: what it uses has arrived there.
 func TestTheSequenceOfMicrosoftsPageIsReproduced(t *testing.T) {
-	inWorldOf(t, 1, graphsim.CloudSyncFaults{DiscoverFails: 1}, leastRoles, func(w *world) {
+	const threshold = 50
+	inWorldOf(t, threshold, graphsim.CloudSyncFaults{DiscoverFails: 1}, leastRoles, func(w *world) {
 		on := true
 		c := cloudsync.Configuration{Domain: domain, PasswordHashSync: true, ExchangeHybridWriteback: &on}
 		w.applied(c)
-		c.AccidentalDeletes = &cloudsync.AccidentalDeletes{Enabled: true, Threshold: 50}
+		c.AccidentalDeletes = &cloudsync.AccidentalDeletes{Enabled: true, Threshold: threshold}
 		c.Start = true
 		w.applied(c)
 		w.ok(w.service.Restart(w.Context(), domain, "", cloudsync.RestartFull))
@@ -26,8 +28,12 @@ func TestTheSequenceOfMicrosoftsPageIsReproduced(t *testing.T) {
 		for _, j := range w.only().Jobs {
 			jobs[j.Template] = j.ID
 		}
-		w.ok(w.sim.QuarantineJob(jobs["AD2AADProvisioning"], "TooManyDeletes"))
-		w.ok(w.service.AllowDeletes(w.Context(), domain, 0)) // whose number is another test's
+		time.Sleep(10 * time.Minute)
+		for _, o := range w.sim.OnPremises(domain).Objects() {
+			w.ok(w.sim.OnPremises(domain).Remove(o.GUID))
+		}
+		time.Sleep(10 * time.Minute)
+		w.ok(w.service.AllowDeletes(w.Context(), domain, threshold))
 
 		base := "/v1.0/servicePrincipals/" + w.only().PrincipalID + "/synchronization"
 		job := base + "/jobs/" + jobs["AD2AADProvisioning"]

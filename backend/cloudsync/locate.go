@@ -223,8 +223,8 @@ func (v *view) locateNamed(all []candidate) located {
 }
 
 func noSuchPrincipal(id string) error {
-	return &problem{"cloudsync_no_service_principal", fmt.Sprintf("There is no cloud sync configuration with the object id %s in this tenant.", shown(id)),
-		"Leave servicePrincipalId out to have it found by its domain, or take the object id of the enterprise application (not the application id)."}
+	return &ArgumentError{problem{"cloudsync_no_service_principal", fmt.Sprintf("There is no cloud sync configuration with the object id %s in this tenant.", shown(id)),
+		"Leave servicePrincipalId out to have it found by its domain, or take the object id of the enterprise application (not the application id)."}}
 }
 
 func otherDomain(c candidate, domain, action string) error {

@@ -38,11 +38,11 @@ func (q LogQuery) check() error {
 		known       []string
 	}{{"action", q.Action, logActions}, {"outcome", q.Status, logStatuses}} {
 		if one.value != "" && !slices.Contains(one.known, one.value) {
-			return &problem{"cloudsync_log_query", fmt.Sprintf("The provisioning log has no %s %q.", one.what, shown(one.value)), "Choose one of " + strings.Join(one.known, ", ") + "."}
+			return &ArgumentError{problem{"cloudsync_log_query", fmt.Sprintf("The provisioning log has no %s %q.", one.what, shown(one.value)), "Choose one of " + strings.Join(one.known, ", ") + "."}}
 		}
 	}
 	if q.Limit < 0 {
-		return &problem{"cloudsync_log_query", "Fewer than no lines cannot be shown.", "Name how many lines to show, or 0 for all."}
+		return &ArgumentError{problem{"cloudsync_log_query", "Fewer than no lines cannot be shown.", "Name how many lines to show, or 0 for all."}}
 	}
 	return nil
 }

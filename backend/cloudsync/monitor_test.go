@@ -66,6 +66,27 @@ func TestTooManyDeletesAreListedAndAllowedByTheirNumber(t *testing.T) {
 	})
 }
 
+// TestDeletesThatNobodyHasSeenAreNotLetThrough: the provisioning log lags behind the quarantine.
+func TestDeletesThatNobodyHasSeenAreNotLetThrough(t *testing.T) {
+	inWorld(t, graphsim.CloudSyncFaults{LogDelay: time.Hour}, func(w *world) {
+		w.applied(configuration())
+		_, err := w.sim.OnPremises(domain).MoveUnit(sales, left)
+		w.ok(err)
+		time.Sleep(15 * time.Minute)
+		if waiting, err := w.service.WaitingDeletes(w.Context(), domain); err != nil || len(waiting.Items) != 0 {
+			t.Fatalf("the log does not lag: %d, %v", len(waiting.Items), err)
+		}
+		if err := w.service.AllowDeletes(w.Context(), domain, 0); code(err) != "cloudsync_deletes_differ" {
+			t.Errorf("let through unseen: %v", err)
+		}
+		if s := w.status(); s.Quarantine == nil {
+			t.Errorf("the quarantine was lifted: %+v", s)
+		}
+		time.Sleep(2 * time.Hour)
+		w.ok(w.service.AllowDeletes(w.Context(), domain, 20))
+	})
+}
+
 // TestDeletesThatWaitForDaysAreStillListed: Microsoft tries a job in quarantine again after 6, 12 and 24 hours, and each time the current
 // quarantine begins anew; what is held back was logged in the first.
 func TestDeletesThatWaitForDaysAreStillListed(t *testing.T) {
@@ -165,6 +186,31 @@ func TestAConfigurationOfThePortalIsImportedAndItsPlanIsClean(t *testing.T) {
 		w.applied(c)
 		if got := w.only(); got.AppKey != "AD2AADPasswordHash" {
 			t.Errorf("the account is asked for as %s: what the jobs tell was not believed", got.AppKey)
+		}
+	})
+}
+
+// TestAMappingOfHashesThatNoJobUsesIsNoDrift: nobody says whether Microsoft's schema of a new job has the mapping already.
+func TestAMappingOfHashesThatNoJobUsesIsNoDrift(t *testing.T) {
+	inWorldOf(t, 1, graphsim.CloudSyncFaults{CredentialsInDefault: true, EmptyFilters: true}, leastRoles, func(w *world) {
+		c := configuration()
+		c.PasswordHashSync, c.Scope = false, &cloudsync.Scope{}
+		w.applied(c)
+		if writes := strings.Join(w.wire.writes(), "\n"); strings.Contains(writes, "/schema") {
+			t.Errorf("a schema that says what is wanted is written:\n%s", writes)
+		}
+		w.ok(w.db.ForgetCloudSync(w.Context(), domain)) // as if somebody had made it in the portal
+		c, err := w.service.Import(w.Context(), "", "")
+		w.ok(err)
+		if p := w.plan(c); c.PasswordHashSync || !p.Clean {
+			t.Errorf("what was imported, hashes %v, has drifted:\n%s", c.PasswordHashSync, words(p))
+		}
+		c.PasswordHashSync = true
+		w.applied(c)
+		c.PasswordHashSync = false
+		w.applied(c)
+		if n := credentials(w.only().Jobs[0].Schema); n != 0 {
+			t.Errorf("taken back, %d mappings are left for a job that is there", n)
 		}
 	})
 }

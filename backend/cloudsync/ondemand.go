@@ -66,7 +66,7 @@ func (s *Service) OnDemand(ctx context.Context, domain string, object TestObject
 		return OnDemandResult{}, err
 	}
 	if !inDomain(object.DistinguishedName, v.c.Domain) {
-		return OnDemandResult{}, &problem{codeObject, fmt.Sprintf("%q does not lie in the domain %s.", shown(object.DistinguishedName), v.c.Domain), objectAction}
+		return OnDemandResult{}, &ArgumentError{problem{codeObject, fmt.Sprintf("%q does not lie in the domain %s.", shown(object.DistinguishedName), v.c.Domain), objectAction}}
 	}
 	data, err := v.schemaOf(ctx)
 	if err != nil {
@@ -91,10 +91,10 @@ const (
 // check is what can be told of an object before anybody is asked.
 func (o TestObject) check() error {
 	if dn, err := ldap.ParseDN(o.DistinguishedName); err != nil || len(dn.RDNs) == 0 {
-		return &problem{codeObject, fmt.Sprintf("%q is no distinguished name.", shown(o.DistinguishedName)), objectAction}
+		return &ArgumentError{problem{codeObject, fmt.Sprintf("%q is no distinguished name.", shown(o.DistinguishedName)), objectAction}}
 	}
 	if o.Type != "" && o.Type != "user" && o.Type != "group" {
-		return &problem{codeObject, fmt.Sprintf("%q is no kind of object that can be provisioned on demand.", shown(o.Type)), objectAction}
+		return &ArgumentError{problem{codeObject, fmt.Sprintf("%q is no kind of object that can be provisioned on demand.", shown(o.Type)), objectAction}}
 	}
 	return nil
 }

@@ -9,6 +9,9 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
+
+	"concord/backend/graph"
 )
 
 const smallSchema = `{"@odata.context":"x","version":"2.0","id":"AD2AADProvisioning.1",
@@ -274,4 +277,34 @@ func FuzzEditSchema(f *testing.F) {
 			t.Errorf("%q becomes %q", schema, out)
 		}
 	})
+}
+
+// TestAQuarantineWithoutWordsIsAQuarantine: the metadata lets a status have the code and no quarantine.
+func TestAQuarantineWithoutWordsIsAQuarantine(t *testing.T) {
+	job := graph.SynchronizationJob{ID: "AD2AADProvisioning.1", Schedule: graph.SynchronizationSchedule{State: "Active"},
+		Status: graph.SynchronizationStatus{Code: graph.JobQuarantine, SteadyStateFirstAchievedTime: time.Unix(1, 0)}}
+	s := sampleOf("contoso.com", "sp", job, time.Now())
+	if s.Standing() != Quarantined || s.Quarantine.Meaning == "" || !s.Quarantine.Support {
+		t.Errorf("told as %s: %+v", s.Standing(), s.Quarantine)
+	}
+	var e *QuarantineError
+	if err := quarantined(job); !errors.As(err, &e) || e.Action() == "" {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestTheThresholdOfAGuardThatIsOffIsNoDrift(t *testing.T) {
+	for _, test := range []struct {
+		have string
+		wish AccidentalDeletes
+		says bool
+	}{
+		{`{"DeleteThresholdEnabled":false,"DeleteThresholdValue":0}`, AccidentalDeletes{Enabled: false, Threshold: DefaultThreshold}, true},
+		{`{"DeleteThresholdEnabled":true,"DeleteThresholdValue":9}`, AccidentalDeletes{Enabled: true, Threshold: 10}, false},
+		{`{"DeleteThresholdEnabled":false,"DeleteThresholdValue":10}`, AccidentalDeletes{Enabled: true, Threshold: 10}, false},
+	} {
+		if got := (Secrets{{Key: secretNotifications, Value: test.have}}).Says(SecretsWish{Deletes: &test.wish}); got != test.says {
+			t.Errorf("%s says %+v: %v", test.have, test.wish, got)
+		}
+	}
 }

@@ -117,9 +117,12 @@ func explained(code string) (told, bool) {
 
 // Explain says why a job stands aside; nil when it does not.
 func Explain(status graph.SynchronizationStatus) *Explanation {
-	q := status.Quarantine
-	if q == nil || status.Code != graph.JobQuarantine {
+	if status.Code != graph.JobQuarantine {
 		return nil
+	}
+	q := status.Quarantine
+	if q == nil { // the metadata lets it be null
+		q = &graph.SynchronizationQuarantine{Reason: "Unknown"}
 	}
 	e := &Explanation{Reason: q.Reason}
 	why, known := reasons[q.Reason]

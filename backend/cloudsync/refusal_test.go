@@ -94,6 +94,19 @@ func TestAnothersConfigurationThatMayNotBeReadDoesNotHideOurs(t *testing.T) {
 	})
 }
 
+// TestTheOnlyConfigurationThatMayNotBeReadIsNotSaidToBeNone: where no domain is named.
+func TestTheOnlyConfigurationThatMayNotBeReadIsNotSaidToBeNone(t *testing.T) {
+	inWorldOf(t, 1, graphsim.CloudSyncFaults{}, leastRoles, func(w *world) {
+		w.answer(w.foreign(domain)+"/synchronization", &graphsim.Fault{Status: http.StatusForbidden, Code: "Authorization_RequestDenied"})
+		if _, err := w.service.Import(w.Context(), "", ""); code(err) != "cloudsync_permission_missing" {
+			t.Errorf("importing it is refused with %v", err)
+		}
+		if _, err := w.service.Pause(w.Context(), "", ""); code(err) != "cloudsync_permission_missing" {
+			t.Errorf("pausing it is refused with %v", err)
+		}
+	})
+}
+
 // TestAConfigurationThatServesAnotherDomainNowIsLeftAlone: somebody changed its domain after we made it.
 func TestAConfigurationThatServesAnotherDomainNowIsLeftAlone(t *testing.T) {
 	inWorldOf(t, 1, graphsim.CloudSyncFaults{}, leastRoles, func(w *world) {

@@ -85,7 +85,10 @@ func sampleOf(domain, servicePrincipal string, j graph.SynchronizationJob, now t
 		s.Completed, s.Total = int64(p.CompletedUnits), int64(p.TotalUnits)
 	}
 	if why := Explain(st); why != nil {
-		s.Quarantine = &Quarantine{Explanation: *why, Since: st.Quarantine.Began(), Next: st.Quarantine.NextAttempt, Tries: int64(st.Quarantine.SeriesCount)}
+		s.Quarantine = &Quarantine{Explanation: *why}
+		if q := st.Quarantine; q != nil {
+			s.Quarantine.Since, s.Quarantine.Next, s.Quarantine.Tries = q.Began(), q.NextAttempt, int64(q.SeriesCount)
+		}
 	}
 	return s
 }

@@ -33,7 +33,7 @@ func (s *Service) schemaBackup(ctx context.Context, v *view, id int64) (Backup, 
 		return b, err
 	}
 	if job := jobOf(v.jobs, JobProvisioning); b.Kind != SchemaBackup || b.Domain != lower(v.c.Domain) || job == nil || b.Job != job.ID {
-		return b, &problem{"cloudsync_other_backup", "That backup is not of this job's schema.", "See which are with: concordctl cloudsync backups."}
+		return b, &ArgumentError{problem{"cloudsync_other_backup", "That backup is not of this job's schema.", "See which are with: concordctl cloudsync backups."}}
 	}
 	return b, nil
 }

@@ -108,7 +108,7 @@ func (s Secrets) Says(wish SecretsWish) bool {
 		return false
 	}
 	deletes, notifications := s.guard()
-	return (wish.Deletes == nil || deletes == *wish.Deletes) && (wish.Notifications == nil || notifications == *wish.Notifications)
+	return (wish.Deletes == nil || deletes.same(*wish.Deletes)) && (wish.Notifications == nil || notifications == *wish.Notifications)
 }
 
 // guard is what SyncNotificationSettings says, by default where it says nothing.

@@ -26,7 +26,12 @@ func (hashesStep) Inspect(ctx context.Context, v *view) (Finding, error) {
 	if v.c.PasswordHashSync {
 		f.warn("Microsoft maps password hashes of inetOrgPerson objects too, and says at the same time that password hash sync does not support them.")
 	}
-	if f, err = v.schemaFinding(f, data, v.hashesWish()); err != nil {
+	wish := v.hashesWish()
+	if wish.PasswordHashes == nil {
+		f.see("No job carries password hashes.")
+		return f, nil
+	}
+	if f, err = v.schemaFinding(f, data, wish); err != nil {
 		return f, err
 	}
 	if v.hashJobToPause() != nil {
@@ -36,8 +41,13 @@ func (hashesStep) Inspect(ctx context.Context, v *view) (Finding, error) {
 	return f, nil
 }
 
+// hashesWish wants the mapping taken away only where a job could carry hashes by it: Microsoft's own schema of a new job may have it, and
+// does nothing with it then.
 func (v *view) hashesWish() SchemaWish {
 	wanted := v.c.PasswordHashSync
+	if !wanted && jobOf(v.jobs, JobPasswordHash) == nil {
+		return SchemaWish{}
+	}
 	return SchemaWish{PasswordHashes: &wanted, Replace: v.replace}
 }
 

@@ -50,6 +50,14 @@ func IsReadOnlyProperty(err error) bool {
 	return e.Status == http.StatusBadRequest && strings.Contains(e.Message, "is read-only and cannot be set")
 }
 
+// IsSyncPendingDisable reports whether the tenant's synchronisation cannot be switched on because it is still being switched off, which
+// takes up to 72 hours (entra-powershell docs: Set-EntraDirSyncEnabled; the words are those of
+// MicrosoftLearning/MS-100T00-Microsoft-365-Identity-and-Services#18).
+func IsSyncPendingDisable(err error) bool {
+	e := as(err)
+	return e.Status == http.StatusBadRequest && strings.Contains(e.Message, "pending disable")
+}
+
 // OnPremisesDirectorySynchronization holds the tenant-wide settings of directory synchronisation, apart from those of a job.
 // Source: learn.microsoft.com/graph/api/resources/onpremisesdirectorysynchronization.
 type OnPremisesDirectorySynchronization struct {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"strings"
 	"time"
 
 	"concord/backend/certstore"
@@ -177,7 +178,10 @@ func DemoMishaps() []DemoMishap {
 // DemoCloudSync lets something go wrong with the demo's cloud sync, or everything work again, and says what happened, in a line.
 func DemoCloudSync(dataDir, mishap, detail string) (told string, err error) {
 	err = inDemoTenant(dataDir, func(company *graphsim.Tenant) error {
-		told, err = company.CloudSyncMishap(mishap, detail)
+		if told, err = company.CloudSyncMishap(mishap, detail); err != nil {
+			err = &Error{"demo_mishap", "That does not go wrong in the demo: " + strings.TrimPrefix(err.Error(), "graphsim: ") + ".",
+				"See what can go wrong and what it may name with: concordctl demo cloudsync. Jobs are there after: concordctl cloudsync apply --demo.", err}
+		}
 		return err
 	})
 	return told, err

@@ -26,7 +26,7 @@ type Error struct {
 
 func (e *Error) Error() string { return e.sentence }
 
-// Code is stable: data_folder, settings_missing, token_unreadable, backup_tenant_unknown, person_unknown, rotation_demo.
+// Code is stable: data_folder, settings_missing, token_unreadable, backup_tenant_unknown, person_unknown, rotation_demo, demo_mishap.
 func (e *Error) Code() string { return e.code }
 
 // Action is what to do next.
@@ -81,8 +81,9 @@ func ProblemOf(err error) Problem {
 	case errors.As(err, &setting) && strings.HasPrefix(setting.Code(), "proxy_"):
 		return Other
 	case errors.As(err, &own), errors.As(err, &setting), errors.As(err, &profile), errors.Is(err, runs.ErrNoRun),
-		errors.As(err, new(*cloudsync.ConfigurationError)), errors.As(err, new(*cloudsync.UnknownDomainError)), errors.As(err, new(*cloudsync.ConfirmationError)),
-		errors.As(err, new(*contactsync.NoProfileError)), errors.As(err, new(*contactsync.NoMailboxError)),
+		errors.As(err, new(*cloudsync.ConfigurationError)), errors.As(err, new(*cloudsync.UnknownDomainError)), errors.As(err, new(*cloudsync.ConfirmationError)), errors.As(err, new(*cloudsync.ArgumentError)),
+		errors.As(err, new(*contactsync.NoProfileError)), errors.As(err, new(*contactsync.NoMailboxError)), errors.As(err, new(*contactsync.NoPersonError)),
+		errors.As(err, new(*contactsync.PlanError)), errors.As(err, new(*contactsync.NoTakeoverError)),
 		errors.As(err, new(*contactsync.NameTakenError)), errors.As(err, new(*contactsync.InUseError)),
 		errors.As(err, new(*contactsync.HoldError)), errors.As(err, new(*contactsync.NoLeftoversError)), errors.As(err, new(*contactsync.RemovingError)), errors.As(err, new(*contactsync.NotRemovingError)),
 		errors.As(err, new(*schedule.Error)), errors.Is(err, notify.ErrNone),

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"concord/backend/certstore"
+	"concord/backend/cloudsync"
 	"concord/backend/contactsync"
 	"concord/backend/graph"
 	"concord/backend/graphsim"
@@ -133,6 +134,10 @@ func TestErrorsAreTheProblemOfWhoeverMustSolveThem(t *testing.T) {
 		{settingsErr, Configuration},
 		{&contactsync.ProfileError{}, Configuration},
 		{runs.ErrNoRun, Configuration},
+		{&contactsync.PlanError{Plan: 99}, Configuration},
+		{&contactsync.NoPersonError{}, Configuration},
+		{&contactsync.NoTakeoverError{ID: 99}, Configuration},
+		{new(cloudsync.Service).Restart(t.Context(), "", "", "everything"), Configuration},
 		{&contactsync.AllRefusedError{}, Access},
 		{&graph.Error{Status: 403, GraphCode: "Authorization_RequestDenied"}, Access},
 		{&graph.Error{Status: 403, GraphCode: "ErrorAccessDenied"}, Access},

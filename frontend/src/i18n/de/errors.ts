@@ -463,6 +463,10 @@ const code: Record<string, Words> = {
     'Das Supportpaket lässt sich dort nicht schreiben, oder es gibt schon eine Datei dieses Namens.',
     'Wählen Sie einen anderen Namen, in einem Ordner, in den dieses Konto schreiben darf.',
   ],
+  demo_mishap: [
+    'Das kann in der Demo nicht schiefgehen, oder noch nicht.',
+    'concordctl demo cloudsync sagt, was schiefgehen kann; Aufträge gibt es nach concordctl cloudsync apply --demo.',
+  ],
   person_unknown: [
     'Niemand mit dieser Adresse oder Objekt-ID ist hier bekannt.',
     'Geben Sie einen Benutzerprinzipalnamen, eine E-Mail-Adresse oder eine Objekt-ID an.',
@@ -750,6 +754,10 @@ const code: Record<string, Words> = {
   cloudsync_flag_read_only: [
     'Graph lässt den Schalter des Mandanten nicht setzen.',
     'Verwenden Sie Set-EntraDirSyncEnabled, oder legen Sie im Portal eine Konfiguration an; wenden Sie dann noch einmal an.',
+  ],
+  cloudsync_flag_turning_off: [
+    'Die Synchronisierung des Mandanten wird noch ausgeschaltet; vorher lässt sie sich nicht einschalten.',
+    'Warten Sie, bis sie aus ist, bis zu 72 Stunden, und wenden Sie dann noch einmal an.',
   ],
   cloudsync_not_visible: [
     'Was eben angelegt wurde, ist noch nicht überall bekannt, oder es ist weg.',

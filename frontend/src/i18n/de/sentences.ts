@@ -628,8 +628,8 @@ const sentences: Record<string, string> = {
   'The configuration does not start the jobs.': 'Die Konfiguration startet die Aufträge nicht.',
   'There is no job yet.': 'Noch gibt es keinen Auftrag.',
   'now and then, until the first cycle is over': 'ab und zu, bis der erste Zyklus vorbei ist',
-  'If it is meant, apply again and type {x} when asked.':
-    'Wenn es gewollt ist, wenden Sie noch einmal an, und geben Sie auf die Frage {x} ein.',
+  'If it is meant, apply again and type {x} when asked; where nobody can type, concordctl takes --yes.':
+    'Wenn es gewollt ist, wenden Sie noch einmal an, und geben Sie auf die Frage {x} ein; wo niemand etwas eingeben kann, nimmt concordctl --yes.',
   'This deletes the cloud sync configuration of {x}: its jobs, its service principal and its application. What it provisioned stays in Entra ID and is not kept up to date any more. Schemas and public settings are kept first.':
     'Das löscht die Konfiguration der Cloudsynchronisierung von {x}: ihre Aufträge, ihren Dienstprinzipal und ihre Anwendung. Was sie bereitgestellt hat, bleibt in Entra ID und wird nicht mehr auf dem Stand gehalten. Schemas und öffentliche Einstellungen werden vorher aufbewahrt.',
   '"{x}" is no distinguished name.': '„{x}“ ist kein definierter Name.',
@@ -644,6 +644,7 @@ const sentences: Record<string, string> = {
   '{x} is not there yet.': '{x} ist noch nicht da.',
   '{x} is not there.': '{x} ist nicht da.',
   '{x} does not run ({y}).': '{x} läuft nicht ({y}).',
+  'No job carries password hashes.': 'Kein Auftrag überträgt Kennworthashes.',
   'Mapping of {>x}.': 'Zuordnung: {x}.',
   '{x}: no password hashes': '{x} ohne Kennworthashes',
   '{x}: CredentialData is filled from {y}': '{x}: CredentialData wird aus {y} gefüllt',
