@@ -39,6 +39,7 @@ var arrows = map[string]arrow{
 		"above all never graph: it must catch our wire mistakes, so it shares no code with the client"},
 	"graphsim/provisioning": {nil, "a leaf: the provisioning service of the simulated tenant knows neither HTTP nor the tenant"},
 	"csdl":                  {nil, "for tests alone: it judges the wire by Microsoft's metadata, so it knows neither the client nor the simulator"},
+	"smalldisk":             {nil, "for tests alone: a disk to fill knows nothing of what is written to it"},
 	"bench":                 {nil, "for measurements alone: what it measures stands in its tests, which may import everything"},
 
 	"graph":       {[]string{"throttle"}, "batch items pass the same gate as single requests"},
@@ -74,6 +75,7 @@ var banned = []struct {
 	{"github.com/wailsapp/wails", false, "backend is built and tested where there is no window; main.go and app.go alone know Wails"},
 	{"net/http/httptest", true, "it prints and panics as tests want it; a server of ours speaks for itself"},
 	{"testing", true, "a program that links it has the test flags"},
+	{us + "smalldisk", true, "it mounts disks and runs the program that links it again"},
 	{us + "csdl", true, "what it does is a test's: to stop at what Microsoft's metadata does not know"},
 }
 

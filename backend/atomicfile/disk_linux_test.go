@@ -1,43 +1,17 @@
 package atomicfile_test
 
 import (
-	"bytes"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"syscall"
 	"testing"
 
 	"concord/backend/atomicfile"
+	"concord/backend/smalldisk"
 )
 
-// onDisk mounts a disk of 64 kB for a test and returns its folder. The test runs again in a process that alone sees the disk; in the first,
-// onDisk returns "" once the second has passed.
-func onDisk(t *testing.T) string {
-	t.Helper()
-	const folder = "CONCORD_TEST_DISK"
-	if dir := os.Getenv(folder); dir != "" {
-		return dir
-	}
-	if os.Geteuid() != 0 {
-		t.Skip("only root can mount a disk to fill or to write-protect")
-	}
-	dir := t.TempDir()
-	cmd := exec.CommandContext(t.Context(), "unshare", "-m", "sh", "-c", `mount -t tmpfs -o size=64k tmpfs "$1" && shift && exec "$@"`, "sh", dir,
-		os.Args[0], "-test.run", "^"+t.Name()+"$", "-test.count=1", "-test.v")
-	cmd.Env = append(os.Environ(), folder+"="+dir)
-	out, err := cmd.CombinedOutput()
-	switch {
-	case !bytes.Contains(out, []byte("=== RUN")):
-		t.Skipf("no disk can be mounted here: %v %s", err, out)
-	case err != nil:
-		t.Errorf("on a small disk: %v\n%s", err, out)
-	}
-	return ""
-}
-
 func TestAFullDiskCostsNothingAndIsToldAsSuch(t *testing.T) {
-	dir := onDisk(t)
+	dir := smalldisk.Here(t, 64)
 	if dir == "" {
 		return
 	}
@@ -59,7 +33,7 @@ func TestAFullDiskCostsNothingAndIsToldAsSuch(t *testing.T) {
 }
 
 func TestAWriteProtectedFolderKeepsItsFile(t *testing.T) {
-	dir := onDisk(t)
+	dir := smalldisk.Here(t, 64)
 	if dir == "" {
 		return
 	}

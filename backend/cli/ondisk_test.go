@@ -7,18 +7,15 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+
+	"concord/backend/smalldisk"
 )
 
 // onDisk runs the program in a process of its own whose data folder lies on a small disk that only that process sees.
 // The script puts the disk, mounted at $data, into the state that is tested. What is on it in the end is copied back.
 func (j *journey) onDisk(kilobytes int, script string, args ...string) answer {
 	j.t.Helper()
-	if os.Geteuid() != 0 {
-		j.t.Skip("only root can mount a disk to fill or to write-protect")
-	}
-	if out, err := exec.CommandContext(j.t.Context(), "unshare", "-m", "mount", "-t", "tmpfs", "tmpfs", j.t.TempDir()).CombinedOutput(); err != nil {
-		j.t.Skipf("no disk can be mounted here: %v %s", err, out)
-	}
+	smalldisk.Need(j.t)
 	whole := fmt.Sprintf(`set -e; real=$1; data=$2; shift 2
 		mount -t tmpfs -o size=%dk tmpfs "$data"; cp -a "$real/." "$data"; %s
 		code=0; "$@" --data-dir "$data" || code=$?

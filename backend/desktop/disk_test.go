@@ -7,34 +7,12 @@ import (
 	"path/filepath"
 	"syscall"
 	"testing"
+
+	"concord/backend/smalldisk"
 )
 
-// onDisk names a folder that is a small disk of its own. The test runs again in a process that alone sees the disk: in the
-// first, onDisk returns "" once the second has passed.
-func onDisk(t *testing.T, size string) string {
-	t.Helper()
-	const folder = "CONCORD_TEST_DISK"
-	if dir := os.Getenv(folder); dir != "" {
-		return dir
-	}
-	if os.Geteuid() != 0 {
-		t.Skip("only root can mount a disk to fill or to write-protect")
-	}
-	dir := t.TempDir()
-	if out, err := exec.CommandContext(t.Context(), "unshare", "-m", "mount", "-t", "tmpfs", "tmpfs", dir).CombinedOutput(); err != nil {
-		t.Skipf("no disk can be mounted here: %v %s", err, out)
-	}
-	cmd := exec.CommandContext(t.Context(), "unshare", "-m", "sh", "-c", `mount -t tmpfs -o size=$1 tmpfs "$2" && shift 2 && exec "$@"`, "sh", size, dir,
-		os.Args[0], "-test.run", "^"+t.Name()+"$", "-test.count=1")
-	cmd.Env = append(os.Environ(), folder+"="+dir)
-	if out, err := cmd.CombinedOutput(); err != nil {
-		t.Errorf("on a small disk: %v\n%s", err, out)
-	}
-	return ""
-}
-
 func TestADiskThatIsFullStopsTheRunAndNotTheWindow(t *testing.T) {
-	dir := onDisk(t, "48m")
+	dir := smalldisk.Here(t, 48<<10)
 	if dir == "" {
 		return
 	}
@@ -78,7 +56,7 @@ func TestADiskThatIsFullStopsTheRunAndNotTheWindow(t *testing.T) {
 }
 
 func TestAWriteProtectedDataFolderIsExplainedInTheWindow(t *testing.T) {
-	dir := onDisk(t, "48m")
+	dir := smalldisk.Here(t, 48<<10)
 	if dir == "" {
 		return
 	}
