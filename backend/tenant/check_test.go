@@ -84,7 +84,7 @@ func TestCheckTellsMissingExcessiveAndSufficientPermissions(t *testing.T) {
 func TestCheckTellsWhenTheCertificateEndsAndWarnsSixtyDaysBefore(t *testing.T) {
 	at := withRoles(t, "User.Read.All", "GroupMember.Read.All", "Contacts.ReadWrite")
 	for days, want := range map[int]CheckState{400: Passed, 61: Passed, 59: Warned, 1: Warned} {
-		at.source.Identity().Certificate.NotAfter = time.Now().AddDate(0, 0, days).Add(time.Minute)
+		at.source.Identity().Certificate.NotAfter = time.Now().Add(time.Duration(days)*24*time.Hour + time.Minute)
 		var first CheckStep
 		if err := at.Check(t.Context(), "", func(s CheckStep) {
 			if first.Name == "" {

@@ -76,7 +76,8 @@ func TestWhatARunReportsIsInTheCharts(t *testing.T) {
 		sum.Directory.Requests != report.DirectoryRequests || sum.Batches != report.Batches {
 		t.Errorf("the charts add up to %+v, the run reports %+v", sum, report.Traffic)
 	}
-	if sum.Seconds*1000 < report.DurationMs || ruled < report.DurationMs-50 || sum.WaitedMs < report.WaitedMs-50 || sum.WaitedMs > report.WaitedMs+50 {
+	// The recorder wakes when the run has begun: on a busy machine some moments later.
+	if sum.Seconds*1000 < report.DurationMs-1000 || ruled < report.DurationMs-500 || sum.WaitedMs < report.WaitedMs-50 || sum.WaitedMs > report.WaitedMs+50 {
 		t.Errorf("%d seconds at work, a limit named for %d ms, %d ms waited; the run took %d ms and waited %d", sum.Seconds, ruled, sum.WaitedMs, report.DurationMs, report.WaitedMs)
 	}
 	page, err := at.History.Throttles(t.Context(), last, 0, 1000)

@@ -218,7 +218,7 @@ describe('the jobs of cloud sync', () => {
     await screen.findByText('Adele');
     screen.getByRole('grid').focus();
     await user.keyboard('{ArrowDown}{Enter}');
-    expect(await screen.findByText('remove one', {}, { timeout: 5000 })).toBeVisible();
+    expect(await screen.findByText('remove one')).toBeVisible();
     expect(screen.getByText('a@b')).toBeVisible();
     await user.click(screen.getByText('Close'));
     await user.click(screen.getByRole('button', { name: 'Read 1,000' }));
