@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"os"
 	"slices"
 	"testing"
 	"testing/synctest"
@@ -35,6 +36,12 @@ func (s *shelf) BeginSchedule(ctx context.Context, profile string, at time.Time)
 		}
 	}
 	return nil
+}
+
+// A bubble's clock begins at midnight UTC, and schedules go by the time of day of the machine.
+func TestMain(m *testing.M) {
+	time.Local = time.UTC
+	os.Exit(m.Run())
 }
 
 // kept lets a keeper work for so long and returns when it began runs, counted from its beginning.
