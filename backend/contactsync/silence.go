@@ -19,7 +19,7 @@ type silences struct {
 
 // after takes in the answers to what was sent at a time; its error gives the mailbox up.
 func (s *silences) after(answers []graph.Answer, sent time.Time) error {
-	err := silence(answers)
+	err := unheard(answers)
 	if err == nil {
 		s.inRow = 0
 		return nil
@@ -36,17 +36,21 @@ func (s *silences) after(answers []graph.Answer, sent time.Time) error {
 
 // silence tells when nothing at all answered: then it is the network, not the people. The requests were repeated by then.
 func silence(answers []graph.Answer) error {
-	var last error
+	if last := unheard(answers); last != nil {
+		return &NetworkError{last}
+	}
+	return nil
+}
+
+// unheard is what befell the last request, when nothing came back of any; nil when something did.
+func unheard(answers []graph.Answer) (last error) {
 	for _, answer := range answers {
 		if answer.Err == nil || httpStatus(answer.Err) != 0 {
 			return nil
 		}
 		last = answer.Err
 	}
-	if last == nil {
-		return nil
-	}
-	return &NetworkError{last}
+	return last
 }
 
 // lostError gives a mailbox up because the network is gone.

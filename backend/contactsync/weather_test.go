@@ -255,6 +255,47 @@ func TestALostNetworkStopsTheSyncAndTheNextGoesOn(t *testing.T) {
 	})
 }
 
+func TestOneMailboxThatCannotBeReachedDoesNotStopTheOthers(t *testing.T) {
+	for what, lost := range map[string]func(graphsim.RequestInfo) bool{
+		"contacts": func(info graphsim.RequestInfo) bool { return info.Batch > 0 },
+		"photos":   func(info graphsim.RequestInfo) bool { return info.Method == http.MethodPut },
+	} {
+		t.Run(what, func(t *testing.T) {
+			inWorld(t, faces(30, 4), func(w *world) {
+				w.sim.OnRequest(func(info graphsim.RequestInfo) *graphsim.Fault {
+					if info.Mailbox == personID(1) && strings.Contains(info.Path, "/contact") && lost(info) {
+						return &graphsim.Fault{Cut: true}
+					}
+					return nil
+				})
+				if result := w.sync(); result.Failed != 1 || len(result.Troubles) != 1 || result.Troubles[0].Code != "network" {
+					t.Errorf("%d failed, want one for the network: %v", result.Failed, result.Troubles)
+				}
+				for mailbox := 2; mailbox <= 4; mailbox++ {
+					w.expect(mailbox, upTo(30)...)
+					if n := w.photosIn(mailbox); n != 15 {
+						t.Errorf("mailbox %d shows %d photos, want 15", mailbox, n)
+					}
+				}
+				w.sim.OnRequest(nil)
+				w.sync()
+				w.expectFaces(4)
+			})
+		})
+	}
+}
+
+// photosIn counts the contacts of ours in a mailbox that show a photo.
+func (w *world) photosIn(mailbox int) (n int) {
+	w.t.Helper()
+	for _, card := range w.cards(mailbox) {
+		if card.Photo != nil {
+			n++
+		}
+	}
+	return n
+}
+
 // hostile is everything the simulator can do to us at once.
 func hostile() graphsim.Faults {
 	return graphsim.Faults{
