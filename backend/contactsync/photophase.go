@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -22,6 +23,8 @@ type photoRun struct {
 	now    time.Time // when it began
 	before int64     // the number of the latest picture then
 	made   *pictureNews
+
+	counting sync.Mutex // held from counting what is to be written until it is shown
 
 	denied     int64 // people whose photo may not be read
 	unreadable int64 // photos that are no pictures
@@ -90,18 +93,9 @@ func (p *photoRun) write(ctx context.Context, query DueQuery) error {
 		return err
 	}
 	query.Seq = seq
-	mailboxes, photos, err := p.Store.CountPhotoWork(ctx, query)
-	if err != nil || mailboxes == 0 {
+	if anything, err := p.beginWriting(ctx, query); err != nil || !anything {
 		return err
 	}
-	p.advance(func(progress *Progress) {
-		progress.Phase, progress.Profile, progress.Done, progress.Total = WritingPhotos, p.Name, 0, photos
-		progress.MailboxesDone, progress.MailboxesTotal = 0, mailboxes
-	})
-	if _, photos, err = p.Store.CountPhotoWork(ctx, query); err != nil { // more may have been made before the line above told so
-		return err
-	}
-	p.advance(func(progress *Progress) { progress.Total = max(progress.Total, photos) })
 	group, groupCtx := errgroup.WithContext(ctx) // the first error stops the others
 	group.SetLimit(p.Options.Mailboxes)
 	scheduled := p.schedule(groupCtx, group, query)
@@ -112,6 +106,21 @@ func (p *photoRun) write(ctx context.Context, query DueQuery) error {
 		return scheduled
 	}
 	return ctx.Err()
+}
+
+// beginWriting shows how much there is to write, and whether there is anything.
+func (p *photoRun) beginWriting(ctx context.Context, query DueQuery) (anything bool, err error) {
+	p.counting.Lock()
+	defer p.counting.Unlock()
+	mailboxes, photos, err := p.Store.CountPhotoWork(ctx, query)
+	if err != nil || mailboxes == 0 {
+		return false, err
+	}
+	p.advance(func(progress *Progress) {
+		progress.Phase, progress.Profile, progress.Done, progress.Total = WritingPhotos, p.Name, 0, photos
+		progress.MailboxesDone, progress.MailboxesTotal = 0, mailboxes
+	})
+	return true, nil
 }
 
 func (p *photoRun) schedule(ctx context.Context, group *errgroup.Group, query DueQuery) error {

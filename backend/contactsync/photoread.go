@@ -51,6 +51,8 @@ func (p *photoRun) read(n int) {
 
 // madeSome tells the mailboxes that there are new pictures, and how many are to be written now.
 func (p *photoRun) madeSome(ctx context.Context) error {
+	p.counting.Lock()
+	defer p.counting.Unlock()
 	stand, err := p.Store.PhotoStand(ctx, p.No)
 	if err != nil {
 		return err
