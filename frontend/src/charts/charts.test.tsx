@@ -2,7 +2,7 @@ import { FluentProvider, webLightTheme } from '@fluentui/react-components';
 import { render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it, vi } from 'vitest';
-import { alone, nearest, type Series, seriesCsv } from './series';
+import { alone, farAbove, nearest, type Series, seriesCsv } from './series';
 import { type ChartFile, TimeChart } from './TimeChart';
 
 const start = new Date(2026, 10, 21, 14, 0).getTime();
@@ -30,6 +30,14 @@ function show(over: Partial<Parameters<typeof TimeChart>[0]> = {}) {
     </FluentProvider>,
   );
 }
+
+describe('a limit', () => {
+  it('is a line unless it lies so far above that nothing else would be seen', () => {
+    expect(farAbove(80, series)).toBe(false);
+    expect(farAbove(1024, series)).toBe(true);
+    expect(farAbove(1024, { at: [start], value: [0] })).toBe(false);
+  });
+});
 
 describe('a chart', () => {
   it('is read with the arrow keys: the value becomes the readout', async () => {

@@ -1,5 +1,5 @@
 import uPlot from 'uplot';
-import { alone, highest, type Part, type Series } from './series';
+import { alone, farAbove, highest, type Part, type Series } from './series';
 import type { ChartWords } from './words';
 
 export type ChartKind = 'area' | 'step' | 'bars';
@@ -39,6 +39,9 @@ function stacked(parts: Part[], length: number): (number | null)[] {
   );
 }
 
+/** Nothing is drawn for nothing: a bar of no height is a line on the ground. */
+const noZeros = (values: (number | null)[]) => values.map((value) => (value === 0 ? null : value));
+
 /** A colour with its opacity, for #rrggbb. */
 const faded = (color: string) => `${color}1f`;
 
@@ -53,7 +56,8 @@ export function makePlot(host: HTMLElement, options: PlotOptions): uPlot {
   const color = read(`--${options.color}`);
   const ink = read('--colorNeutralForeground3');
   const font = `12px ${read('--fontFamilyBase')}`;
-  const top = Math.max(limit?.value ?? 0, highest(series)) * (limit ? 1.24 : 1.12);
+  const far = limit !== undefined && farAbove(limit.value, series);
+  const top = Math.max(far ? 0 : (limit?.value ?? 0), highest(series)) * (limit ? 1.24 : 1.12);
 
   const lines: uPlot.Series[] = [{}];
   const data: (number | null)[][] = [];
@@ -78,13 +82,13 @@ export function makePlot(host: HTMLElement, options: PlotOptions): uPlot {
     const paths = uPlot.paths.bars?.({ size: [0.7, 12], radius: options.parts.length > 0 ? 0 : 0.2 });
     if (options.parts.length === 0) {
       lines.push(bar({ fill: color, ...(paths ? { paths } : {}) }));
-      data.push(series.high ?? series.value);
+      data.push(noZeros(series.high ?? series.value));
     }
     // The whole first, in the colour of the last part, and then ever shorter bars over it.
     for (let count = options.parts.length; count > 0; count -= 1) {
       const shown = read(`--${options.parts[count - 1]?.color ?? options.color}`);
       lines.push(bar({ stroke: shown, fill: shown, ...(paths ? { paths } : {}) }));
-      data.push(stacked(options.parts.slice(0, count), series.at.length));
+      data.push(noZeros(stacked(options.parts.slice(0, count), series.at.length)));
     }
   } else {
     const paths = kind === 'step' ? uPlot.paths.stepped?.({ align: 1 }) : undefined;
@@ -96,20 +100,23 @@ export function makePlot(host: HTMLElement, options: PlotOptions): uPlot {
     if (!limit) return;
     const ratio = devicePixelRatio;
     const { ctx, bbox } = plot;
-    const y = plot.valToPos(limit.value, 'y', true);
+    // Of a limit that is far away the name alone is there, with an arrow to where it lies.
+    const y = far ? bbox.top + 16 * ratio : plot.valToPos(limit.value, 'y', true);
     ctx.save();
-    ctx.strokeStyle = read('--chartLimit');
-    ctx.lineWidth = ratio;
-    ctx.setLineDash([4 * ratio, 4 * ratio]);
-    ctx.beginPath();
-    ctx.moveTo(bbox.left, y);
-    ctx.lineTo(bbox.left + bbox.width, y);
-    ctx.stroke();
+    if (!far) {
+      ctx.strokeStyle = read('--chartLimit');
+      ctx.lineWidth = ratio;
+      ctx.setLineDash([4 * ratio, 4 * ratio]);
+      ctx.beginPath();
+      ctx.moveTo(bbox.left, y);
+      ctx.lineTo(bbox.left + bbox.width, y);
+      ctx.stroke();
+    }
     ctx.font = `${12 * ratio}px ${read('--fontFamilyBase')}`;
     ctx.fillStyle = ink;
     ctx.textAlign = 'right';
     ctx.textBaseline = 'bottom';
-    ctx.fillText(limit.label, bbox.left + bbox.width, y - 3 * ratio);
+    ctx.fillText(far ? `↑ ${limit.label}` : limit.label, bbox.left + bbox.width, y - 3 * ratio);
     ctx.restore();
   };
 

@@ -54,6 +54,15 @@ export function highest(series: Series): number {
   return most;
 }
 
+/** How often what is drawn goes into a limit before the limit is told above the plot, and drawn no more. */
+const farTimes = 4;
+
+/** Whether a limit lies so far above all that is drawn that its line would press the rest flat to the ground. */
+export function farAbove(limit: number, series: Series): boolean {
+  const most = highest(series);
+  return most > 0 && limit > farTimes * most;
+}
+
 /** A table of what is drawn, RFC 4180, times in UTC and ISO 8601: for a spreadsheet or another program. */
 export function seriesCsv(
   series: Series,
