@@ -12,13 +12,13 @@ export interface ChartWords {
 /** For a range of `span` ms. */
 export function chartWords(locale: string, span: number): ChartWords {
   const number = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
-  const clock = new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit' });
+  const clock = new Intl.DateTimeFormat(locale, { timeStyle: 'short' });
   const date = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' });
-  const both = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
-  const exact = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+  const both = (at: number) => `${date.format(at)}, ${clock.format(at)}`;
+  const exact = new Intl.DateTimeFormat(locale, { timeStyle: 'medium' });
   return {
     number: (value) => number.format(value),
     tick: (at) => (span <= day / 144 ? exact : span <= 2 * day ? clock : date).format(at),
-    moment: (at) => (span <= day / 12 ? exact : span <= day ? clock : both).format(at),
+    moment: (at) => (span <= day / 12 ? exact.format(at) : span <= day ? clock.format(at) : both(at)),
   };
 }
