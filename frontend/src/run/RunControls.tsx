@@ -24,12 +24,12 @@ export function RunControls({ run }: { run: Run }) {
         <Button
           size="small"
           icon={paused ? <PlayRegular /> : <PauseRegular />}
-          disabled={pause.busy}
+          disabledFocusable={pause.busy}
           onClick={() => void pause.run()}
         >
           {paused ? t('run:control.resume') : t('run:control.pause')}
         </Button>
-        <Button size="small" icon={<DismissRegular />} disabled={stop.busy} onClick={() => void stop.run()}>
+        <Button size="small" icon={<DismissRegular />} disabledFocusable={stop.busy} onClick={() => void stop.run()}>
           {t('run:control.cancel')}
         </Button>
       </div>

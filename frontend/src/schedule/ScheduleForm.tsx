@@ -152,7 +152,7 @@ function Form({ profile, stored }: { profile: string; stored: Schedule | undefin
         </>
       )}
       {save.failure && <ErrorNote what={t('schedule:failed')} safe={t('schedule:safe')} error={save.failure} />}
-      <Button className={s.save} disabled={save.busy} onClick={() => void save.run()}>
+      <Button className={s.save} disabledFocusable={save.busy} onClick={() => void save.run()}>
         {t('schedule:save')}
       </Button>
       <p className={s.small}>

@@ -49,6 +49,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
   const [error, setError] = useState<ShownError | null>(null);
 
   const act = async () => {
+    if (busy) return;
     // 1,234 and 1234 and 1.234 are the same number to whoever types it.
     if (typedCount !== undefined && typed.replace(/[^0-9]/g, '') !== String(typedCount)) {
       setWrong(true);
@@ -106,10 +107,11 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
               {error && <ErrorNote what={t('ui:confirm.failed')} error={error} />}
             </DialogContent>
             <DialogActions fluid>
-              <Button appearance="primary" type="submit" disabled={busy}>
+              {/* Focusable while busy, so that the focus stays in the dialog when it fails. */}
+              <Button appearance="primary" type="submit" disabledFocusable={busy}>
                 {confirm}
               </Button>
-              <Button onClick={onClose} disabled={busy}>
+              <Button onClick={onClose} disabledFocusable={busy}>
                 {t('ui:cancel')}
               </Button>
             </DialogActions>

@@ -88,6 +88,19 @@ describe('a question before something dangerous', () => {
     expect(onClose).not.toHaveBeenCalled();
   });
 
+  it('acts once, however often it is pressed, and keeps the focus meanwhile', async () => {
+    const user = userEvent.setup();
+    const act = vi.fn(() => new Promise<void>(() => {}));
+    ask(act, vi.fn());
+    await user.type(screen.getByRole('textbox'), '1234');
+    const confirm = screen.getByRole('button', { name: 'Delete 1,234 contacts' });
+    await user.click(confirm);
+    await user.click(confirm);
+    await user.type(screen.getByRole('textbox'), '{Enter}');
+    expect(act).toHaveBeenCalledTimes(1);
+    expect(confirm).toBeEnabled(); // one that is disabled loses the focus
+  });
+
   it('closes with Escape', async () => {
     const user = userEvent.setup();
     const onClose = vi.fn();
@@ -145,6 +158,9 @@ describe('numbers and times', () => {
     expect(formatFor('de-DE').number(12345.67)).toBe('12.345,7');
     expect(formatFor('de-DE').dateTime(now - 3_600_000, now)).toBe('Heute, 15:00');
     expect(formatFor('en-GB').dateTime(now - 26 * 3_600_000, now)).toBe('Yesterday, 14:00');
+    const morning = new Date(2026, 10, 21, 6, 5).getTime();
+    expect(formatFor('en-US').time(morning)).toMatch(/^6:05\sAM$/);
+    expect(formatFor('de-DE').time(morning)).toBe('06:05');
     expect(formatFor('en-GB').relative(now - 3 * 60_000, now)).toBe('3 minutes ago');
   });
 

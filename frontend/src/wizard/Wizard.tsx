@@ -221,14 +221,15 @@ export function Wizard<F extends FieldValues>(props: WizardProps<F>) {
             {thrown && failed(thrown.it)}
           </div>
           <div className={s.foot}>
-            <Button onClick={leave} disabled={busy}>
+            {/* Focusable while busy: a button that is disabled under somebody's fingers drops the focus out of the dialog. */}
+            <Button onClick={leave} disabledFocusable={busy}>
               {t('wizard:cancel')}
             </Button>
             <span className={s.grow} />
-            <Button disabled={at === 0 || busy} onClick={() => void goTo(at - 1)}>
+            <Button disabled={at === 0} disabledFocusable={busy} onClick={() => void goTo(at - 1)}>
               {t('wizard:back')}
             </Button>
-            <Button appearance="primary" disabled={busy} onClick={() => void next()}>
+            <Button appearance="primary" disabledFocusable={busy} onClick={() => void next()}>
               {last ? finish : t('wizard:next')}
             </Button>
           </div>

@@ -103,6 +103,23 @@ describe('a wizard', () => {
     await waitFor(() => expect(onFinish).toHaveBeenCalledWith({ name: 'Everybody', folder: 'Company', dry: true }));
   });
 
+  it('keeps the focus on its button while it works and when it fails', async () => {
+    const user = userEvent.setup();
+    let fail: (why: Error) => void = () => {};
+    render(<Sample onFinish={() => new Promise((_, reject) => (fail = reject))} />);
+    await user.type(screen.getByRole('textbox', { name: 'Folder' }), 'Company');
+    await user.click(screen.getByRole('button', { name: 'Next' }));
+    await user.click(await screen.findByRole('button', { name: 'Next' }));
+    const finish = await screen.findByRole('button', { name: 'Create profile' });
+    await user.click(finish);
+    await waitFor(() => expect(finish).toHaveAttribute('aria-disabled', 'true'));
+    expect(finish).toBeEnabled(); // one that is disabled loses the focus
+    expect(finish).toHaveFocus();
+    fail(new Error('The disk is full.'));
+    expect(await screen.findByRole('alert')).toBeInTheDocument();
+    expect(finish).toHaveFocus();
+  });
+
   it('lets nobody jump over a step that was not seen', async () => {
     const user = userEvent.setup();
     render(<Sample />);

@@ -63,7 +63,7 @@ export function Moved({ run }: { run: number }) {
         <Button
           appearance="primary"
           icon={<DocumentSearchRegular />}
-          disabled={again.busy}
+          disabledFocusable={again.busy}
           onClick={() => void again.run()}
         >
           {t('plan:moved.again')}

@@ -113,7 +113,7 @@ export default function OneRun({ id }: { id: number }) {
             <Button
               appearance="primary"
               icon={<ArrowClockwiseRegular />}
-              disabled={retry.busy}
+              disabledFocusable={retry.busy}
               onClick={() => void retry.run()}
             >
               {failedOnes ? t('activity:run.retry') : t('activity:run.again')}

@@ -128,7 +128,7 @@ export function CertificateStep({ form, start, wanting }: CertificateStepProps) 
             )}
           </div>
           <div className={s.buttons}>
-            <Button disabled={make.busy} onClick={() => void make.run()}>
+            <Button disabledFocusable={make.busy} onClick={() => void make.run()}>
               {t('connect:certificate.makeIt')}
             </Button>
             {make.busy && <Spinner size="tiny" label={t('connect:certificate.making')} />}
@@ -161,7 +161,7 @@ export function CertificateStep({ form, start, wanting }: CertificateStepProps) 
         <section className={s.facts} aria-label={t('check:step.certificate')}>
           <CertificateDetails of={facts.data} file={false} />
           <div className={s.buttons}>
-            <Button size="small" disabled={save.busy} onClick={() => void save.run()}>
+            <Button size="small" disabledFocusable={save.busy} onClick={() => void save.run()}>
               {t('connect:certificate.export')}
             </Button>
           </div>

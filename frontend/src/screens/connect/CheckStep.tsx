@@ -56,7 +56,7 @@ export function CheckStep({ form, checking, fresh, wanting }: CheckStepProps) {
           label={t('connect:check.mailbox')}
           hint={t('connect:check.mailboxHint')}
         />
-        <Button className={s.button} disabled={checking.busy} onClick={() => void run()}>
+        <Button className={s.button} disabledFocusable={checking.busy} onClick={() => void run()}>
           {t('connect:check.again')}
         </Button>
       </div>

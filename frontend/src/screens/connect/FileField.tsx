@@ -38,7 +38,7 @@ export function FileField({ form, name, label, hint }: FileFieldProps) {
     <>
       <div className={s.row}>
         <TextField control={form.control} name={name} label={label} hint={hint} />
-        <Button className={s.button} disabled={choose.busy} onClick={() => void choose.run()}>
+        <Button className={s.button} disabledFocusable={choose.busy} onClick={() => void choose.run()}>
           {t('connect:browse')}
         </Button>
       </div>

@@ -119,7 +119,7 @@ export function ProfileList() {
           <Button icon={<DocumentSearchRegular />} onClick={() => go('/contacts/plans')}>
             {t('plan:all')}
           </Button>
-          <Button icon={<FolderOpenRegular />} disabled={open.busy} onClick={() => void open.run()}>
+          <Button icon={<FolderOpenRegular />} disabledFocusable={open.busy} onClick={() => void open.run()}>
             {t('contactsync:open')}
           </Button>
           <Button appearance="primary" icon={<AddRegular />} onClick={() => go('/contacts/new')}>

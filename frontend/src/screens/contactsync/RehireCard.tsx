@@ -109,7 +109,7 @@ function Proposal({ one, busy, onDecide, onSync }: ProposalProps) {
         <>
           <Button
             size="small"
-            disabled={busy}
+            disabledFocusable={busy}
             aria-label={t('rehires:sameNamed', { name: one.newName })}
             onClick={() => onDecide(true)}
           >
@@ -117,7 +117,7 @@ function Proposal({ one, busy, onDecide, onSync }: ProposalProps) {
           </Button>
           <Button
             size="small"
-            disabled={busy}
+            disabledFocusable={busy}
             aria-label={t('rehires:otherNamed', { name: one.newName })}
             onClick={() => onDecide(false)}
           >
@@ -125,7 +125,7 @@ function Proposal({ one, busy, onDecide, onSync }: ProposalProps) {
           </Button>
         </>
       ) : (
-        <Button size="small" icon={<ArrowSyncRegular />} disabled={busy} onClick={onSync}>
+        <Button size="small" icon={<ArrowSyncRegular />} disabledFocusable={busy} onClick={onSync}>
           {t('contactsync:action.sync')}
         </Button>
       )}

@@ -163,7 +163,7 @@ function Preview({ state, report }: { state: RemovalState; report: RemovalReport
       }
       actions={
         <>
-          <Button disabled={look.busy} onClick={() => void look.run()}>
+          <Button disabledFocusable={look.busy} onClick={() => void look.run()}>
             {t('removal:again')}
           </Button>
           <Button appearance="primary" onClick={() => setAsking(true)}>
@@ -227,7 +227,7 @@ function Going({ state }: { state: RemovalState }) {
         <>
           <Button onClick={() => setAsking('giveUp')}>{t('removal:giveUp')}</Button>
           <Button onClick={() => setAsking('leave')}>{t('removal:leaveRest')}</Button>
-          <Button appearance="primary" disabled={goOn.busy} onClick={() => void goOn.run()}>
+          <Button appearance="primary" disabledFocusable={goOn.busy} onClick={() => void goOn.run()}>
             {t('removal:goOn')}
           </Button>
         </>

@@ -32,7 +32,7 @@ export function Begin({ state }: { state: RemovalState }) {
       title={t('removal:begin.title')}
       subtitle={t('removal:begin.subtitle')}
       actions={
-        <Button appearance="primary" disabled={look.busy} onClick={() => void look.run()}>
+        <Button appearance="primary" disabledFocusable={look.busy} onClick={() => void look.run()}>
           {t('removal:look')}
         </Button>
       }

@@ -146,7 +146,7 @@ function NotRead({ brief }: { brief: boolean }) {
         <RunProgress run={run} />
       ) : (
         <div className={s.buttons}>
-          <Button size="small" disabled={read.busy} onClick={() => void read.run()}>
+          <Button size="small" disabledFocusable={read.busy} onClick={() => void read.run()}>
             {t('rule:unread.read')}
           </Button>
         </div>

@@ -97,7 +97,7 @@ export function Care({ changed }: { changed: () => void }) {
       </ul>
       {list.length > shown && <p className={s.small}>{t('care:backup.more', { count: list.length - shown })}</p>}
       <div className={s.buttons}>
-        <Button size="small" disabled={choose.busy} onClick={() => void choose.run()}>
+        <Button size="small" disabledFocusable={choose.busy} onClick={() => void choose.run()}>
           {t('care:restore.choose')}
         </Button>
       </div>

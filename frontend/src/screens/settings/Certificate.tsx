@@ -79,7 +79,7 @@ export function Certificate({ settings }: { settings: Live<SettingsState> }) {
       {(data ?? failure) && (
         <div className={s.buttons}>
           {data && !failure && (
-            <Button size="small" disabled={save.busy} onClick={() => void save.run()}>
+            <Button size="small" disabledFocusable={save.busy} onClick={() => void save.run()}>
               {t('settings:certificate.export')}
             </Button>
           )}

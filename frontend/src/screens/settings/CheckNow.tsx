@@ -21,7 +21,7 @@ export function CheckNow({ settings }: { settings: Live<SettingsState> }) {
       title={t('settings:check.title')}
       subtitle={session.data?.demo ? t('settings:check.demo') : t('settings:check.subtitle')}
       actions={
-        <Button size="small" disabled={checking.busy} onClick={() => void checking.run()}>
+        <Button size="small" disabledFocusable={checking.busy} onClick={() => void checking.run()}>
           {t('settings:check.now')}
         </Button>
       }

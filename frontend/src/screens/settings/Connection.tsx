@@ -26,7 +26,7 @@ export function Connection({ settings }: { settings: Live<SettingsState> }) {
       actions={
         usable && (
           <>
-            <Button size="small" disabled={open.busy} onClick={() => void open.run()}>
+            <Button size="small" disabledFocusable={open.busy} onClick={() => void open.run()}>
               {demo ? t('settings:connection.open') : t('settings:connection.reopen')}
             </Button>
             <Button size="small" onClick={() => go('/connect')}>

@@ -81,7 +81,7 @@ function OnDesktop({ shown, again }: { shown: boolean; again: () => void }) {
             onChange={(_, data) => void choose.run(data.checked)}
           />
         </Field>
-        <Button size="small" disabled={show.busy} onClick={() => void show.run()}>
+        <Button size="small" disabledFocusable={show.busy} onClick={() => void show.run()}>
           {t('notifications:desktopTry')}
         </Button>
       </div>

@@ -124,7 +124,7 @@ export function RenewDialog({ renewal, onClose }: RenewDialogProps) {
               <Button onClick={() => void work.run(() => Renewal.goOn(true))}>{t('renewal:uploadInstead')}</Button>
             )}
             {stopped && now?.phase !== 'retire' && (
-              <Button disabled={abandon.busy} onClick={() => void abandon.run()}>
+              <Button disabledFocusable={abandon.busy} onClick={() => void abandon.run()}>
                 {t('renewal:abandon')}
               </Button>
             )}

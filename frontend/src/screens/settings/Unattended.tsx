@@ -72,7 +72,7 @@ function Installed({ state, again }: { state: UnattendedState; again: () => void
         </Button>
         {state.installed && (
           <>
-            <Button size="small" disabled={start.busy} onClick={() => void start.run()}>
+            <Button size="small" disabledFocusable={start.busy} onClick={() => void start.run()}>
               {t('unattended:start')}
             </Button>
             <Button size="small" onClick={() => setOpen('remove')}>

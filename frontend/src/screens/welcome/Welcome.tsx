@@ -149,7 +149,7 @@ function Way({ icon, name, text, button, busy, onClick }: WayProps) {
       </span>
       <h2 className={s.name}>{name}</h2>
       <p className={`${s.text} ${s.grow}`}>{text}</p>
-      <Button className={s.button} appearance="primary" disabled={busy} onClick={onClick}>
+      <Button className={s.button} appearance="primary" disabledFocusable={busy} onClick={onClick}>
         {button}
       </Button>
     </section>

@@ -93,7 +93,7 @@ export function KeptView({ domain, backup, onClose, onDone }: KeptViewProps) {
             >
               {t('cloudjobs:kept.restore')}
             </Button>
-            <Button disabled={restore.busy} onClick={onClose}>
+            <Button disabledFocusable={restore.busy} onClick={onClose}>
               {t('cloudjobs:close')}
             </Button>
           </DialogActions>

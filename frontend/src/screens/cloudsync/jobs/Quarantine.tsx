@@ -91,7 +91,7 @@ export function Quarantine({ domain, job, look, primary }: QuarantineProps) {
             <Button
               key={way}
               appearance={primary && index === 0 ? 'primary' : 'secondary'}
-              disabled={start.busy}
+              disabledFocusable={start.busy}
               onClick={take[way]}
             >
               {t(`cloudjobs:way.${way}`)}

@@ -84,7 +84,12 @@ export function Applying({ run, plan }: { run: Run; plan: CloudPlan }) {
           <span className={s.small}>{t('run:progress.since', { duration: format.duration(run.durationMs) })}</span>
           {link}
           {run.own && (
-            <Button size="small" icon={<DismissRegular />} disabled={stop.busy} onClick={() => void stop.run()}>
+            <Button
+              size="small"
+              icon={<DismissRegular />}
+              disabledFocusable={stop.busy}
+              onClick={() => void stop.run()}
+            >
               {t('cloudsetup:run.stop')}
             </Button>
           )}

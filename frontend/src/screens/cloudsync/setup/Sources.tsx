@@ -62,10 +62,10 @@ export function Sources({ begin, onText }: SourcesProps) {
     <div className={s.root}>
       <p className={s.label}>{t('cloudsetup:source.label')}</p>
       <div className={s.buttons}>
-        <Button icon={<CloudArrowDownRegular />} disabled={look.busy} onClick={act(look.run)}>
+        <Button icon={<CloudArrowDownRegular />} disabledFocusable={look.busy} onClick={act(look.run)}>
           {t('cloudsetup:source.tenant')}
         </Button>
-        <Button icon={<FolderOpenRegular />} disabled={open.busy} onClick={act(open.run)}>
+        <Button icon={<FolderOpenRegular />} disabledFocusable={open.busy} onClick={act(open.run)}>
           {t('cloudsetup:source.file')}
         </Button>
         {begin.suggestion.text !== '' && (
