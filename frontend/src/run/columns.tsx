@@ -12,8 +12,8 @@ export function useRunKind(): (run: Run) => string {
   return (run) => (run.plan ? t('run:plan') : t(`run:kind.${run.kind}`, { defaultValue: run.kind }));
 }
 
-/** Below this width, in pixels, a table of runs has one number for all that was written. */
-const narrow = 900;
+/** Below this width, in pixels, a table of runs has one number for all that was written: its columns at their least. */
+const narrow = 1004;
 
 /** The columns of a table of runs; `few` is for where the table is a part of a screen. */
 export function useRunColumns(few: boolean): Column<Run>[] {
@@ -65,11 +65,11 @@ export function useRunColumns(few: boolean): Column<Run>[] {
       sort: (a, b) => a.startedMs - b.startedMs,
       cell: (run) => <Time at={run.startedMs} />,
     },
-    { key: 'kind', title: t('run:column.kind'), width: 'minmax(90px, 1fr)', text: kind, sort: true },
+    { key: 'kind', title: t('run:column.kind'), width: 'minmax(84px, 1fr)', text: kind, sort: true },
     {
       key: 'state',
       title: t('run:column.state'),
-      width: 'minmax(132px, 1.4fr)',
+      width: 'minmax(152px, 1.4fr)',
       text: (run) => t(`run:state.${run.state}`, { defaultValue: run.state }),
       sort: true,
       cell: (run) => <RunStatus run={run} />,
