@@ -6,7 +6,8 @@ import { useChangesLine } from '../../../change/FieldChanges';
 import { Status, type StatusKind } from '../../../ui/Status';
 
 const useStyles = makeStyles({
-  kind: { display: 'inline-flex', alignItems: 'center', gap: '6px' },
+  // On the line of the words beside it.
+  kind: { display: 'inline-flex', alignItems: 'center', gap: '6px', verticalAlign: 'bottom' },
   icon: { flexShrink: 0, color: tokens.colorNeutralForeground2 },
 });
 
