@@ -22,12 +22,13 @@ import { useNotify } from '../../ui/Toasts';
 import { useWizardForm } from '../../wizard/form';
 import { Summary } from '../../wizard/Summary';
 import { Wizard } from '../../wizard/Wizard';
+import { DeletesSection } from './DeletesSection';
 import { MappingEditor } from './MappingEditor';
 import { previewable } from './previewable';
 import { concerns } from './problem';
 import { RuleCount } from './RuleCount';
 import { RuleEditor } from './RuleEditor';
-import { DeletesSection, DriftSection, FolderSection, PhonesSection, PhotosSection } from './sections';
+import { DriftSection, FolderSection, PhonesSection, PhotosSection } from './sections';
 
 const useStyles = makeStyles({
   // Stays in sight while the rule below it is edited.

@@ -24,6 +24,7 @@ import { Loading } from '../../ui/Loading';
 import { Page } from '../../ui/Page';
 import { useNotify } from '../../ui/Toasts';
 import { CardBox } from './CardBox';
+import { DeletesSection } from './DeletesSection';
 import { MappingEditor } from './MappingEditor';
 import { ProfileActions } from './ProfileActions';
 import { ProfileState } from './ProfileState';
@@ -31,7 +32,7 @@ import { concerns } from './problem';
 import { profileDraft } from './profileDraft';
 import { RuleCount } from './RuleCount';
 import { RuleEditor } from './RuleEditor';
-import { DeletesSection, DriftSection, FolderSection, PhonesSection, PhotosSection } from './sections';
+import { DriftSection, FolderSection, PhonesSection, PhotosSection } from './sections';
 import { WhyBox } from './WhyBox';
 
 const useStyles = makeStyles({
@@ -191,12 +192,12 @@ function Editor({ id, stored, catalogue, line }: EditorProps) {
         <>
           <Button onClick={() => go('/contacts')}>{t('contactsync:back')}</Button>
           {changed && (
-            <Button disabled={save.busy} onClick={discard}>
+            <Button disabledFocusable={save.busy} onClick={discard}>
               {t('contactsync:discard')}
             </Button>
           )}
           {line && !changed && (
-            <Button disabled={preview.busy} onClick={() => void preview.run()}>
+            <Button disabledFocusable={preview.busy} onClick={() => void preview.run()}>
               {t('contactsync:action.preview')}
             </Button>
           )}
