@@ -18,6 +18,7 @@ export default {
   find: 'Postfach oder Kontakt finden',
   count_one: '{{count, number}} Kontakt',
   count_other: '{{count, number}} Kontakte',
+  anyId: 'eine Objekt-ID',
   every: 'Jedes Werkzeug',
   none: 'Von einem früheren Werkzeug wurde nichts gefunden.',
   noneWhat:

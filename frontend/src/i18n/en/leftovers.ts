@@ -15,6 +15,7 @@ export default {
   find: 'Find a mailbox or contact',
   count_one: '{{count, number}} contact',
   count_other: '{{count, number}} contacts',
+  anyId: 'an object ID',
   every: 'Every tool',
   none: 'Nothing of a former tool was found.',
   noneWhat: 'If a tool used a category, folder or extension of its own, name it and search again.',

@@ -8,6 +8,7 @@ import { useSave } from '../../traffic/useSave';
 import { Card } from '../../ui/Card';
 import { ErrorNote } from '../../ui/ErrorNote';
 import { Status, type StatusKind } from '../../ui/Status';
+import { useToolName } from './useToolName';
 
 const useStyles = makeStyles({ table: { height: '480px' } });
 
@@ -24,6 +25,7 @@ interface ContactsProps {
 export function Contacts({ state, version, shown, onShow }: ContactsProps) {
   const s = useStyles();
   const { t } = useTranslation();
+  const tool = useToolName();
   const save = useSave();
   const [of, setOf] = useState('');
   const person = (one: Leftover) =>
@@ -66,7 +68,7 @@ export function Contacts({ state, version, shown, onShow }: ContactsProps) {
     },
   ];
   const word = (count: { kind: string; tool: string }) =>
-    `${t(`leftovers:kind.${count.kind}`, { defaultValue: count.kind })}: ${count.tool}`;
+    `${t(`leftovers:kind.${count.kind}`, { defaultValue: count.kind })}: ${tool(count)}`;
   return (
     <Card title={t('leftovers:contacts')} padded={false}>
       <div className={s.table}>

@@ -6,6 +6,7 @@ import { asFailure } from '../../backend/error';
 import { useLive } from '../../live/useLive';
 import { useSettled } from '../../live/useSettled';
 import { ConfirmDialog } from '../../ui/ConfirmDialog';
+import { useToolName } from './useToolName';
 
 const useStyles = makeStyles({
   root: { display: 'flex', flexDirection: 'column', gap: '12px' },
@@ -37,6 +38,7 @@ export function Decide({
 }) {
   const s = useStyles();
   const { t } = useTranslation();
+  const tool = useToolName();
   const [decision, setDecision] = useState<(typeof decisions)[number]>('adopt');
   const [chosenPart, setPart] = useState<Part>('all');
   const [mailbox, setMailbox] = useState('');
@@ -72,7 +74,7 @@ export function Decide({
   const typed = count > 0 && (decision === 'remove' || count >= typedFrom);
   return (
     <ConfirmDialog
-      title={of ? t('leftovers:decideOn', { tool: of.tool }) : t('leftovers:decideAll')}
+      title={of ? t('leftovers:decideOn', { tool: tool(of) }) : t('leftovers:decideAll')}
       confirm={t(`leftovers:do.${decision}`, { count })}
       {...(typed ? { typedCount: count } : {})}
       asError={asFailure}

@@ -7,6 +7,7 @@ import { useSave } from '../../traffic/useSave';
 import { Card } from '../../ui/Card';
 import { useFormat } from '../../ui/format';
 import { Decide } from './AdoptDecide';
+import { useToolName } from './useToolName';
 
 interface KindsProps {
   state: LeftoverState;
@@ -17,6 +18,7 @@ interface KindsProps {
 /** What each tool left, a line each, and what becomes of it. */
 export function Kinds({ state, busy, onShow }: KindsProps) {
   const { t } = useTranslation();
+  const tool = useToolName();
   const format = useFormat();
   const save = useSave();
   const [deciding, setDeciding] = useState<LeftoverCount | 'all'>();
@@ -40,7 +42,7 @@ export function Kinds({ state, busy, onShow }: KindsProps) {
       key: 'tool',
       title: t('leftovers:column.tool'),
       width: 'minmax(130px, 1.2fr)',
-      text: (row) => row.tool,
+      text: tool,
       sort: true,
     },
     number('contacts', t('leftovers:column.contacts'), (row) => row.contacts),
@@ -59,7 +61,7 @@ export function Kinds({ state, busy, onShow }: KindsProps) {
           size="small"
           tabIndex={-1}
           disabled={busy}
-          aria-label={t('leftovers:decideNamed', { tool: row.tool })}
+          aria-label={t('leftovers:decideNamed', { tool: tool(row) })}
           onClick={() => setDeciding(row)}
         >
           {t('leftovers:decide')}

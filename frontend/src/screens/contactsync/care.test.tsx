@@ -247,6 +247,14 @@ describe('what former tools left', () => {
     'Leftovers.Apply': () => run('adopt', { final: false }),
   };
 
+  it('is named in the words of the window where the tool has no name of its own', async () => {
+    const [first] = state.counts;
+    const counts = [{ ...first, kind: 'fileAs', tool: 'an id in FileAs' }];
+    show(<Adopt id="" />, { ...answers, 'Leftovers.State': () => ({ ...state, counts }) });
+    expect(await screen.findByRole('button', { name: 'Decide about an object ID' })).toBeInTheDocument();
+    expect(screen.queryByText('an id in FileAs')).toBeNull();
+  });
+
   it('is decided with its number in sight, and removed only when that was typed', async () => {
     const go = show(<Adopt id="" />, answers);
     await userEvent.click(await screen.findByRole('button', { name: 'Decide about all' }));
