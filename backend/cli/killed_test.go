@@ -19,6 +19,7 @@ import (
 	"concord/backend/certstore"
 	"concord/backend/contactsync"
 	"concord/backend/graphsim"
+	"concord/backend/sqlite"
 )
 
 // A journey is a small tenant behind real HTTPS, held by the test, and the program as a process of its own.
@@ -159,24 +160,15 @@ func (j *journey) killAt(n, snapshot int, command ...string) (killed bool) {
 	return killed
 }
 
-// copyDatabase copies the tenant's database with its log, as a disk that lost the rest would hold it.
+// copyDatabase copies the tenant's database as its last commit left it: at this moment, whoever is writing.
 func (j *journey) copyDatabase(from, to string) {
 	if err := os.MkdirAll(to, 0o700); err != nil {
 		j.t.Error(err)
 	}
 	j.removeDatabase(to)
-	for _, suffix := range []string{"", "-wal"} {
-		name := j.company.TenantID + ".db" + suffix
-		data, err := os.ReadFile(filepath.Join(from, name))
-		if errors.Is(err, fs.ErrNotExist) {
-			continue
-		}
-		if err == nil {
-			err = os.WriteFile(filepath.Join(to, name), data, 0o600)
-		}
-		if err != nil {
-			j.t.Error(err)
-		}
+	name := j.company.TenantID + ".db"
+	if err := sqlite.CopyTo(j.t.Context(), filepath.Join(from, name), filepath.Join(to, name)); err != nil {
+		j.t.Error(err)
 	}
 }
 
