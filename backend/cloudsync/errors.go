@@ -76,6 +76,10 @@ func worded(step string, err error) error {
 		e.code, e.sentence, e.action = coded.Code(), sentenceOf(coded), coded.Action()
 		return e
 	}
+	again := "apply again"
+	if step == "" || step == "logs" { // nothing is applied
+		again = "try again"
+	}
 	switch {
 	case graph.MissingSegment(err) != "":
 		e.code, e.sentence = codeUnavailable, "This cloud does not have the interfaces of cloud sync: "+g.Message
@@ -89,10 +93,10 @@ func worded(step string, err error) error {
 	case g.Status == http.StatusForbidden, g.Status == http.StatusUnauthorized:
 		permission := permissionOf(step)
 		e.code, e.sentence = codePermission, fmt.Sprintf("Microsoft Graph does not let this application do that (HTTP %d %s). It needs %s.", g.Status, g.Code(), permission)
-		e.action = "Add " + permission + " as application permission of Microsoft Graph to the app registration, choose Grant admin consent, wait some minutes, and apply again."
+		e.action = "Add " + permission + " as application permission of Microsoft Graph to the app registration, choose Grant admin consent, wait some minutes, and " + again + "."
 	case g.Status == http.StatusConflict:
 		e.code, e.sentence = codeConflict, "Somebody else is changing the same configuration, or Microsoft is still busy with the last change."
-		e.action = "Wait a minute and apply again: it goes on here, and makes nothing twice."
+		e.action = "Wait a minute and " + again + ": it goes on here, and makes nothing twice."
 	case graph.IsNotFound(err):
 		e.code, e.sentence = codeNotVisible, "Microsoft does not show yet, or not any more, what this step is about: "+g.Sentence()
 		e.action = "Apply again in some minutes: a new service principal needs time to be known everywhere. If it stays, look whether somebody deleted the configuration."

@@ -107,6 +107,19 @@ func TestTheOnlyConfigurationThatMayNotBeReadIsNotSaidToBeNone(t *testing.T) {
 	})
 }
 
+// TestARefusalOutsideOfTheStepsDoesNotAskToApply: reading the provisioning log needs a permission of its own.
+func TestARefusalOutsideOfTheStepsDoesNotAskToApply(t *testing.T) {
+	inWorldOf(t, 1, graphsim.CloudSyncFaults{}, leastRoles, func(w *world) {
+		w.applied(configuration())
+		w.answer("/auditLogs/provisioning", &graphsim.Fault{Status: http.StatusForbidden, Code: "Authorization_RequestDenied"})
+		err := w.service.Logs(w.Context(), cloudsync.LogQuery{}, func(cloudsync.LogLine) error { return nil })
+		var e interface{ Action() string }
+		if code(err) != "cloudsync_permission_missing" || !errors.As(err, &e) || !strings.Contains(e.Action(), "ProvisioningLog.Read.All") || !strings.Contains(e.Action(), "and try again") {
+			t.Errorf("got %v", err)
+		}
+	})
+}
+
 // TestAConfigurationThatServesAnotherDomainNowIsLeftAlone: somebody changed its domain after we made it.
 func TestAConfigurationThatServesAnotherDomainNowIsLeftAlone(t *testing.T) {
 	inWorldOf(t, 1, graphsim.CloudSyncFaults{}, leastRoles, func(w *world) {
