@@ -192,19 +192,10 @@ func logMatch(n node, row provisioning.LogRow) bool {
 	if n.args[0].path == "activityDateTime" {
 		c = compareTimes(got, want)
 	}
+	if holds, is := ordered(n.op, c); is {
+		return holds
+	}
 	switch n.op {
-	case "eq":
-		return c == 0
-	case "ne":
-		return c != 0
-	case "gt":
-		return c > 0
-	case "ge":
-		return c >= 0
-	case "lt":
-		return c < 0
-	case "le":
-		return c <= 0
 	case "contains":
 		return strings.Contains(got, want)
 	case "startswith":

@@ -201,19 +201,10 @@ func compare(op, got string, present bool, want literal) bool {
 		return op == "ne"
 	}
 	c := strings.Compare(fold(got), fold(want.text))
+	if holds, is := ordered(op, c); is {
+		return holds
+	}
 	switch op {
-	case "eq":
-		return c == 0
-	case "ne":
-		return c != 0
-	case "gt":
-		return c > 0
-	case "ge":
-		return c >= 0
-	case "lt":
-		return c < 0
-	case "le":
-		return c <= 0
 	case "contains":
 		return strings.Contains(fold(got), fold(want.text))
 	case "startswith":
@@ -222,6 +213,26 @@ func compare(op, got string, present bool, want literal) bool {
 		return strings.HasSuffix(fold(got), fold(want.text))
 	}
 	return false
+}
+
+// ordered says whether a comparison that came out as c (below, at or above 0) is what an operator asks for, and whether it is an
+// operator of order at all.
+func ordered(op string, c int) (holds, is bool) {
+	switch op {
+	case "eq":
+		return c == 0, true
+	case "ne":
+		return c != 0, true
+	case "gt":
+		return c > 0, true
+	case "ge":
+		return c >= 0, true
+	case "lt":
+		return c < 0, true
+	case "le":
+		return c <= 0, true
+	}
+	return false, false
 }
 
 // matcher evaluates a filter: value gives a property's text, any evaluates a lambda.
