@@ -74,8 +74,10 @@ export default {
   forget: {
     title_one: 'Alten Schlüssel löschen?',
     title_other: 'Alte Schlüssel löschen?',
-    text_one: 'Concord meldet sich noch einmal mit dem neuen Zertifikat an und löscht dann den alten Schlüssel endgültig.',
-    text_other: 'Concord meldet sich noch einmal mit dem neuen Zertifikat an und löscht dann diese Schlüssel endgültig.',
+    text_one:
+      'Concord meldet sich noch einmal mit dem neuen Zertifikat an und löscht dann den alten Schlüssel endgültig.',
+    text_other:
+      'Concord meldet sich noch einmal mit dem neuen Zertifikat an und löscht dann diese Schlüssel endgültig.',
     confirm_one: 'Alten Schlüssel löschen',
     confirm_other: 'Alte Schlüssel löschen',
     done_one: 'Der alte Schlüssel wurde gelöscht.',

@@ -74,7 +74,9 @@ export function Certificate({ settings }: { settings: Live<SettingsState> }) {
         </p>
       )}
       {kept.length > 0 && (
-        <p className={s.text}>{t('renewal:card.spare', { count: kept.length, where: [...new Set(kept)].join(', ') })}</p>
+        <p className={s.text}>
+          {t('renewal:card.spare', { count: kept.length, where: [...new Set(kept)].join(', ') })}
+        </p>
       )}
       {(data ?? failure) && (
         <div className={s.buttons}>
