@@ -164,6 +164,23 @@ describe('the window', () => {
     expect(screen.getByRole('link', { name: 'Activity' })).toHaveAttribute('aria-current', 'page');
   });
 
+  it('takes the focus along when a row is opened within a screen', async () => {
+    const user = userEvent.setup();
+    const ended = run({ state: 'done', final: true });
+    open(
+      {
+        'Runs.List': () => ({ runs: [ended], total: 1 }),
+        'Runs.Report': () => ({ run: ended, holds: [], troubles: [], notes: [] }),
+        'Undo.Of': () => ({ contacts: 0, untilMs: 0, undoes: 0, undoneBy: 0, inPart: false }),
+      },
+      '/activity',
+    );
+    const grid = await screen.findByRole('grid', { name: 'Runs' });
+    grid.focus();
+    await user.keyboard('{ArrowDown}{Enter}');
+    await waitFor(() => expect(screen.getByRole('heading', { name: 'Run 7', level: 1 })).toHaveFocus());
+  });
+
   it('goes anywhere with Ctrl+K, by keyboard alone', async () => {
     const user = userEvent.setup();
     open();

@@ -108,13 +108,16 @@ function Shell({ theme }: { theme: ThemeName }) {
     [client, go, ready],
   );
 
-  // After going somewhere the focus is on <main>, and the page that appears there takes it to its heading.
+  // After going somewhere the focus is on <main>, and the page that appears there takes it to its heading. Within a screen it
+  // stays where it is, on a tab say, unless what had it went with the page before: a row that was opened, a wizard.
   const main = useRef<HTMLElement>(null);
   const before = useRef(route);
   useEffect(() => {
     if (before.current === route) return;
-    if (placeOf(before.current) !== placeOf(route)) main.current?.focus();
+    const elsewhere = placeOf(before.current) !== placeOf(route);
     before.current = route;
+    if (elsewhere) main.current?.focus();
+    else if (document.activeElement === document.body) (main.current?.querySelector('h1') ?? main.current)?.focus();
   }, [route]);
 
   const hint = t('shell:command.hint');
