@@ -3,7 +3,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import { type Person, sitDown } from './person';
+import { everyTheme, type Person, sitDown } from './person';
 import { forget, type Program, startServed } from './program';
 
 const concordctl = resolve(import.meta.dirname, '../../bin/concordctl');
@@ -23,14 +23,6 @@ afterEach(async (context) => {
 /** What somebody does in another window, or what happens on the premises of the demo's company. */
 const happens = (...args: string[]) =>
   execFileSync(concordctl, [...args, '--data-dir', data], { stdio: ['ignore', 'pipe', 'pipe'] });
-
-/** Has the window shown in a theme from the next load on. */
-async function wear(theme: string) {
-  const { go } = window as unknown as {
-    go: { desktop: { Session: Record<string, (...of: string[]) => Promise<void>> } };
-  };
-  await go.desktop.Session['SetTheme']?.(theme, theme);
-}
 
 test('a mass deletion is explained, looked at and let through; jobs are paused, and their log and backups are read', async () => {
   data = mkdtempSync(join(tmpdir(), 'concord-cloudjobs-'));
@@ -60,14 +52,9 @@ test('a mass deletion is explained, looked at and let through; jobs are paused, 
   await dialog.getByRole('button', { name: 'Restart' }).click();
   await page.getByRole('heading', { name: 'Users and groups stands aside' }).waitFor();
   await page.getByText('TooManyDeletes').waitFor();
-  for (const theme of ['dark', 'contrast', 'light']) {
-    await page.evaluate(wear, theme);
-    await page.reload();
-    await page.locator(`html[data-theme="${theme}"]`).waitFor({ state: 'attached' });
-    await page.getByRole('heading', { name: 'Users and groups stands aside' }).waitFor();
-    await page.getByRole('group', { name: 'How the job did' }).waitFor();
-    await expect(barriers()).resolves.toEqual([]);
-  }
+  await page.getByRole('group', { name: 'How the job did' }).waitFor();
+  await dialog.waitFor({ state: 'detached' });
+  await everyTheme(person, 'cloudjobs');
 
   // They are shown one by one, and go with their number alone.
   await page.getByRole('button', { name: 'See the deletes that wait' }).click();
