@@ -41,7 +41,7 @@ Connect-ExchangeOnline -ExchangeEnvironmentName {{.Exchange}} -ShowBanner:$false
 
 # An organization that never changed a role or a policy of Exchange shares them with others, and may not make one before this.
 if ((Get-OrganizationConfig).IsDehydrated) {
-  Enable-OrganizationCustomization
+  try { Enable-OrganizationCustomization } catch { Write-Warning $_.Exception.Message } # a second time it is refused, and is done already
   Write-Warning 'Exchange makes roles and policies of its own for this organization. Should the next steps be refused, run this again in an hour.'
 }
 
