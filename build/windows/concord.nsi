@@ -213,17 +213,40 @@ Section
   ${EndIf}
 SectionEnd
 
+; un.asAdministrator begins again with Windows asking for an administrator, once: the list of programs in Settings starts an uninstaller
+; as whoever is signed in. $R0 are the parameters.
+Function un.asAdministrator
+  ${If} ${Silent}
+    Return
+  ${EndIf}
+  UserInfo::GetAccountType
+  Pop $1
+  ${If} $1 == "Admin"
+    Return
+  ${EndIf}
+  ClearErrors
+  ${GetOptions} $R0 "/AGAIN" $1
+  ${If} ${Errors}
+    ClearErrors
+    ExecShell "runas" "$INSTDIR\uninstall.exe" "/AGAIN $R0"
+    ${IfNot} ${Errors}
+      Quit
+    ${EndIf}
+  ${EndIf}
+FunctionEnd
+
 Function un.onInit
   SetRegView 64
   StrCpy $Everybody 0
+  ${GetParameters} $R0
   ReadRegStr $0 HKLM "${KEY}" InstallLocation
   ${If} $0 == $INSTDIR
     StrCpy $Everybody 1
+    Call un.asAdministrator
     !insertmacro needAdministrator
   ${EndIf}
   !insertmacro useScope
   StrCpy $Data 0
-  ${GetParameters} $R0
   ClearErrors
   ${GetOptions} $R0 "/DELETEDATA" $0
   ${IfNot} ${Errors}
