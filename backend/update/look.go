@@ -1,6 +1,7 @@
 package update
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -9,6 +10,7 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -136,7 +138,7 @@ func later(a, b string) bool {
 			return x > y
 		}
 	}
-	// A pre-release comes before its release; two of one release are compared as texts.
+	// A pre-release comes before its release; two of one release are compared word by word (semver.org, 11).
 	switch {
 	case left[4] == right[4]:
 		return false
@@ -145,5 +147,20 @@ func later(a, b string) bool {
 	case right[4] == "":
 		return false
 	}
-	return left[4] > right[4]
+	return slices.CompareFunc(strings.Split(left[4][1:], "."), strings.Split(right[4][1:], "."), compareWords) > 0
+}
+
+// compareWords puts numbers in their order and before all else.
+func compareWords(a, b string) int {
+	x, notX := strconv.Atoi(a)
+	y, notY := strconv.Atoi(b)
+	switch {
+	case notX == nil && notY == nil:
+		return cmp.Compare(x, y)
+	case notX == nil:
+		return -1
+	case notY == nil:
+		return 1
+	}
+	return strings.Compare(a, b)
 }

@@ -15,6 +15,7 @@ func TestALaterVersionIsToldAndAnEarlierOneIsNot(t *testing.T) {
 	}{
 		{"1.2.0", "1.1.9", true}, {"1.10.0", "1.9.0", true}, {"2.0", "1.99.99", true}, {"v1.2.3", "1.2.2", true}, {"1.2.3", "1.2.3-rc1", true},
 		{"1.2.3", "dev-0123456789ab", true}, {"1.2.3", "1.2.3", false}, {"1.2.3-rc1", "1.2.3", false}, {"1.2.2", "1.2.3", false}, {"1.2.3-rc2", "1.2.3-rc1", true},
+		{"1.2.3-rc.10", "1.2.3-rc.9", true}, {"1.2.3-rc.9", "1.2.3-rc.10", false}, {"1.2.3-rc.1", "1.2.3-rc", true}, {"1.2.3-beta", "1.2.3-2", true}, {"1.2.3-2", "1.2.3-beta", false},
 	} {
 		server := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			if r.Header.Get("User-Agent") != "Concord/test" || r.URL.RawQuery != "" {
