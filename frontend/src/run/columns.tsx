@@ -12,8 +12,8 @@ export function useRunKind(): (run: Run) => string {
   return (run) => (run.plan ? t('run:plan') : t(`run:kind.${run.kind}`, { defaultValue: run.kind }));
 }
 
-/** Below this width, in pixels, a table of runs has one number for all that was written: its columns at their least. */
-const narrow = 1004;
+/** Below this width, in pixels, a table of runs has one number for all that was written. */
+const narrow = 1000;
 
 /** The columns of a table of runs; `few` is for where the table is a part of a screen. */
 export function useRunColumns(few: boolean): Column<Run>[] {
@@ -28,7 +28,7 @@ export function useRunColumns(few: boolean): Column<Run>[] {
   ): Column<Run> => ({
     key,
     title,
-    width: '72px',
+    width: '64px',
     align: 'end',
     text: (run) => format.number(value(run)),
     sort: (a, b) => value(a) - value(b),
@@ -38,7 +38,7 @@ export function useRunColumns(few: boolean): Column<Run>[] {
   const written = few
     ? [count('changes', t('run:column.changes'), changes)]
     : [
-        count('mailboxes', t('run:column.mailboxes'), (run) => run.figures.mailboxes, { width: '84px', from: narrow }),
+        count('mailboxes', t('run:column.mailboxes'), (run) => run.figures.mailboxes, { width: '76px', from: narrow }),
         count('changes', t('run:column.changes'), changes, { until: narrow }),
         count('created', t('run:column.created'), (run) => run.figures.created, { from: narrow }),
         count('updated', t('run:column.updated'), (run) => run.figures.updated, { from: narrow }),
@@ -65,17 +65,17 @@ export function useRunColumns(few: boolean): Column<Run>[] {
       sort: (a, b) => a.startedMs - b.startedMs,
       cell: (run) => <Time at={run.startedMs} />,
     },
-    { key: 'kind', title: t('run:column.kind'), width: 'minmax(84px, 1fr)', text: kind, sort: true },
+    { key: 'kind', title: t('run:column.kind'), width: 'minmax(110px, 1.1fr)', text: kind, sort: true },
     {
       key: 'state',
       title: t('run:column.state'),
-      width: 'minmax(152px, 1.4fr)',
+      width: 'minmax(152px, 1.3fr)',
       text: (run) => t(`run:state.${run.state}`, { defaultValue: run.state }),
       sort: true,
       cell: (run) => <RunStatus run={run} />,
     },
     ...written,
-    count('throttled', t('run:column.throttled'), (run) => run.figures.throttled, { width: '80px' }),
+    count('throttled', t('run:column.throttled'), (run) => run.figures.throttled, { width: '72px' }),
     {
       key: 'duration',
       title: t('run:column.duration'),
