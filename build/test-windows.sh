@@ -38,7 +38,7 @@ skip() {
 # As build/package.sh compiles: what one of them has made serves the other.
 export GOFLAGS=-trimpath
 for_windows=(env GOOS=windows GOARCH=amd64 CGO_ENABLED=1 CC=x86_64-w64-mingw32-gcc)
-tests() { "${for_windows[@]}" go test -count=1 -timeout 90m -overlay "$overlay" -exec wine "$@"; }
+tests() { "${for_windows[@]}" go test -count=1 -timeout 30m -overlay "$overlay" -exec wine "$@"; }
 
 installer() {
   step 'two installers, and one after the other in and out'
