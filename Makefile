@@ -51,7 +51,7 @@ test-windows: ## those of the Go code built for Windows, under Wine but for the 
 
 bench: ## how fast it is beside what Microsoft's limits allow; SCALE=small is a quick look, full takes an hour
 	@build/setup.sh
-	cd backend/bench && go test -count=1 -timeout 60m -scale $(SCALE) -out $(CURDIR)/bench.json $(if $(ONLY),-run '$(ONLY)')
+	cd backend/bench && go test -count=1 -timeout 180m -scale $(SCALE) -out $(CURDIR)/bench.json $(if $(ONLY),-run '$(ONLY)')
 
 pictures: ## take those of docs/pictures anew, every screen in three themes; ONLY=overview takes some
 	@build/setup.sh window window-tests
