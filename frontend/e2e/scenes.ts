@@ -8,7 +8,7 @@ export interface Scene {
   route: string;
   /**
    * 'fresh': before any tenant was opened; 'first': before the first run in the demo; 'aside': after a job of cloud sync stood
-   * aside; 'connected': a tenant with settings of its own, in place of the demo.
+   * aside, and of what changes the state that all others show; 'connected': a tenant with settings of its own, in place of the demo.
    */
   before?: 'fresh' | 'first' | 'aside' | 'connected';
   /** The card that is scrolled to, by its title in each language; the beginning of the page without it. */
@@ -225,5 +225,5 @@ export const scenes: Scene[] = [
   },
   { name: 'renewal', route: '/settings', before: 'connected', card: certificate, act: opens(certificate, /^(Renew|Erneuern)/, 'li') },
   { name: 'licences', route: '/settings/licences' },
-  { name: 'run-working', route: '/overview', act: working },
+  { name: 'run-working', route: '/overview', before: 'aside', act: working },
 ];

@@ -106,7 +106,11 @@ export function MailboxTable({ version, search, toolbar }: MailboxTableProps) {
             aria-label={t('mailboxes:column.contacts')}
           />
           <span className={s.number}>
-            {t('mailboxes:column.share', { contacts: format.number(box.contacts), people: format.number(box.people) })}
+            {/* More than there are people: removals that wait, for a decision or for the next run. */}
+            {t(`mailboxes:column.${box.contacts > box.people ? 'beyond' : 'share'}`, {
+              contacts: format.number(box.contacts),
+              people: format.number(box.people),
+            })}
           </span>
         </span>
       ),

@@ -16,6 +16,7 @@ export default {
     state: 'Status',
     contacts: 'Vorhandene Kontakte',
     share: '{{contacts}} von {{people}}',
+    beyond: '{{contacts}}, gewollt {{people}}',
     next: 'Nächster Versuch',
   },
   state: {

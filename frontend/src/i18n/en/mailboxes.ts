@@ -16,6 +16,7 @@ export default {
     state: 'Status',
     contacts: 'Contacts in place',
     share: '{{contacts}} of {{people}}',
+    beyond: '{{contacts}}, {{people}} wanted',
     next: 'Next try',
   },
   state: {

@@ -99,4 +99,19 @@ describe('the mailboxes', () => {
     const dialog = await screen.findByRole('dialog', { name: 'Adele' });
     expect(dialog).toHaveTextContent('Assign a licence.');
   });
+
+  it('say how many are wanted where more are in place, because removals wait', async () => {
+    const box = { id: 'm', name: 'Adele', mail: 'adele@contoso.com', profile: 'All', state: 'done', nextTryMs: 0 };
+    open('/activity/mailboxes', {
+      'Overview.Mailboxes': () => ({
+        total: 2,
+        mailboxes: [
+          { ...box, contacts: 464, people: 449 },
+          { ...box, id: 'n', name: 'Megan', contacts: 3, people: 9 },
+        ],
+      }),
+    });
+    expect(await screen.findByText('464, 449 wanted')).toBeInTheDocument();
+    expect(screen.getByText('3 of 9')).toBeInTheDocument();
+  });
 });
