@@ -68,6 +68,11 @@ export function MailboxTable({ version, search, toolbar }: MailboxTableProps) {
   const [state, setState] = useState('');
   const [open, setOpen] = useState<Mailbox>();
   const word = (box: Mailbox) => t(`mailboxes:state.${box.state}`, { defaultValue: box.state });
+  const share = (box: Mailbox) => ({
+    contacts: format.number(box.contacts),
+    people: format.number(box.people),
+    more: format.number(box.contacts - box.people),
+  });
   const columns: Column<Mailbox>[] = [
     {
       key: 'name',
@@ -105,13 +110,13 @@ export function MailboxTable({ version, search, toolbar }: MailboxTableProps) {
             color={box.state === 'failed' ? 'error' : box.state === 'throttled' ? 'warning' : 'brand'}
             aria-label={t('mailboxes:column.contacts')}
           />
-          <span className={s.number}>
-            {/* More than there are people: removals that wait, for a decision or for the next run. */}
-            {t(`mailboxes:column.${box.contacts > box.people ? 'beyond' : 'share'}`, {
-              contacts: format.number(box.contacts),
-              people: format.number(box.people),
-            })}
-          </span>
+          {box.contacts > box.people ? (
+            <span className={s.number} title={t('mailboxes:column.beyondWhy', share(box))}>
+              {t('mailboxes:column.beyond', share(box))}
+            </span>
+          ) : (
+            <span className={s.number}>{t('mailboxes:column.share', share(box))}</span>
+          )}
         </span>
       ),
     },

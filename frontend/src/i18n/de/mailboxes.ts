@@ -16,7 +16,9 @@ export default {
     state: 'Status',
     contacts: 'Vorhandene Kontakte',
     share: '{{contacts}} von {{people}}',
-    beyond: '{{contacts}}, gewollt {{people}}',
+    beyond: '{{people}} + {{more}}',
+    beyondWhy:
+      '{{more}} mehr als gewünscht: Das Entfernen wartet auf eine Entscheidung oder die nächste Synchronisierung.',
     next: 'Nächster Versuch',
   },
   state: {

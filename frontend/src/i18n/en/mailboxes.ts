@@ -16,7 +16,8 @@ export default {
     state: 'Status',
     contacts: 'Contacts in place',
     share: '{{contacts}} of {{people}}',
-    beyond: '{{contacts}}, {{people}} wanted',
+    beyond: '{{people}} + {{more}}',
+    beyondWhy: '{{more}} more than wanted: their removal waits for a decision or the next sync.',
     next: 'Next try',
   },
   state: {
