@@ -40,6 +40,7 @@ var arrows = map[string]arrow{
 	"graphsim/provisioning": {nil, "a leaf: the provisioning service of the simulated tenant knows neither HTTP nor the tenant"},
 	"csdl":                  {nil, "for tests alone: it judges the wire by Microsoft's metadata, so it knows neither the client nor the simulator"},
 	"smalldisk":             {nil, "for tests alone: a disk to fill knows nothing of what is written to it"},
+	"closedport":            {nil, "for tests alone: an address at which nobody listens knows nothing of who tries it"},
 	"bench":                 {nil, "for measurements alone: what it measures stands in its tests, which may import everything"},
 
 	"graph":       {[]string{"throttle"}, "batch items pass the same gate as single requests"},
@@ -76,6 +77,7 @@ var banned = []struct {
 	{"net/http/httptest", true, "it prints and panics as tests want it; a server of ours speaks for itself"},
 	{"testing", true, "a program that links it has the test flags"},
 	{us + "smalldisk", true, "it mounts disks and runs the program that links it again"},
+	{us + "closedport", true, "it keeps a port busy for a test"},
 	{us + "csdl", true, "what it does is a test's: to stop at what Microsoft's metadata does not know"},
 }
 

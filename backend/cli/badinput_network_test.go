@@ -12,21 +12,9 @@ import (
 	"sync/atomic"
 	"testing"
 
+	"concord/backend/closedport"
 	"concord/backend/graphsim"
 )
-
-// closedPort is an address of this computer where nobody listens, nor begins to until the test has ended: its port is that of a
-// connection, which the system gives to nobody else.
-func closedPort(t *testing.T) string {
-	t.Helper()
-	listener, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
-	mustNot(t, err)
-	t.Cleanup(func() { _ = listener.Close() })
-	line, err := new(net.Dialer).DialContext(t.Context(), "tcp", listener.Addr().String())
-	mustNot(t, err)
-	t.Cleanup(func() { _ = line.Close() })
-	return line.LocalAddr().String()
-}
 
 // stranger is a server with a certificate of its own that answers everything in the same way.
 func stranger(t *testing.T, answer http.HandlerFunc) (address, ca string) {
@@ -46,7 +34,7 @@ func hotel(w http.ResponseWriter, _ *http.Request) {
 func TestNetworkFaultsBeforeSignInAreNamed(t *testing.T) {
 	j := newJourney(t)
 	j.sync()
-	closed := closedPort(t)
+	closed := closedport.Address(t)
 	portal, portalCA := stranger(t, hotel)
 	redirect, redirectCA := stranger(t, func(w http.ResponseWriter, r *http.Request) {
 		http.Redirect(w, r, "https://login.hotel.example/", http.StatusFound)
@@ -185,7 +173,7 @@ func TestNetworkFaultsAfterSignInAreNamed(t *testing.T) {
 			}
 		})
 	}
-	closed := closedPort(t)
+	closed := closedport.Address(t)
 	undo := j.configure(map[string]any{"graphEndpoint": "https://" + closed})
 	j.refuses(refusal{exitAccess, "aadsts_500011", "does not know the resource https://" + closed, "Check cloud and graphEndpoint"}, "sync")
 	undo()

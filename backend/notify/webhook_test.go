@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
-	"net"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -13,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"concord/backend/closedport"
 	"concord/backend/notify"
 )
 
@@ -152,7 +152,7 @@ func TestAMessageFollowsNobodyElsewhere(t *testing.T) {
 func TestNoErrorTellsTheAddress(t *testing.T) {
 	stranger := newPlace(t, accept)
 	for name, w := range map[string]*notify.Webhook{
-		"nobody listens":        notify.NewWebhook("https://"+closedPort(t)+"/workflows/abc?sig=hunter2", "json", "contoso.com", "Concord/1.2.3 (linux)", http.DefaultTransport),
+		"nobody listens":        notify.NewWebhook("https://"+closedport.Address(t)+"/workflows/abc?sig=hunter2", "json", "contoso.com", "Concord/1.2.3 (linux)", http.DefaultTransport),
 		"a stranger's TLS":      notify.NewWebhook(stranger.URL+"/workflows/abc?sig=hunter2", "json", "contoso.com", "Concord/1.2.3 (linux)", http.DefaultTransport),
 		"an impossible one":     notify.NewWebhook("https://[::1/hunter2", "json", "contoso.com", "Concord/1.2.3 (linux)", http.DefaultTransport),
 		"a name that is no one": notify.NewWebhook("https://webhook.invalid/hunter2", "json", "contoso.com", "Concord/1.2.3 (linux)", noRoute{}),
@@ -164,23 +164,6 @@ func TestNoErrorTellsTheAddress(t *testing.T) {
 			t.Errorf("%s: %s: %v", name, code, err)
 		}
 	}
-}
-
-// closedPort is an address of this computer where nobody listens, nor begins to until the test has ended: its port is that of a
-// connection, which the system gives to nobody else.
-func closedPort(t *testing.T) string {
-	t.Helper()
-	listener, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = listener.Close() })
-	line, err := new(net.Dialer).DialContext(t.Context(), "tcp", listener.Addr().String())
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = line.Close() })
-	return line.LocalAddr().String()
 }
 
 type noRoute struct{}

@@ -19,6 +19,7 @@ import (
 	"time"
 
 	"concord/backend/certstore"
+	"concord/backend/closedport"
 	"concord/backend/signin"
 )
 
@@ -61,23 +62,6 @@ func expect(t *testing.T, err error, code, sentence, action string) *signin.Erro
 	return failure
 }
 
-// closedPort is an address of this computer where nobody listens, nor begins to until the test has ended: its port is that of a
-// connection, which the system gives to nobody else.
-func closedPort(t *testing.T) string {
-	t.Helper()
-	listener, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = listener.Close() })
-	line, err := new(net.Dialer).DialContext(t.Context(), "tcp", listener.Addr().String())
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = line.Close() })
-	return line.LocalAddr().String()
-}
-
 func TestNetworkFaultsBecomeSentences(t *testing.T) {
 	secure := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, "{}") }))
 	secure.Config.ErrorLog = log.New(io.Discard, "", 0) // the refused handshakes are what is tested
@@ -85,7 +69,7 @@ func TestNetworkFaultsBecomeSentences(t *testing.T) {
 	defer secure.Close()
 	plain := httptest.NewServer(http.NotFoundHandler())
 	defer plain.Close()
-	closed := closedPort(t)
+	closed := closedport.Address(t)
 	trusted := x509.NewCertPool()
 	trusted.AddCert(secure.Certificate())
 
