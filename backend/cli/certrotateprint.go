@@ -31,11 +31,7 @@ func rotationLine(s rotation.State) rotationAnswer {
 		}
 		return c
 	}
-	var kept []string
-	for _, p := range s.Kept() {
-		kept = append(kept, where(p))
-	}
-	return rotationAnswer{Phase: string(s.Phase), Way: string(s.Way), Old: of(s.Old), New: of(s.New), Upload: s.Upload, Aside: s.Aside, Left: s.Left(), Kept: kept, Forgotten: s.Forgotten}
+	return rotationAnswer{Phase: string(s.Phase), Way: string(s.Way), Old: of(s.Old), New: of(s.New), Upload: s.Upload, Aside: s.Aside, Left: s.Left(), Kept: wheres(s.Kept()), Forgotten: s.Forgotten}
 }
 
 func where(p rotation.Place) string {
@@ -57,14 +53,16 @@ func oldKeys(kept []rotation.Place) string {
 	return "The old keys"
 }
 
-// everywhere is where they all are.
-func everywhere(places []rotation.Place) string {
+func wheres(places []rotation.Place) []string {
 	words := make([]string, len(places))
 	for i, p := range places {
 		words[i] = where(p)
 	}
-	return strings.Join(words, "; ")
+	return words
 }
+
+// everywhere is where they all are.
+func everywhere(places []rotation.Place) string { return strings.Join(wheres(places), "; ") }
 
 // rotationQuestion says what will happen, before it does.
 func rotationQuestion(s rotation.State) string {
