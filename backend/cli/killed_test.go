@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -29,6 +30,7 @@ type journey struct {
 	dir     string // with the client's files and the data folder
 	url     string // of the tenant: Graph and sign-in
 	company graphsim.Company
+	killed  bool // a program was, by killAt
 }
 
 const journeyProfile = "3c0f6a3e-8f4e-4b0a-8a60-0b7c6f1d0001"
@@ -63,14 +65,20 @@ func newJourneyOf(t *testing.T, company graphsim.Company, cloud graphsim.Cloud) 
 	if err != nil {
 		t.Fatal(err)
 	}
+	j := &journey{t: t, sim: sim, dir: t.TempDir(), url: server.URL, company: company}
 	t.Cleanup(func() {
 		ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 		defer cancel()
-		if err := errors.Join(server.Close(ctx), sim.Close()); err != nil {
+		closed := server.Close(ctx)
+		// Now and then Wine keeps the socket of a killed program open, and what that was sending never ends: it is cut.
+		if j.killed && runtime.GOOS == "windows" && errors.Is(closed, context.DeadlineExceeded) {
+			t.Log(closed)
+			closed = nil
+		}
+		if err := errors.Join(closed, sim.Close()); err != nil {
 			t.Error(err)
 		}
 	})
-	j := &journey{t: t, sim: sim, dir: t.TempDir(), url: server.URL, company: company}
 	profile := contactsync.Profile{ID: journeyProfile, Name: "Everyone", Folder: "Colleagues",
 		People: contactsync.Rule{Places: contactsync.Places{Groups: []string{company.Groups[0].ID}}}, Mailboxes: contactsync.Rule{Places: contactsync.Places{Groups: []string{company.Groups[1].ID}}},
 		Deletes: contactsync.Deletes{Guard: contactsync.DefaultGuard()}}
@@ -139,7 +147,7 @@ func (j *journey) killAt(n, snapshot int, command ...string) (killed bool) {
 			return nil
 		}
 		if !killed {
-			killed = true
+			killed, j.killed = true, true
 			if err := cmd.Process.Kill(); err != nil {
 				j.t.Error(err)
 			}

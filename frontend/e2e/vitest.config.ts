@@ -7,6 +7,7 @@ export default defineConfig({
     include: ['**/*.journey.ts'],
     fileParallelism: false,
     testTimeout: 900_000,
+    retry: 1, // the toolkit's bridge for development, which a release has not, loses an answer now and then; a retry is told
     expect: { poll: { timeout: 60_000 } }, // a busy machine takes more than the second that is usual
     hookTimeout: 120_000,
   },
