@@ -5,6 +5,7 @@ import { startWords } from '../i18n';
 import errors from '../i18n/de/errors';
 import health from '../i18n/de/health';
 import sentences from '../i18n/de/sentences';
+import english from '../i18n/en/sentences';
 import { asFailure } from './error';
 import { said, sentenceOf } from './said';
 
@@ -230,10 +231,95 @@ describe('what Go says, in German', () => {
     });
   });
 
+  it('leaves out of the original what to type elsewhere', () => {
+    const failure = {
+      code: 'no_profile',
+      message: 'There is no profile "Sales".',
+      action: 'List the profiles with: concordctl profile list.',
+    };
+    expect(asFailure(failure).action).toMatch(/„Kontaktsync“.*\nIm Original: There is no profile "Sales"\.$/s);
+  });
+
+  it('names no command of the command line', () => {
+    const german = [...Object.values(sentences), ...Object.values(errors.code).flat()];
+    // A command's own flags, the demo's mishaps and tasks of other accounts: only typed.
+    const typed = /^Hängen Sie --help|concordctl demo cloudsync|task install --prepare/;
+    expect(german.filter((text) => commanded.test(text) && !typed.test(text))).toEqual([]);
+  });
+
   it('leaves English as Go said it', async () => {
     await startWords('en');
     const answer = { code: 'disk_full', sentence: 'The disk is full.', action: 'Free some space.' };
     expect(said(answer)).toBe(answer);
+  });
+});
+
+/** A command of the command line, or one of its flags; the window's program takes three of them too. */
+const commanded =
+  /\bconcordctl (?!(that|beside|in|neben)\b)[a-z]|\bbackup list\b|\s--(?!data-dir\b|config\b|demo\b)[a-z]/;
+
+describe('what Go says, in English', () => {
+  beforeEach(() => startWords('en'));
+
+  /** What never comes into the window. */
+  const elsewhere = [
+    /^cli\b/,
+    /^tenant.(announce|demo|check|probe)\.go$/, // messages to others; demo's mishaps; steps that have words by their state
+    /^health.conditions\.go$/, // words by their code
+    /^unattended.(xml|task|systemd)\.go$/, // what the system is given
+    /^(desktop.(unattended|webview|arguments)|smalldisk.disk)\.go$/, // what is to be typed, shown as that
+  ];
+  /** Sentences for what only the command line does. */
+  const typed = [
+    'Run concordctl task install as the account',
+    'Let it be made ready:  concordctl task install --prepare',
+  ];
+  /** Parts that Go puts together; below they are whole. */
+  const parts = [': concordctl drift lists them.'];
+
+  it('names a place of the window where Go names a command', () => {
+    const named = go
+      .filter(([path]) => !elsewhere.some((one) => one.test(path)))
+      .flatMap(([, source]) => texts(source.replace(/^\s*\/\/.*$/gm, '')))
+      .filter((text) => commanded.test(text) && !parts.includes(text))
+      .filter((text) => !typed.some((begin) => text.startsWith(begin)));
+    expect(named.length).toBeGreaterThan(35);
+    const shown = named.map((text) => [text, sentenceOf(text.replace(/%(\[\d\])?[qsd]/g, 'Sales'))]);
+    expect(shown.filter(([, words]) => words === undefined || commanded.test(words))).toEqual([]);
+  });
+
+  it('has the place in the notes of a run, which Go puts together', () => {
+    const notes = [
+      'Users changed 2 contacts of profile Sales (1 edited, 1 deleted, 0 twice) in the 3 mailboxes looked at: concordctl drift lists them.',
+      '1 person of profile Sales may have come back under a new account with the same mail address; until that is decided the old contacts stay: concordctl rehire list.',
+      'The contacts of profile Sales are being taken out of the mailboxes, so it is not synced. To go on taking them out: concordctl profile remove "Sales" --from-mailboxes. To sync it again: concordctl profile remove "Sales" --cancel.',
+    ];
+    const { notes: shown } = said({ notes });
+    expect(shown[0]).toMatch(
+      /^Users changed 2 contacts of profile Sales \(1 edited.*“Check for edits” in the profile’s menu/,
+    );
+    for (const [index, note] of shown.entries()) {
+      expect(note).not.toMatch(/concordctl|--/);
+      expect(note).not.toBe(notes[index]);
+    }
+  });
+
+  it('says a failure and its way on in one piece', () => {
+    expect(
+      asFailure({
+        code: 'no_hold',
+        message: 'Run 3 holds nothing back.',
+        action: 'See what waits with: concordctl status.',
+      }),
+    ).toMatchObject({ message: 'Run 3 holds nothing back.', action: 'The overview shows what waits.' });
+  });
+
+  it('knows each sentence as Go writes it', () => {
+    const strange = Object.keys(english).filter((sentence) => {
+      const runs = sentence.split(/\{\w+\}/).map((run) => run.trim());
+      return runs.reduce((sum, run) => sum + found(run), 0) < runs.join(' ').split(/\s+/).filter(Boolean).length / 3;
+    });
+    expect(strange).toEqual([]);
   });
 });
 

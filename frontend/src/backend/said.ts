@@ -4,7 +4,8 @@ import type { Failure } from './error';
 // Go words what it tells in English, and the window is shown in other languages too. Where an answer comes in, and nowhere
 // else, its sentences are put into the language shown: word for word where that language has the sentence (sentences.ts),
 // by the failure's code where it has that (errors.ts), and then Go's own sentence is quoted, which may name a file, a line
-// or a mailbox. What has no words stays as Go said it. In English nothing is touched.
+// or a mailbox. What has no words stays as Go said it. Of English ones, only those are put otherwise that name a command where
+// the window has a button: Go's sentences are the command line's too.
 
 type Pair = readonly [message: string, action: string];
 interface ByCode {
@@ -14,7 +15,7 @@ interface ByCode {
 }
 type Fields = Record<string, unknown>;
 
-/** An answer of Go, or what came with an event, in the language shown. What was given is left as it is. */
+/** An answer of Go, or what came with an event, in the language shown. What was given is left as it is, and is the answer where nothing is put otherwise. */
 export function said<T>(answer: T): T {
   return catalogue() ? (walk(answer) as T) : answer;
 }
@@ -28,11 +29,15 @@ export function saidFailure(failure: Failure): Failure {
 function walk(value: unknown): unknown {
   if (Array.isArray(value)) {
     // Columns of a chart are long, and have nothing to say.
-    return value.length === 0 || typeof value[0] !== 'object' ? value : value.map(walk);
+    if (value.length === 0 || typeof value[0] !== 'object') return value;
+    const all = value.map(walk);
+    return all.some((one, index) => one !== value[index]) ? all : value;
   }
   if (typeof value !== 'object' || value === null) return value;
-  const told = Object.fromEntries(Object.entries(value).map(([key, part]) => [key, walk(part)]));
-  return { ...told, ...reworded(told) };
+  const before = value as Fields;
+  const told = Object.fromEntries(Object.entries(before).map(([key, part]) => [key, walk(part)]));
+  Object.assign(told, reworded(told));
+  return Object.keys(told).some((key) => told[key] !== before[key]) ? told : value;
 }
 
 /** What of an object is a sentence of Go's, in other words. */
@@ -41,7 +46,9 @@ function reworded(it: Fields): Fields {
   const worded: Fields = {};
   for (const key of ['notes', 'evidence', 'warnings']) {
     const lines = it[key];
-    if (Array.isArray(lines)) worded[key] = lines.map((line) => (typeof line === 'string' ? quoted(line) : line));
+    if (!Array.isArray(lines)) continue;
+    const all = lines.map((line) => (typeof line === 'string' ? quoted(line) : line));
+    if (all.some((line, index) => line !== lines[index])) worded[key] = all;
   }
   for (const key of ['note', 'why', 'meaning', 'errorMeaning', 'remedy', 'question', 'where']) {
     if (typeof it[key] === 'string' && it[key] !== '') worded[key] = sentenceOf(it[key]) ?? it[key];
@@ -70,8 +77,13 @@ function failed(code: string, message: string, action: string): { message: strin
   const general = pairOf(code);
   if (exact !== undefined) return { message: exact, action: exactAction ?? general?.[1] ?? quote(action) };
   if (!general) return { message: quote(message), action: exactAction ?? quote(action) };
-  return { message: general[0], action: `${exactAction || general[1]}\n${quote(`${message} ${action}`.trim())}` };
+  // What to type elsewhere is left out: the general words say it for the window.
+  const original = command.test(action) ? message : `${message} ${action}`.trim();
+  return { message: general[0], action: `${exactAction || general[1]}\n${quote(original)}` };
 }
+
+/** A command of the command line, or a flag that the window's program does not take too. */
+const command = /\bconcordctl\b|\s--(?!data-dir\b|config\b|demo\b)[a-z]/;
 
 function byCode(code: string, original: string): string | undefined {
   const general = pairOf(code);

@@ -23,9 +23,10 @@ function flat(files: Record<string, unknown>): Map<string, string> {
 const en = { ...enFirst, ...enLater };
 const de = { ...deFirst, ...deLater };
 
-const english = flat(en);
-// What Go says in English itself has German words alone; backend/said.test.ts holds them against Go.
-const german = new Map([...flat(de)].filter(([key]) => !/^(errors|sentences):/.test(key)));
+// What Go says is put in other words by its own sentence; backend/said.test.ts holds them against Go.
+const keyed = (words: Map<string, string>) => new Map([...words].filter(([key]) => !/^(errors|sentences):/.test(key)));
+const english = keyed(flat(en));
+const german = keyed(flat(de));
 const bare = (key: string) => key.replace(/_(zero|one|other)$/, '');
 
 const sources = import.meta.glob<string>(['../**/*.{ts,tsx}', '!../**/*.test.*', '!./{en,de}/**'], {

@@ -208,7 +208,10 @@ const code: Record<string, Words> = {
     'Concord kann das Zertifikat nicht selbst in die App-Registrierung eintragen.',
     'Laden Sie es von Hand hoch. Tragen Sie applicationObjectId für das nächste Mal ein.',
   ],
-  rotation_nothing: ['Es ist keine Erneuerung im Gang, zu der das passt.', 'Sehen Sie nach, wie es steht.'],
+  rotation_nothing: [
+    'Es ist keine Erneuerung im Gang, zu der das passt.',
+    'Einstellungen, Zertifikat, zeigt, wie es steht.',
+  ],
   rotation_unproven: [
     'Die Anmeldung mit dem Zertifikat der Einstellungen gelingt gerade nicht; es wurde nichts gelöscht.',
     'Sehen Sie mit „Jetzt prüfen“ nach, woran es liegt.',
@@ -594,7 +597,7 @@ const code: Record<string, Words> = {
     'Kontakte des Profils sind noch in Postfächern.',
     'Nehmen Sie sie erst heraus, oder vergessen Sie das Profil und lassen Sie die Kontakte, wo sie sind.',
   ],
-  no_profile: ['Dieses Profil gibt es nicht.', 'Sehen Sie unter „Kontaktsynchronisierung“ nach, welche es gibt.'],
+  no_profile: ['Dieses Profil gibt es nicht.', 'Sehen Sie unter „Kontaktsync“ nach, welche es gibt.'],
   no_rehire: [
     'Es gibt keinen solchen Vorschlag, der auf eine Entscheidung wartet.',
     'Er ist schon entschieden, oder seine Woche ist vorbei.',
@@ -616,7 +619,10 @@ const code: Record<string, Words> = {
     'Seit der Vorschau hat sich etwas geändert, was sie schreiben würde. Nichts wurde geschrieben.',
     'Erstellen Sie eine neue Vorschau, sehen Sie sie an, und wenden Sie diese an.',
   ],
-  task_missing: ['Für dieses Konto ist kein Abgleich geplant.', 'Richten Sie eine Aufgabe ein.'],
+  task_missing: [
+    'Für dieses Konto ist auf diesem Computer keine Synchronisierung geplant.',
+    'Richten Sie eine Aufgabe ein: Einstellungen, Unbeaufsichtigt.',
+  ],
   task_refused: [
     'Die Aufgabenplanung des Systems hat die Aufgabe nicht angenommen.',
     'Beheben Sie, was sie nennt, und versuchen Sie es erneut. Nichts ist halb eingerichtet.',
@@ -627,7 +633,7 @@ const code: Record<string, Words> = {
   ],
   task_elevation: [
     'Eine Aufgabe für ein anderes Konto, oder ohne angemeldetes Konto, kann nur ein Administrator einrichten.',
-    'Öffnen Sie eine Eingabeaufforderung mit „Als Administrator ausführen“ und versuchen Sie es dort.',
+    'Starten Sie Concord mit „Als Administrator ausführen“, und versuchen Sie es noch einmal.',
   ],
   task_account: ['Für dieses Konto lässt sich hier keine Aufgabe einrichten.', 'Prüfen Sie den Namen des Kontos.'],
   task_program: [
@@ -800,12 +806,12 @@ const code: Record<string, Words> = {
     'Ein Schritt wurde vor denen verlangt, die er braucht.',
     'Wenden Sie die ganze Konfiguration an.',
   ],
-  cloudsync_no_deletes_wait: ['Es warten keine Löschungen.', 'Der Status zeigt, wie es den Aufträgen geht.'],
+  cloudsync_no_deletes_wait: ['Es warten keine Löschungen.', '„Cloud Sync“ zeigt, wie es den Aufträgen geht.'],
   cloudsync_deletes_differ: [
     'Es wartet eine andere Zahl von Löschungen, als zugestimmt wurde.',
     'Sehen Sie die Liste noch einmal an.',
   ],
-  cloudsync_no_job: ['Die Konfiguration hat keinen solchen Auftrag.', 'Der Status führt ihre Aufträge auf.'],
+  cloudsync_no_job: ['Die Konfiguration hat keinen solchen Auftrag.', '„Cloud Sync“ zeigt ihre Aufträge.'],
   cloudsync_restart_scope: [
     'Einen Neustart dieses Namens gibt es nicht.',
     'Erlaubt sind quarantine, escrows, watermark, full, oder keiner.',

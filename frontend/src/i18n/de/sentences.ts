@@ -146,7 +146,7 @@ const sentences: Record<string, string> = {
   "Users changed {>what} of profile {p} ({#e} edited, {#d} deleted, {#t} twice) in the {>where} looked at; they are brought back as the fields' policies say.":
     'Benutzer haben {what} des Profils {p} verändert ({e} bearbeitet, {d} gelöscht, {t} doppelt; angesehen: {where}); sie werden zurückgebracht, wie die Felder es vorsehen.',
   'Users changed {>what} of profile {p} ({#e} edited, {#d} deleted, {#t} twice) in the {>where} looked at: concordctl drift lists them.':
-    'Benutzer haben {what} des Profils {p} verändert ({e} bearbeitet, {d} gelöscht, {t} doppelt; angesehen: {where}): concordctl drift führt sie auf.',
+    'Benutzer haben {what} des Profils {p} verändert ({e} bearbeitet, {d} gelöscht, {t} doppelt; angesehen: {where}): „Nach Änderungen von Benutzern sehen“ im Menü des Profils führt sie auf.',
   '1 mailbox of profile {p} could not be looked at for drift; the next sync tries again.':
     '1 Postfach des Profils {p} konnte nicht auf Änderungen angesehen werden; die nächste Synchronisierung versucht es wieder.',
   '{#n} mailboxes of profile {p} could not be looked at for drift; the next sync tries again.':
@@ -190,7 +190,7 @@ const sentences: Record<string, string> = {
   '{#n} removals of profile {p} put off: a direct read did not confirm it. The next run asks again.':
     '{n} Entfernungen des Profils {p} sind aufgeschoben: Eine direkte Abfrage hat sie nicht bestätigt. Der nächste Lauf fragt wieder.',
   '{>who} of profile {p} may have come back under a new account with the same mail address; until that is decided the old contacts stay: concordctl rehire list.':
-    '{who} des Profils {p}: vielleicht unter einem neuen Konto mit derselben Mailadresse zurück. Bis das entschieden ist, bleiben die alten Kontakte.',
+    '{who} des Profils {p}: vielleicht unter einem neuen Konto mit derselben Mailadresse zurück. Bis das entschieden ist, unter „Kontaktsync“, bleiben die alten Kontakte.',
   '1 operation of plan {#plan} could not be carried out; what is still wanted comes with the next sync.':
     '1 Änderung der Vorschau {plan} konnte nicht ausgeführt werden; was noch gewünscht ist, kommt mit der nächsten Synchronisierung.',
   '{#n} operations of plan {#plan} could not be carried out; what is still wanted comes with the next sync.':
@@ -208,7 +208,7 @@ const sentences: Record<string, string> = {
   'The contacts of profile {p} are being taken out of the mailboxes, so it is not synced.':
     'Die Kontakte des Profils {p} werden aus den Postfächern genommen, daher wird es nicht synchronisiert.',
   'The contacts of profile {p} are being taken out of the mailboxes: what was put back stays only when that is cancelled (concordctl profile remove {q} --cancel).':
-    'Die Kontakte des Profils {p} werden aus den Postfächern genommen: Was zurückgebracht wurde, bleibt nur, wenn das abgebrochen wird.',
+    'Die Kontakte des Profils {p} werden aus den Postfächern genommen: Was zurückgebracht wurde, bleibt nur mit „Profil behalten“, unter „Aus Postfächern entfernen …“ in seinem Menü.',
   'Profile {p}, which had been removed, is back: the next sync writes its mailboxes again.':
     'Profil {p}, das entfernt worden war, ist zurück: Die nächste Synchronisierung schreibt seine Postfächer wieder.',
 
@@ -405,7 +405,7 @@ const sentences: Record<string, string> = {
   'Check the file and try again.': 'Prüfen Sie die Datei, und versuchen Sie es noch einmal.',
   'Check the file that was named.': 'Prüfen Sie die genannte Datei.',
   'Export a profile to see the form: concordctl profile export NAME.':
-    'Exportieren Sie ein Profil, um die Form zu sehen.',
+    'Die Form zeigt „Als JSON exportieren“ im Menü eines Profils.',
   'Save the file as UTF-8. In PowerShell: Set-Content -Encoding utf8.':
     'Speichern Sie die Datei als UTF-8. In PowerShell: Set-Content -Encoding utf8.',
   'Correct the file at that line.': 'Berichtigen Sie die Datei in dieser Zeile.',
@@ -622,14 +622,14 @@ const sentences: Record<string, string> = {
     'Das stellt {x} wirklich in Entra ID bereit, was der Umfang auch sagt: Microsoft bietet keine Probe, die nichts ändert.',
   'The test object was not provisioned: {x}.': 'Das Probeobjekt wurde nicht bereitgestellt: {x}.',
   'See each of its steps with: concordctl cloudsync ondemand. Correct what they name, or take testObject out of the configuration.':
-    'Jeden ihrer Schritte zeigt „Ein Objekt probieren“ oder concordctl cloudsync ondemand. Berichtigen Sie, was sie nennen, oder nehmen Sie das Probeobjekt aus der Konfiguration.',
+    'Jeden ihrer Schritte zeigt „Ein Objekt testen“ unter „Cloud Sync“. Berichtigen Sie, was sie nennen, oder nehmen Sie das Probeobjekt aus der Konfiguration.',
   'The configuration leaves jobs as they are; start them with: concordctl cloudsync start.':
     'Die Konfiguration lässt Aufträge, wie sie sind; starten lassen sie sich bei den Aufträgen.',
   'The configuration does not start the jobs.': 'Die Konfiguration startet die Aufträge nicht.',
   'There is no job yet.': 'Noch gibt es keinen Auftrag.',
   'now and then, until the first cycle is over': 'ab und zu, bis der erste Zyklus vorbei ist',
   'If it is meant, apply again and type {x} when asked; where nobody can type, concordctl takes --yes.':
-    'Wenn es gewollt ist, wenden Sie noch einmal an, und geben Sie auf die Frage {x} ein; wo niemand etwas eingeben kann, nimmt concordctl --yes.',
+    'Wenn es gewollt ist, wenden Sie noch einmal an, und geben Sie auf die Frage {x} ein.',
   'This deletes the cloud sync configuration of {x}: its jobs, its service principal and its application. What it provisioned stays in Entra ID and is not kept up to date any more. Schemas and public settings are kept first.':
     'Das löscht die Konfiguration der Cloudsynchronisierung von {x}: ihre Aufträge, ihren Dienstprinzipal und ihre Anwendung. Was sie bereitgestellt hat, bleibt in Entra ID und wird nicht mehr auf dem Stand gehalten. Schemas und öffentliche Einstellungen werden vorher aufbewahrt.',
   '"{x}" is no distinguished name.': '„{x}“ ist kein definierter Name.',
