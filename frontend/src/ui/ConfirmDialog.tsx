@@ -10,7 +10,7 @@ import {
   Input,
   makeStyles,
 } from '@fluentui/react-components';
-import { type FormEvent, type ReactNode, useState } from 'react';
+import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ErrorNote, type ShownError } from './ErrorNote';
 import { useFormat } from './format';
@@ -37,7 +37,10 @@ export interface ConfirmDialogProps {
   asError: (thrown: unknown) => ShownError;
 }
 
-/** Asks before something that matters. Mount it to open it. */
+/**
+ * Asks before something that matters. Mount it to open it. The focus is first on the field that has to be filled, else on Cancel: who
+ * presses Enter by habit does nothing.
+ */
 export function ConfirmDialog(props: ConfirmDialogProps) {
   const { title, children, confirm, typedCount, typedWord, onConfirm, onClose, asError } = props;
   const s = useStyles();
@@ -47,6 +50,10 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
   const [wrong, setWrong] = useState(false);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<ShownError | null>(null);
+  const field = useRef<HTMLInputElement>(null);
+  const cancel = useRef<HTMLButtonElement>(null);
+  // The dialog itself has just taken the first thing in it, which may be the act, or a choice whose Enter is the act.
+  useEffect(() => (field.current ?? cancel.current)?.focus(), []);
 
   const act = async () => {
     if (busy) return;
@@ -84,6 +91,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
                   validationMessage={wrong ? t('ui:confirm.wrong', { number: count }) : undefined}
                 >
                   <Input
+                    ref={field}
                     value={typed}
                     inputMode="numeric"
                     autoComplete="off"
@@ -97,6 +105,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
               {typedWord !== undefined && (
                 <Field label={t('ui:confirm.word', { word: typedWord })}>
                   <Input
+                    ref={field}
                     value={typed}
                     autoComplete="off"
                     spellCheck={false}
@@ -111,7 +120,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
               <Button appearance="primary" type="submit" disabledFocusable={busy}>
                 {confirm}
               </Button>
-              <Button onClick={onClose} disabledFocusable={busy}>
+              <Button ref={cancel} onClick={onClose} disabledFocusable={busy}>
                 {t('ui:cancel')}
               </Button>
             </DialogActions>

@@ -101,6 +101,26 @@ describe('a question before something dangerous', () => {
     expect(confirm).toBeEnabled(); // one that is disabled loses the focus
   });
 
+  it('begins at the number to be typed', () => {
+    ask(() => Promise.resolve());
+    expect(screen.getByRole('textbox')).toHaveFocus();
+  });
+
+  it('begins at Cancel, also before a choice: Enter by habit does nothing', async () => {
+    const user = userEvent.setup();
+    const onConfirm = vi.fn(() => Promise.resolve());
+    const onClose = vi.fn();
+    show(
+      <ConfirmDialog title="Restart?" confirm="Restart" onConfirm={onConfirm} onClose={onClose} asError={() => error}>
+        <input type="radio" aria-label="From the beginning" />
+      </ConfirmDialog>,
+    );
+    expect(screen.getByRole('button', { name: 'Cancel' })).toHaveFocus();
+    await user.keyboard('{Enter}');
+    expect(onConfirm).not.toHaveBeenCalled();
+    expect(onClose).toHaveBeenCalledOnce();
+  });
+
   it('closes with Escape', async () => {
     const user = userEvent.setup();
     const onClose = vi.fn();

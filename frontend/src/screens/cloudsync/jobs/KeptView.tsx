@@ -9,6 +9,7 @@ import {
   makeStyles,
   tokens,
 } from '@fluentui/react-components';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type CloudBackup, CloudJobs } from '../../../backend/calls';
 import { TextChange } from '../../../change/TextChange';
@@ -52,6 +53,9 @@ export function KeptView({ domain, backup, onClose, onDone }: KeptViewProps) {
     onClose();
   });
   const changes = live.data ?? [];
+  // Where the comparison is known already, the first thing of the dialog would be the act.
+  const close = useRef<HTMLButtonElement>(null);
+  useEffect(() => close.current?.focus(), []);
   return (
     <Dialog open onOpenChange={(_, data) => !data.open && !restore.busy && onClose()}>
       <DialogSurface className={s.surface}>
@@ -88,12 +92,13 @@ export function KeptView({ domain, backup, onClose, onDone }: KeptViewProps) {
           <DialogActions fluid>
             <Button
               appearance="primary"
-              disabled={changes.length === 0 || restore.busy}
+              disabled={changes.length === 0}
+              disabledFocusable={restore.busy}
               onClick={() => void restore.run()}
             >
               {t('cloudjobs:kept.restore')}
             </Button>
-            <Button disabledFocusable={restore.busy} onClick={onClose}>
+            <Button ref={close} disabledFocusable={restore.busy} onClick={onClose}>
               {t('cloudjobs:close')}
             </Button>
           </DialogActions>
