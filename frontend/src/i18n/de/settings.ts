@@ -57,7 +57,8 @@ export default {
     budgetHint: 'Leer lassen für keine eigene Grenze. Die Grenzen von Microsoft werden immer eingehalten.',
     budgetWrong: 'Geben Sie eine Zahl bis {{high}} ein, oder lassen Sie das Feld leer.',
     concurrency: 'Gleichzeitige Anfragen, höchstens',
-    concurrencyHint: 'Leer lassen, damit Concord wählt.',
+    concurrencyHint:
+      'Leer findet Concord selbst heraus, wie viele gut gehen, bis 1.024. Eine Zahl, höchstens {{high}}, macht das nur weniger.',
     concurrencyWrong: 'Geben Sie eine ganze Zahl von {{low}} bis {{high}} ein, oder lassen Sie das Feld leer.',
     days: 'Tage, in denen ein Lauf rückgängig zu machen ist',
     daysHint: 'Bei 0 wird nichts aufgehoben: Läufe sind dann nicht rückgängig zu machen.',

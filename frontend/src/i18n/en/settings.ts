@@ -57,7 +57,8 @@ export default {
     budgetHint: 'Leave it empty for no limit of your own. Microsoft’s limits are kept in any case.',
     budgetWrong: 'Enter a number up to {{high}}, or leave it empty.',
     concurrency: 'Requests at once, at most',
-    concurrencyHint: 'Leave it empty to let Concord choose.',
+    concurrencyHint:
+      'Empty, Concord finds out by itself how many go well, up to 1,024. A number, {{high}} at most, only makes that fewer.',
     concurrencyWrong: 'Enter a whole number from {{low}} to {{high}}, or leave it empty.',
     days: 'Days in which a run can be undone',
     daysHint: '0 keeps nothing: runs cannot be undone then.',

@@ -106,7 +106,7 @@ export function PaceForm({ pace, bounds, onSaved, children }: PaceFormProps) {
           {field(
             'maxConcurrency',
             t('settings:pace.concurrency'),
-            t('settings:pace.concurrencyHint'),
+            t('settings:pace.concurrencyHint', { high: high('maxConcurrency') }),
             t('settings:pace.concurrencyWrong', { low: low('maxConcurrency'), high: high('maxConcurrency') }),
           )}
           {field(

@@ -1,7 +1,10 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import type { Pace } from '../../backend/calls';
 import { noTraffic } from '../../fake-go';
+import german from '../../i18n/de/settings';
 import { amountOf } from './amount';
 import { certificate, found, open, pace, planned } from './fakeSettings';
 
@@ -106,6 +109,15 @@ describe('the settings', () => {
     const pace = await screen.findByRole('region', { name: 'Pace and undo' });
     expect(await within(pace).findByText('Requests per second')).toBeInTheDocument();
     expect(within(pace).getAllByText('No requests in the last hour.').length).toBe(2);
+  });
+
+  it('say how far Concord goes by itself, as the pacer has it', async () => {
+    const tuner = readFileSync(join(import.meta.dirname, '../../../../backend/throttle/tuner.go'), 'utf8');
+    const most = Number(/DefaultConcurrency = (\d+)/.exec(tuner)?.[1]);
+    open();
+    const field = await screen.findByRole('textbox', { name: 'Requests at once, at most' });
+    expect(field).toHaveAccessibleDescription(new RegExp(`up to ${most.toLocaleString('en')}\\..*256 at most`));
+    expect(german.pace.concurrencyHint).toContain(` ${most.toLocaleString('de')}.`);
   });
 
   it('lead to connecting while no tenant is set up', async () => {
