@@ -100,6 +100,7 @@ async function series(program: Program, some: Scene[], each: Way, runs: Record<s
       for (const from of foreign(program)) await person.page.evaluate(elsewhere, from);
       const wide = await person.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
       if (wide > 0) troubles.push(`${name}: ${wide} pixels wider than the window`);
+      if (look) troubles.push(...(await person.page.evaluate(sideways)).map((what) => `${name}: ${what}`));
       const path = join(folder, `${name}.png`);
       await person.page.screenshot({ path });
       smaller(path);
@@ -111,6 +112,13 @@ async function series(program: Program, some: Scene[], each: Way, runs: Record<s
     await person.leave();
   }
   return troubles;
+}
+
+/** In the page: what has to be scrolled sideways to be read. */
+function sideways(): string[] {
+  return [...document.querySelectorAll<HTMLElement>('*')]
+    .filter((one) => one.scrollWidth > one.clientWidth + 1 && /auto|scroll/.test(getComputedStyle(one).overflowX) && one.clientWidth > 0)
+    .map((one) => `${one.getAttribute('aria-label') ?? one.getAttribute('role') ?? one.tagName} is ${one.scrollWidth - one.clientWidth} pixels wider than its place of ${one.clientWidth}`);
 }
 
 /** The folders of a picture's story are nobody's: ordinary ones are shown in their place. */

@@ -24,7 +24,7 @@ const domain = 'contoso.com'; // its on-premises one
 
 /** So many steps further in a wizard. */
 async function steps(page: Page, count: number) {
-  for (let step = 0; step < count; step++) await page.getByRole('button', { name: 'Next' }).click();
+  for (let step = 0; step < count; step++) await page.getByRole('button', { name: /^(Next|Weiter)$/ }).click();
 }
 
 /** What the page may call of the program. */
@@ -48,8 +48,8 @@ async function working(page: Page) {
     return (await go.desktop.Runs['StartVerify']?.({ profile: '', mailbox: '', repair: false })) as { id: number };
   });
   await page.evaluate((id) => (location.hash = `/activity/${id}`), run.id);
-  await page.getByRole('button', { name: 'Pause' }).click();
-  await page.getByRole('button', { name: 'Continue' }).waitFor();
+  await page.getByRole('button', { name: /^(Pause|Anhalten)$/ }).click();
+  await page.getByRole('button', { name: /^(Continue|Fortsetzen)$/ }).waitFor();
 }
 
 /** The demo's cloud sync configuration as far as its steps, which were looked at. */
@@ -85,8 +85,8 @@ export const scenes: Scene[] = [
     before: 'fresh',
     act: async (page) => {
       await steps(page, 1);
-      const make = page.getByRole('button', { name: 'Make the certificate' });
-      const made = page.getByText(/36\d days left/).first();
+      const make = page.getByRole('button', { name: /^(Make the certificate|Zertifikat erstellen)$/ });
+      const made = page.getByText(/36\d (days left|Tage)/).first();
       await make.or(made).first().waitFor();
       if (await make.isVisible()) await make.click();
       await made.waitFor();
@@ -118,28 +118,28 @@ export const scenes: Scene[] = [
     act: async (page) => {
       await page.getByRole('combobox', { name: 'Person', exact: true }).pressSequentially('anna');
       await page.getByRole('option').first().click();
-      await page.getByRole('list', { name: 'Every condition' }).first().waitFor();
+      await page.getByRole('list', { name: /^(Every condition|Jede Bedingung)$/ }).first().waitFor();
     },
   },
   {
     name: 'fields',
     route: `/contacts/profile/${profile}`,
     act: async (page) => {
-      await page.getByRole('tab', { name: 'Fields' }).click();
-      await page.getByRole('combobox', { name: 'Preview for' }).pressSequentially('anna');
+      await page.getByRole('tab', { name: /^(Fields|Felder)$/ }).click();
+      await page.getByRole('combobox', { name: /^(Preview for|Vorschau für)$/ }).pressSequentially('anna');
       await page.getByRole('option').first().click();
-      await page.getByRole('list', { name: 'Contact properties' }).waitFor();
+      await page.getByRole('list', { name: /^(Contact properties|Kontakteigenschaften)$/ }).waitFor();
     },
   },
   {
     name: 'profile-drift',
     route: `/contacts/profile/${profile}`,
-    act: async (page) => page.getByRole('tab', { name: 'Users’ edits' }).click(),
+    act: async (page) => page.getByRole('tab', { name: /^(Users’ edits|Änderungen von Benutzern)$/ }).click(),
   },
   {
     name: 'schedule',
     route: `/contacts/profile/${profile}`,
-    act: async (page) => page.getByRole('tab', { name: 'Schedule' }).click(),
+    act: async (page) => page.getByRole('tab', { name: /^(Schedule|Zeitplan)$/ }).click(),
   },
   { name: 'new-sync', route: '/contacts/new' },
   { name: 'plans', route: '/contacts/plans' },
