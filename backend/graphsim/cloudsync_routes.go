@@ -61,6 +61,10 @@ const (
 
 // cloudSyncRoutes are those of Entra Cloud Sync. The page that this follows prints beta (Entra docs: "How to programmatically configure
 // cloud sync using MS Graph API"); all but the agents is in v1.0 too.
+//
+// What is announced in place of secrets is not here: PATCH synchronization/connectivityParameters and POST jobs/{}/validateConnectivity stand
+// in the permissions file alone (August 2026). v1.0's metadata has neither, beta's a type of one nameless value, and no page or answer tells
+// what goes into them or comes back: whatever was served would be invented.
 func cloudSyncRoutes() []route {
 	all := []route{
 		at("PATCH", "organization/{}", 1, writeOrg, (*Tenant).organizationPatch),
