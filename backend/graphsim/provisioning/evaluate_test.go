@@ -1,6 +1,9 @@
 package provisioning
 
-import "testing"
+import (
+	"slices"
+	"testing"
+)
 
 func TestExpressionsAreComputedAsTheirReferenceSays(t *testing.T) {
 	attributes := map[string]values{"mail": {" ann@x.com "}, "userAccountControl": {"514"}, "postOfficeBox": {"1", "2"}, "proxyAddresses": {"smtp:a", "SMTP:A", "smtp:b"}, "pwdLastSet": {"133500000000000000"},
@@ -29,5 +32,27 @@ func TestExpressionsAreComputedAsTheirReferenceSays(t *testing.T) {
 	}
 	if _, err := e.of(parseExpression("IgnoreFlowIfNullOrEmpty([co])")); err == nil {
 		t.Error("an empty value flows")
+	}
+}
+
+// TestTheLogTellsAListAsMicrosoftsDoes: one text for each property, never a list.
+func TestTheLogTellsAListAsMicrosoftsDoes(t *testing.T) {
+	list := func(all ...any) map[string]any { return map[string]any{"proxyAddresses": all} }
+	for _, test := range []struct {
+		before, after map[string]any
+		want          []change
+	}{
+		{nil, list("SMTP:a@contoso.com"), []change{{"proxyAddresses", "", "SMTP:a@contoso.com"}}},
+		{list("SMTP:a@contoso.com"), list("SMTP:b@contoso.com", "smtp:a@contoso.com"), []change{{"proxyAddresses", "SMTP:a@contoso.com", "SMTP:b@contoso.com, smtp:a@contoso.com"}}},
+		{nil, list("1", "2", "3", "4", "5"), []change{{"proxyAddresses", "", "1, 2, 3,  ... 5 (5)"}}},
+		{list("1", "2", "3", "4", "5", "6"), list("1", "2", "3", "x", "5", "6"), []change{{"proxyAddresses", "1, 2, 3,  ... 6 (6)", "1, 2, 3,  ... 6 (6)"}}},
+		{list("1"), list(), []change{{"proxyAddresses", "1", ""}}},
+		{nil, list(), nil},
+		{map[string]any{"accountEnabled": true}, map[string]any{"accountEnabled": false}, []change{{"accountEnabled", "True", "False"}}},
+		{map[string]any{"mail": "a"}, map[string]any{"mail": nil}, []change{{"mail", "a", ""}}},
+	} {
+		if got := changes(test.before, test.after); !slices.Equal(got, test.want) {
+			t.Errorf("from %v to %v the log tells %q, want %q", test.before, test.after, got, test.want)
+		}
 	}
 }

@@ -48,19 +48,46 @@ func (s *Service) log(e *entry) {
 
 // changes lists what an export changed. Values of people are what the log has.
 func changes(before, after map[string]any) []change {
-	text := func(v any) string {
-		if v == nil {
-			return ""
-		}
-		return fmt.Sprint(v)
-	}
 	var all []change
 	for _, name := range sortedNames(after) {
-		if o, n := text(before[name]), text(after[name]); o != n {
-			all = append(all, change{name, o, n})
+		if o, n := logged(before[name]), logged(after[name]); !slices.Equal(o, n) {
+			all = append(all, change{name, o.words(), n.words()})
 		}
 	}
 	return all
+}
+
+// logged is a property's value as texts; none for what is not there.
+func logged(v any) values {
+	switch v := v.(type) {
+	case nil:
+		return nil
+	case bool:
+		return truth(v)
+	case []any:
+		var all values
+		for _, one := range v {
+			all = append(all, logged(one)...)
+		}
+		return all
+	default:
+		return values{fmt.Sprint(v)}
+	}
+}
+
+// The values of a list that the log shows: the first ones and the last.
+const (
+	loggedFirst = 3
+	loggedMost  = loggedFirst + 1
+)
+
+// words are values as the log's one text: "a, b", and of a long list "a, b, c,  ... z (7)". Microsoft's page shows the long form
+// (Graph docs: "synchronizationJob: provisionOnDemand", where proxyAddresses come so); where it begins is our reading of that.
+func (v values) words() string {
+	if len(v) <= loggedMost {
+		return strings.Join(v, ", ")
+	}
+	return fmt.Sprintf("%s,  ... %s (%d)", strings.Join(v[:loggedFirst], ", "), v[len(v)-1], len(v))
 }
 
 // LogRow is a row with what a list orders and filters by.
