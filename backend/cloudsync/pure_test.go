@@ -259,12 +259,19 @@ func TestAConfigurationIsReadStrictly(t *testing.T) {
 
 func FuzzParseConfiguration(f *testing.F) {
 	f.Add(`{"domain":"contoso.com","passwordHashSync":true}`)
+	f.Add(`{"domain":"contoso.com","passwordHashSync":false,"scope":{"groups":["CN=A,DC=contoso,DC=com"]},"accidentalDeletes":{"enabled":true},` +
+		`"notifications":{"enabled":false},"testObject":{"distinguishedName":"CN=A,DC=contoso,DC=com"}}`)
 	f.Fuzz(func(t *testing.T, text string) {
-		if _, err := ParseConfiguration(strings.NewReader(text)); err != nil {
+		c, err := ParseConfiguration(strings.NewReader(text))
+		if err != nil {
 			var e *ConfigurationError
 			if !errors.As(err, &e) || e.Action() == "" {
 				t.Errorf("%q: %v", text, err)
 			}
+			return
+		}
+		if again, err := ParseConfiguration(bytes.NewReader(c.JSON())); err != nil || string(again.JSON()) != string(c.JSON()) {
+			t.Errorf("%q is written as %s and read as %s, %v", text, c.JSON(), again.JSON(), err)
 		}
 	})
 }
