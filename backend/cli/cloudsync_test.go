@@ -36,8 +36,23 @@ func TestTheDemosCloudSyncIsPlannedAppliedWatchedAndDeleted(t *testing.T) {
 		t.Errorf("status says %s", out)
 	}
 	var exported map[string]any
-	if err := json.Unmarshal([]byte(d.call(t, "cloudsync", "export", "--demo").want(t, exitDone).stdout), &exported); err != nil || exported["domain"] != "contoso.com" {
+	kept := d.call(t, "cloudsync", "export", "--demo").want(t, exitDone).stdout
+	if err := json.Unmarshal([]byte(kept), &exported); err != nil || exported["domain"] != "contoso.com" {
 		t.Errorf("exported %v, %v", exported, err)
+	}
+	taken := write(t, t.TempDir(), "taken.json", "mine")
+	d.call(t, "cloudsync", "import", "--demo", "--out", taken).want(t, exitUsage)
+	if text, err := os.ReadFile(taken); err != nil || string(text) != "mine" || d.call(t, "cloudsync", "export", "--demo").stdout != kept {
+		t.Errorf("an import that could not be written leaves the file %q, %v, and something else is remembered", text, err)
+	}
+	missing := filepath.Join(t.TempDir(), "missing.json")
+	d.call(t, "cloudsync", "import", "nowhere.example.com", "--demo", "--out", missing).want(t, exitUsage)
+	if _, err := os.Stat(missing); !os.IsNotExist(err) {
+		t.Errorf("an import that failed leaves a file: %v", err)
+	}
+	d.call(t, "cloudsync", "import", "--demo", "--out", missing).want(t, exitDone)
+	if plan := d.call(t, "cloudsync", "plan", missing, "--demo", "--json").want(t, exitDone).summary(t); plan["clean"] != true {
+		t.Errorf("what was imported is planned as %v", plan)
 	}
 	if out := d.call(t, "cloudsync", "pause", "--demo").want(t, exitDone).stdout; strings.Count(out, "paused") != 2 {
 		t.Errorf("pause says %s", out)

@@ -14,10 +14,14 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// writeConfiguration prints a configuration, or writes it into a new file.
-func (a *app) writeConfiguration(c cloudsync.Configuration, path string) error {
+// writeConfiguration fetches a configuration and prints it, or writes it into a new file. The file is made before anything is fetched:
+// a name that is taken must not cost what fetching remembers.
+func (a *app) writeConfiguration(path string, fetch func() (cloudsync.Configuration, error)) error {
 	if path == "" {
-		_, err := a.out.Write(c.JSON())
+		c, err := fetch()
+		if err == nil {
+			_, err = a.out.Write(c.JSON())
+		}
 		return err
 	}
 	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
@@ -27,14 +31,19 @@ func (a *app) writeConfiguration(c cloudsync.Configuration, path string) error {
 	if err != nil {
 		return &usageError{fmt.Errorf("%s cannot be written: %w", path, cause(err))}
 	}
-	_, err = file.Write(c.JSON())
+	c, err := fetch()
+	if err == nil {
+		_, err = file.Write(c.JSON())
+	}
 	if closeErr := file.Close(); err == nil {
 		err = closeErr
 	}
-	if err == nil {
-		fmt.Fprintf(a.err, "Written to %s.\n", path)
+	if err != nil {
+		_ = os.Remove(path) // made above, and no configuration
+		return err
 	}
-	return err
+	fmt.Fprintf(a.err, "Written to %s.\n", path)
+	return nil
 }
 
 func (a *app) cloudExportCommand() *cobra.Command {
@@ -43,11 +52,7 @@ func (a *app) cloudExportCommand() *cobra.Command {
 		Use: "export [DOMAIN]", Short: "Print the configuration that was last applied or imported", Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.offline(cmd.Context(), func(t *tenant.Tenant) error {
-				c, err := t.CloudSync.Stored(cmd.Context(), first(args))
-				if err != nil {
-					return err
-				}
-				return a.writeConfiguration(c, out)
+				return a.writeConfiguration(out, func() (cloudsync.Configuration, error) { return t.CloudSync.Stored(cmd.Context(), first(args)) })
 			})
 		},
 	}
@@ -60,14 +65,22 @@ func (a *app) cloudImportCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "import [DOMAIN]", Short: "Take over a configuration that is in the tenant, made in the portal for example", Args: cobra.MaximumNArgs(1),
 		Long: `Import reads a configuration as the tenant has it, prints it as the file that would make it, and remembers it, so that
-"plan" tells the drift from then on. It changes nothing in the tenant.`,
+"plan" tells the drift from then on. It changes nothing in the tenant. What a file cannot say, it leaves out and names: that stays
+as it is in the tenant.`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.connected(cmd.Context(), func(t *tenant.Tenant) error {
-				c, err := t.CloudSync.Import(cmd.Context(), first(args), principal)
-				if err != nil {
-					return err
+				var imported cloudsync.Imported
+				err := a.writeConfiguration(out, func() (_ cloudsync.Configuration, err error) {
+					err = t.CloudSyncAlone(cmd.Context(), func() error {
+						imported, err = t.CloudSync.Import(cmd.Context(), first(args), principal)
+						return err
+					})
+					return imported.Configuration, err
+				})
+				for _, what := range imported.LeftOut {
+					fmt.Fprintln(a.err, printable(what))
 				}
-				return a.writeConfiguration(c, out)
+				return err
 			})
 		},
 	}

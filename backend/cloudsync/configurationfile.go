@@ -34,6 +34,12 @@ func (e *ConfigurationError) Error() string {
 	return fmt.Sprintf("In the configuration, line %d: %s.", e.Line, e.Problem)
 }
 
+// Verdict is what is wrong, as a sentence without the line of a file that nobody has seen.
+func (e *ConfigurationError) Verdict() string {
+	first, size := utf8.DecodeRuneInString(e.Problem)
+	return string(unicode.ToUpper(first)) + e.Problem[size:] + "."
+}
+
 // Code is the stable name of this kind of failure.
 func (e *ConfigurationError) Code() string { return "cloudsync_configuration_invalid" }
 
@@ -164,7 +170,7 @@ func (d *document) distinguishedName(key string, n *node) error {
 // settle checks what no key says alone.
 func (d *document) settle(c *Configuration) error {
 	if c.Scope != nil && len(c.Scope.Groups) > 0 && len(c.Scope.OrganizationalUnits) > 0 {
-		return d.failKey("scope", "Keep one of the two lists. Groups are meant for pilots.", "scope names organizational units and groups; cloud sync takes one of them")
+		return d.failKey("scope", "Keep one of the two lists. Groups are meant for pilots.", "scope names organizational units and groups at once; a configuration takes one of the lists")
 	}
 	if c.Scope != nil {
 		for _, name := range slices.Concat(c.Scope.OrganizationalUnits, c.Scope.Groups) {

@@ -1,6 +1,7 @@
 package cloudsync
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -9,13 +10,45 @@ import (
 	"concord/backend/graph"
 )
 
+// Imported is a configuration that is in the tenant, as the file that would make it. The file is one that Plan and Apply take.
+type Imported struct {
+	Configuration Configuration
+	// LeftOut says, a sentence each, what the tenant has and no file can say. The file leaves it out, so that applying it changes
+	// nothing there.
+	LeftOut []string
+}
+
 // Import reads a configuration that is in the tenant, whoever made it, as the file that would make it, and remembers it. domain "" means
-// the only one. What is remembered of another making stays.
-func (s *Service) Import(ctx context.Context, domain, servicePrincipal string) (Configuration, error) {
+// the only one. What is remembered of another making stays. It must not happen beside an apply.
+func (s *Service) Import(ctx context.Context, domain, servicePrincipal string) (Imported, error) {
 	v, err := s.importView(ctx, domain, servicePrincipal)
 	if err != nil {
-		return Configuration{}, err
+		return Imported{}, err
 	}
+	c, err := v.asFile(ctx, domain)
+	if err != nil {
+		return Imported{}, err
+	}
+	imported, err := takable(c)
+	if err != nil {
+		return Imported{}, err
+	}
+	c = imported.Configuration
+	v.known.Domain = c.Domain
+	err = v.remember(ctx, func(k *Known) {
+		if k.ServicePrincipal != v.found.id {
+			k.ServicePrincipal, k.AppID, k.Scenario = v.found.id, v.found.appID, ""
+		}
+		k.Configuration = string(c.JSON())
+	})
+	if err == nil {
+		s.enter(ctx, c.Domain, "import", v.found.id)
+	}
+	return imported, err
+}
+
+// asFile says what the tenant has in the words of a configuration, whether or not a file may say so.
+func (v *view) asFile(ctx context.Context, domain string) (Configuration, error) {
 	settings, err := v.settings(ctx)
 	if err != nil {
 		return Configuration{}, worded(stepSecrets, err)
@@ -24,12 +57,13 @@ func (s *Service) Import(ctx context.Context, domain, servicePrincipal string) (
 	if err != nil {
 		return Configuration{}, worded(stepJobs, err)
 	}
-	c := Configuration{Domain: lower(settings.Domain()), ServicePrincipal: servicePrincipal}
+	// Where one had to be named among several, the file has to name it too.
+	c := Configuration{Domain: lower(settings.Domain()), ServicePrincipal: v.c.ServicePrincipal}
 	if c.Domain == "" {
 		return c, &UnknownDomainError{Domain: domain}
 	}
 	deletes, notifications := settings.guard()
-	if deletes.Threshold < 1 {
+	if !deletes.Enabled { // the number means nothing then, and may be any
 		deletes.Threshold = DefaultThreshold
 	}
 	c.AccidentalDeletes, c.Notifications = &deletes, &notifications
@@ -44,23 +78,41 @@ func (s *Service) Import(ctx context.Context, domain, servicePrincipal string) (
 		c.PasswordHashSync = !schema.hashesOff() && jobOf(jobs, JobPasswordHash) != nil
 	}
 	if job := jobOf(jobs, JobWriteback); job != nil {
-		on := runs(*job)
+		on := runs(*job) || job.Status.Code == graph.JobQuarantine
 		c.ExchangeHybridWriteback = &on
 	}
 	if job := jobOf(jobs, JobProvisioning); job != nil {
 		c.Start = runs(*job) || job.Status.Code == graph.JobQuarantine
 	}
-	v.known.Domain = c.Domain
-	err = v.remember(ctx, func(k *Known) {
-		if k.ServicePrincipal != v.found.id {
-			k.ServicePrincipal, k.AppID, k.Scenario = v.found.id, v.found.appID, ""
+	return c, nil
+}
+
+// takable leaves out of a configuration what its file would be refused for. Graph lets a rule name organizational units and groups at
+// once, which the portal does not offer and no page explains; and it holds any number and any name
+// (learn.microsoft.com/entra/identity/hybrid/cloud-sync/how-to-configure).
+func takable(c Configuration) (Imported, error) {
+	imported := Imported{Configuration: c}
+	for {
+		c := &imported.Configuration
+		_, err := ParseConfiguration(bytes.NewReader(c.JSON()))
+		var wrong *ConfigurationError
+		if !errors.As(err, &wrong) {
+			return imported, err
 		}
-		k.Configuration = string(c.JSON())
-	})
-	if err == nil {
-		s.enter(ctx, c.Domain, "import", v.found.id)
+		part, _, _ := strings.Cut(wrong.Key, ".")
+		switch {
+		case part == "scope" && c.Scope != nil:
+			c.Scope = nil
+		case part == "accidentalDeletes" && c.AccidentalDeletes != nil:
+			c.AccidentalDeletes = nil
+		case part == "notifications" && c.Notifications != nil:
+			c.Notifications = nil
+		default:
+			return imported, &ConfigurationError{Key: wrong.Key, Problem: "that is in the tenant cannot be said in a file: " + wrong.Problem,
+				Allowed: "Change it in the Entra admin center. Its jobs can be looked at, started and paused here all the same."}
+		}
+		imported.LeftOut = append(imported.LeftOut, fmt.Sprintf("The file leaves %s out, which stays as it is in the tenant. %s", part, wrong.Verdict()))
 	}
-	return c, err
 }
 
 func (s *Service) importView(ctx context.Context, domain, servicePrincipal string) (*view, error) {

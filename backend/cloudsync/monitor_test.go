@@ -170,26 +170,6 @@ func TestHowJobsDidIsStoredOnChange(t *testing.T) {
 	})
 }
 
-func TestAConfigurationOfThePortalIsImportedAndItsPlanIsClean(t *testing.T) {
-	inWorld(t, graphsim.CloudSyncFaults{}, func(w *world) {
-		w.applied(configuration())
-		w.ok(w.db.ForgetCloudSync(w.Context(), domain)) // as if somebody else had made it
-		c, err := w.service.Import(w.Context(), "", "")
-		w.ok(err)
-		if c.Domain != domain || !c.PasswordHashSync || c.Scope == nil || !slices.Equal(c.Scope.OrganizationalUnits, []string{sales}) || c.AccidentalDeletes.Threshold != 10 || !c.Start {
-			t.Errorf("imported as %s", c.JSON())
-		}
-		if p := w.plan(c); !p.Clean {
-			t.Errorf("what was imported has drifted:\n%s", words(p))
-		}
-		c.AccidentalDeletes.Threshold = 30
-		w.applied(c)
-		if got := w.only(); got.AppKey != "AD2AADPasswordHash" {
-			t.Errorf("the account is asked for as %s: what the jobs tell was not believed", got.AppKey)
-		}
-	})
-}
-
 // TestAMappingOfHashesThatNoJobUsesIsNoDrift: nobody says whether Microsoft's schema of a new job has the mapping already.
 func TestAMappingOfHashesThatNoJobUsesIsNoDrift(t *testing.T) {
 	inWorldOf(t, 1, graphsim.CloudSyncFaults{CredentialsInDefault: true, EmptyFilters: true}, leastRoles, func(w *world) {
@@ -200,8 +180,7 @@ func TestAMappingOfHashesThatNoJobUsesIsNoDrift(t *testing.T) {
 			t.Errorf("a schema that says what is wanted is written:\n%s", writes)
 		}
 		w.ok(w.db.ForgetCloudSync(w.Context(), domain)) // as if somebody had made it in the portal
-		c, err := w.service.Import(w.Context(), "", "")
-		w.ok(err)
+		c = w.imported("", "").Configuration
 		if p := w.plan(c); c.PasswordHashSync || !p.Clean {
 			t.Errorf("what was imported, hashes %v, has drifted:\n%s", c.PasswordHashSync, words(p))
 		}

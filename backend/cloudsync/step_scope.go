@@ -3,6 +3,7 @@ package cloudsync
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -40,6 +41,8 @@ func (scopeStep) Inspect(ctx context.Context, v *view) (Finding, error) {
 
 func (s Scope) words() string {
 	switch {
+	case len(s.OrganizationalUnits) > 0 && len(s.Groups) > 0: // by Graph, not by the portal
+		return "The scope names organizational units and groups at once: " + shown(strings.Join(slices.Concat(s.OrganizationalUnits, s.Groups), "; ")) + "."
 	case len(s.OrganizationalUnits) > 0:
 		return "What lies in these organizational units is provisioned: " + shown(strings.Join(s.OrganizationalUnits, "; ")) + "."
 	case len(s.Groups) > 0:

@@ -5,8 +5,6 @@ import (
 	"errors"
 	"os"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"concord/backend/cloudsync"
 	"concord/backend/tenant"
@@ -39,6 +37,8 @@ func (s *CloudSync) Steps() (steps []CloudStep, err error) {
 type CloudDocument struct {
 	Domain string `json:"domain"` // "" for nothing
 	Text   string `json:"text"`
+	// Notes say, a sentence each, what the tenant has and no file can say: it is left out, and stays as it is there.
+	Notes []string `json:"notes"`
 }
 
 // CloudBegin is what setting up begins with.
@@ -55,14 +55,14 @@ type CloudBegin struct {
 // Begin returns what setting up begins with. It asks Microsoft nothing.
 func (s *CloudSync) Begin() (begin CloudBegin, err error) {
 	err = s.with(func(ctx context.Context, at *opened) error {
-		begin = CloudBegin{Stored: []CloudDocument{}, Threshold: cloudsync.DefaultThreshold, MostInScope: cloudsync.MostInScope}
+		begin = CloudBegin{Stored: []CloudDocument{}, Suggestion: CloudDocument{Notes: []string{}}, Threshold: cloudsync.DefaultThreshold, MostInScope: cloudsync.MostInScope}
 		if at.Demo {
 			begin.Suggestion = cloudDocumentOf(tenant.DemoCloudSyncConfiguration())
 		}
 		known, err := at.CloudSync.Known(ctx)
 		for _, k := range known {
 			if k.Configuration != "" {
-				begin.Stored = append(begin.Stored, CloudDocument{k.Domain, k.Configuration})
+				begin.Stored = append(begin.Stored, CloudDocument{k.Domain, k.Configuration, []string{}})
 			}
 		}
 		return err
@@ -71,7 +71,7 @@ func (s *CloudSync) Begin() (begin CloudBegin, err error) {
 }
 
 func cloudDocumentOf(c cloudsync.Configuration) CloudDocument {
-	return CloudDocument{c.Domain, string(c.JSON())}
+	return CloudDocument{c.Domain, string(c.JSON()), []string{}}
 }
 
 // CloudFound is a configuration that the tenant has, whoever made it.
@@ -96,15 +96,22 @@ func (s *CloudSync) Found() (found []CloudFound, err error) {
 	return found, err
 }
 
-// Import reads a configuration of the tenant as the file that would make it, and remembers it. It changes nothing there.
+// Import reads a configuration of the tenant as the file that would make it, and remembers it. It changes nothing there. It
+// fails with run_active while a configuration is applied.
 func (s *CloudSync) Import(domain, servicePrincipal string) (document CloudDocument, err error) {
 	err = s.with(func(ctx context.Context, at *opened) error {
-		c, err := at.CloudSync.Import(ctx, domain, servicePrincipal)
-		if err != nil {
+		if err := at.online(); err != nil {
 			return err
 		}
-		document = cloudDocumentOf(c)
-		return nil
+		return at.CloudSyncAlone(ctx, func() error {
+			imported, err := at.CloudSync.Import(ctx, domain, servicePrincipal)
+			if err != nil {
+				return err
+			}
+			document = cloudDocumentOf(imported.Configuration)
+			document.Notes = listed(imported.LeftOut)
+			return nil
+		})
 	})
 	return document, err
 }
@@ -112,6 +119,7 @@ func (s *CloudSync) Import(domain, servicePrincipal string) (document CloudDocum
 // Open asks for a file and reads a configuration from it. Nothing is stored. The text is "" when the person chose no file;
 // a file that is no configuration is refused with cloudsync_configuration_invalid.
 func (s *CloudSync) Open() (document CloudDocument, err error) {
+	document.Notes = []string{}
 	err = s.guarded(func() error {
 		s.mu.Lock()
 		ask := s.abilities.OpenDialog
@@ -159,7 +167,7 @@ func (s *CloudSync) Check(text string) (verdict CloudVerdict, err error) {
 		var wrong *cloudsync.ConfigurationError
 		switch {
 		case errors.As(err, &wrong):
-			verdict = CloudVerdict{Code: wrong.Code(), Key: wrong.Key, Message: sentence(wrong.Problem), Action: wrong.Action()}
+			verdict = CloudVerdict{Code: wrong.Code(), Key: wrong.Key, Message: wrong.Verdict(), Action: wrong.Action()}
 			return nil
 		case err != nil:
 			return err
@@ -168,12 +176,6 @@ func (s *CloudSync) Check(text string) (verdict CloudVerdict, err error) {
 		return nil
 	})
 	return verdict, err
-}
-
-// sentence makes one of a problem, which is told without the line of a file that nobody has seen.
-func sentence(problem string) string {
-	first, size := utf8.DecodeRuneInString(problem)
-	return string(unicode.ToUpper(first)) + problem[size:] + "."
 }
 
 // CloudQuestion is what a person has to type before something that cannot be taken back.

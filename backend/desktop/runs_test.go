@@ -71,7 +71,11 @@ func TestListsAreNeverNull(t *testing.T) {
 	w.must(err)
 	about, err := w.system.About()
 	w.must(err)
-	for name, answer := range map[string]any{"List": page, "Active": active, "Overview": overview, "Report": report, "About": about} {
+	begin, err := w.cloudSync.Begin()
+	w.must(err)
+	unopened, err := w.cloudSync.Open()
+	w.must(err)
+	for name, answer := range map[string]any{"List": page, "Active": active, "Overview": overview, "Report": report, "About": about, "Begin": begin, "Open": unopened} {
 		line, err := json.Marshal(answer)
 		w.must(err)
 		if strings.Contains(string(line), ":null") {

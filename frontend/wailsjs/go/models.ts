@@ -230,6 +230,7 @@ export namespace desktop {
 	export interface CloudDocument {
 	    domain: string;
 	    text: string;
+	    notes: string[];
 	}
 	export interface CloudBegin {
 	    stored: CloudDocument[];

@@ -574,6 +574,8 @@ const sentences: Record<string, string> = {
   'What lies in these organizational units is provisioned: {x}.':
     'Bereitgestellt wird, was in diesen Organisationseinheiten liegt: {x}.',
   'Members of these groups are provisioned: {x}.': 'Bereitgestellt werden die Mitglieder dieser Gruppen: {x}.',
+  'The scope names organizational units and groups at once: {x}.':
+    'Der Umfang nennt Organisationseinheiten und Gruppen zugleich: {x}.',
   'The whole domain is provisioned.': 'Die ganze Domäne wird bereitgestellt.',
   'Wanted: {>x}': 'Gewünscht: {x}',
   'Members of nested groups are not provisioned. When a scoping group is renamed or deleted, the job stays healthy and its users are not removed.':
@@ -676,8 +678,12 @@ const sentences: Record<string, string> = {
   'Cannot be read: {x}.': 'Das lässt sich nicht lesen: {x}.',
   'This is not JSON: {x}.': 'Das ist kein JSON: {x}.',
   'The file must hold one JSON object.': 'Die Datei muss ein JSON-Objekt enthalten.',
-  'Scope names organizational units and groups; cloud sync takes one of them.':
-    'Der Umfang nennt Organisationseinheiten und Gruppen; die Cloudsynchronisierung nimmt nur eines davon.',
+  'Scope names organizational units and groups at once; a configuration takes one of the lists.':
+    'Der Umfang nennt Organisationseinheiten und Gruppen zugleich; eine Konfiguration nimmt eine der Listen.',
+  'The file leaves {x} out, which stays as it is in the tenant. {>why}':
+    'Die Datei lässt {x} weg; im Mandanten bleibt das, wie es ist. {why}',
+  'Change it in the Entra admin center. Its jobs can be looked at, started and paused here all the same.':
+    'Ändern Sie es im Entra Admin Center. Die Aufträge lassen sich hier trotzdem ansehen, starten und anhalten.',
   '"{x}" is no key of a configuration.': '„{x}“ ist kein Schlüssel einer Konfiguration.',
   '"{x}" stands in line {#n} already.': '„{x}“ steht schon in Zeile {n}.',
   '"{x}" is missing.': '„{x}“ fehlt.',

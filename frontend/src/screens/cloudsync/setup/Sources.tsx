@@ -2,7 +2,7 @@ import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { BeakerRegular, CloudArrowDownRegular, FolderOpenRegular } from '@fluentui/react-icons';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type CloudBegin, type CloudFound, CloudSync } from '../../../backend/calls';
+import { type CloudBegin, type CloudDocument, type CloudFound, CloudSync } from '../../../backend/calls';
 import { useAct } from '../../../live/useAct';
 import { ErrorNote } from '../../../ui/ErrorNote';
 import { Status } from '../../../ui/Status';
@@ -41,10 +41,12 @@ export function Sources({ begin, onText }: SourcesProps) {
   const { t } = useTranslation();
   const [found, setFound] = useState<CloudFound[]>();
   const [done, setDone] = useState('');
-  const take = (document: { domain: string; text: string }, from: string) => {
+  const [notes, setNotes] = useState<string[]>([]);
+  const take = (document: CloudDocument, from: string) => {
     if (document.text === '') return;
     onText(document.text);
     setFound(undefined);
+    setNotes(document.notes);
     setDone(t(`cloudsetup:source.${from}Done`, { domain: document.domain }));
   };
   const look = useAct(async () => setFound(await CloudSync.found()));
@@ -56,6 +58,7 @@ export function Sources({ begin, onText }: SourcesProps) {
   const act = (work: () => unknown) => () => {
     for (const each of [look, read, open]) each.forget();
     setDone('');
+    setNotes([]);
     void work();
   };
   return (
@@ -77,6 +80,11 @@ export function Sources({ begin, onText }: SourcesProps) {
       <div role="status">
         {look.busy && <Status kind="waiting">{t('cloudsetup:source.looking')}</Status>}
         {done !== '' && <Status kind="done">{done}</Status>}
+        {notes.map((note) => (
+          <Status key={note} kind="warning">
+            {note}
+          </Status>
+        ))}
         {found?.length === 0 && <Status kind="info">{t('cloudsetup:source.none')}</Status>}
       </div>
       {found !== undefined && found.length > 0 && (

@@ -77,8 +77,8 @@ const run = (more: Partial<Run> = {}): Run =>
   }) as Run;
 const nobody: CloudApplied = { text: '', plan: planOf() };
 const begin = (stored: boolean) => ({
-  stored: stored ? [{ domain: 'contoso.com', text }] : [],
-  suggestion: { domain: 'contoso.com', text },
+  stored: stored ? [{ domain: 'contoso.com', text, notes: [] }] : [],
+  suggestion: { domain: 'contoso.com', text, notes: [] },
   threshold: 500,
   mostInScope: 59,
 });
@@ -170,6 +170,28 @@ describe('what is wanted', () => {
     await waitFor(() => expect(history?.at(-1)).toBe('/cloud/setup/contoso.com'));
     expect(JSON.parse(textDraft('contoso.com').load()?.text ?? '{}')).toMatchObject({ domain: 'contoso.com' });
   }, 30_000);
+});
+
+it('what was read from the tenant names what no file can say', async () => {
+  const user = userEvent.setup();
+  const left = 'The file leaves scope out, which stays as it is in the tenant.';
+  open(
+    {
+      'CloudSync.Begin': () => begin(false),
+      'CloudSync.Found': () => [{ domain: 'contoso.com', name: 'contoso.com', servicePrincipalId: 'sp', known: false }],
+      'CloudSync.Import': () => ({
+        domain: 'contoso.com',
+        text: JSON.stringify({ domain: 'contoso.com', passwordHashSync: false, start: true }),
+        notes: [left],
+      }),
+    },
+    '/cloud/setup',
+  );
+  await user.click(await screen.findByRole('button', { name: 'Read from the tenant' }));
+  await user.click(await screen.findByRole('button', { name: 'Take over contoso.com' }));
+  expect(await screen.findByText(left)).toBeInTheDocument();
+  await user.click(screen.getByRole('button', { name: 'Use the demo’s example' }));
+  expect(screen.queryByText(left)).not.toBeInTheDocument();
 });
 
 describe('the steps', () => {
