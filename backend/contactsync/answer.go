@@ -137,7 +137,7 @@ func (w *worker) updated(ctx context.Context, t *task, answer graph.Answer) (*Ch
 		return &Change{Person: t.work.Person, Unlink: true}, w.creation(t.work), nil
 	}
 	w.count(t.kind)
-	return w.linked(t, id), nil, nil
+	return w.linked(t, t.contactID), nil, nil // the one that took the update, whatever the answer calls it
 }
 
 // probed decides a create whose outcome was unknown.

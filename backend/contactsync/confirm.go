@@ -71,7 +71,7 @@ func (s *Service) confirmAccounts(ctx context.Context, rule *Rule, leavers []Lea
 		if leavers[i].OrgContact && answer.Err == nil {
 			person.OrgContact = true
 			var contact graph.OrgContact
-			if answer.Decode(&contact) != nil || contact.ID == "" {
+			if answer.Decode(&contact) != nil || !strings.EqualFold(contact.ID, leavers[i].ID) {
 				continue
 			}
 			person.User = asUser(contact)
@@ -85,7 +85,7 @@ func (s *Service) confirmAccounts(ctx context.Context, rule *Rule, leavers []Lea
 			gone = append(gone, leavers[i])
 		case person.OrgContact:
 			open = append(open, standing{leavers[i], person})
-		case answer.Decode(&person.User) != nil || person.User.ID == "":
+		case answer.Decode(&person.User) != nil || !strings.EqualFold(person.User.ID, leavers[i].ID):
 		case !rule.eligible(&person):
 			gone = append(gone, leavers[i])
 		default:

@@ -12,6 +12,10 @@ import (
 // percent.
 const floor = 5
 
+// collapse tells a loss after which nobody is left of the several there were. The floor does not cover that: a rule that chooses
+// nobody any more is a wrong filter or an emptied group, however small the company is.
+func collapse(left, before int64) bool { return left == 0 && before > 1 }
+
 // share says whether part of whole passes a limit in percent.
 func share(part, whole int64, percent *float64) bool {
 	return percent != nil && float64(part)*100 > *percent*float64(whole)
@@ -136,7 +140,11 @@ func (s *Service) weighPeople(ctx context.Context, p *StoredProfile, l *losses) 
 	for i, leaver := range fresh {
 		items[i], keys[i] = HeldItem{Kind: HeldPerson, Key: leaver.Key}, leaver.Key
 	}
-	if len(fresh) > floor && share(int64(len(fresh)), before, guard.PeopleFallPercent) {
+	counts, err := s.Store.ProfileCounts(ctx, p.No)
+	if err != nil {
+		return err
+	}
+	if (len(fresh) > floor || collapse(counts.People, before)) && share(int64(len(fresh)), before, guard.PeopleFallPercent) {
 		l.hold("people_fell", fmt.Sprintf("%d of %d people no longer match the rule; the profile allows %g %%.", len(fresh), before, *guard.PeopleFallPercent), items...)
 		l.people = approved
 		return nil
@@ -145,10 +153,6 @@ func (s *Service) weighPeople(ctx context.Context, p *StoredProfile, l *losses) 
 		return nil
 	}
 	deletes, err := s.Store.CountLinks(ctx, p.No, keys)
-	if err != nil {
-		return err
-	}
-	counts, err := s.Store.ProfileCounts(ctx, p.No)
 	if err != nil {
 		return err
 	}
@@ -227,7 +231,7 @@ func (s *Service) weighMailboxes(ctx context.Context, p *StoredProfile, l *losse
 		deletes += mailbox.Contacts
 	}
 	switch {
-	case len(fresh) > floor && share(int64(len(fresh)), before, guard.PeopleFallPercent):
+	case (len(fresh) > floor || collapse(counts.Mailboxes, before)) && share(int64(len(fresh)), before, guard.PeopleFallPercent):
 		l.reasons = append(l.reasons, HoldReason{"mailboxes_fell", fmt.Sprintf("%d of %d mailboxes no longer match the rule and would lose their contacts; the profile allows %g %%.",
 			len(fresh), before, *guard.PeopleFallPercent)})
 	case guard.Run.over(deletes, counts.Contacts, int64(len(fresh))):

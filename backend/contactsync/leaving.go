@@ -33,7 +33,7 @@ func (w *worker) weighDeletes(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	w.holding = guard.Mailbox.over(deletes, contacts, deletes)
+	w.holding = w.holding || guard.Mailbox.over(deletes, contacts, deletes) // what was kept back is not counted again
 	return nil
 }
 

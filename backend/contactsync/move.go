@@ -46,7 +46,7 @@ func (w *worker) settlePlace(ctx context.Context) error {
 		return nil
 	}
 	if w.m.Place == want {
-		w.m.Moving = false
+		w.m.Moving, w.m.Made = false, w.m.Made && want != placeDefault // a move away was called off
 		return nil
 	}
 	if w.m.Folder == "" { // gone; what is left of it is found by the listing

@@ -94,6 +94,11 @@ func (e *PlanMovedError) Error() string {
 	return text
 }
 
+// profileMoved is that of a profile that is not the one the plan was made with.
+func profileMoved(plan int64, profile string) *PlanMovedError {
+	return &PlanMovedError{Plan: plan, Counts: map[ConflictKind]int64{ProfileChanged: 1}, Examples: []PlanConflict{{Kind: ProfileChanged, Profile: profile}}}
+}
+
 // Code is the stable name of this kind of failure.
 func (e *PlanMovedError) Code() string { return "plan_moved" }
 

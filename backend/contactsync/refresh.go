@@ -3,6 +3,7 @@ package contactsync
 import (
 	"context"
 	"fmt"
+	"net/http"
 	"slices"
 	"strings"
 
@@ -189,7 +190,8 @@ func (s *Service) refreshGroupChunk(ctx context.Context, resource string, ids []
 
 // follow reads one resource from where it stands to its next delta link. A token the service no longer knows
 // (410, syncStateNotFound and kin) starts a full round of a new generation, and so does, once, a kept link that is refused
-// for another reason: each sync would fail at it again.
+// for another reason: each sync would fail at it again. Pages that lead back to an earlier one, which would never come to an end,
+// are read from the beginning as well.
 func (s *Service) follow(ctx context.Context, resource, query string, page func(context.Context, *Round) error) error {
 	round, err := s.Store.Round(ctx, resource)
 	if err != nil {
@@ -200,16 +202,22 @@ func (s *Service) follow(ctx context.Context, resource, query string, page func(
 			return err
 		}
 	}
+	followed := map[string]bool{}
 	for restarts := 0; ; {
 		kept := round.Link != "" && restarts == 0
+		followed[round.Link] = true
 		err := page(ctx, &round)
 		switch {
 		case err == nil && round.Done:
 			return nil
-		case err == nil:
-		case graph.IsResync(err) && restarts < maxRestarts, graph.IsDeadLink(err) && kept:
+		case err == nil && !followed[round.Link]:
+		case err == nil && restarts == maxRestarts:
+			return &graph.Error{Status: http.StatusOK, GraphCode: graph.CodeUnreadableAnswer, Method: http.MethodGet, Path: "/" + strings.TrimRight(resource, "/0123456789") + "/delta",
+				Message: "a page whose nextLink leads back to an earlier one"}
+		case err == nil, graph.IsResync(err) && restarts < maxRestarts, graph.IsDeadLink(err) && kept:
 			restarts++
-			s.Log.WithField("resource", resource).Info("the delta link is no longer known: reading everything again")
+			followed = map[string]bool{}
+			s.Log.WithField("resource", resource).Info("the delta link is no longer known or leads in a circle: reading everything again")
 			if round, err = s.restart(ctx, round, resource, query); err != nil {
 				return err
 			}

@@ -35,7 +35,14 @@ func (w *worker) relocate(ctx context.Context, want string) error {
 	if err := r.readTarget(ctx); err != nil {
 		return err
 	}
-	made = made || want != placeDefault && len(r.there) > 0
+	if oldPlace == placeDefault {
+		// Nobody made the default folder, so on the way out of it Made tells of the folder that the contacts go to: that what
+		// is there already is ours does not say so, for the user may have made it.
+		made = made || oldMade && len(r.there) > 0
+		if err := w.noteMade(ctx, made); err != nil {
+			return err
+		}
+	}
 	if err := r.deleteOld(ctx); err != nil {
 		return err
 	}
@@ -65,6 +72,17 @@ func (w *worker) relocate(ctx context.Context, want string) error {
 	w.m.Made = made
 	w.moved(func(m *moves) { m.mailboxes++; m.contacts += r.done; m.stayed += r.failed })
 	return w.placed(ctx, want)
+}
+
+// noteMade keeps whether Concord made the folder, before anything is written into it.
+func (w *worker) noteMade(ctx context.Context, made bool) error {
+	if w.m.Made == made {
+		return nil
+	}
+	w.m.Made = made
+	m := w.m
+	m.Open = true // the sync goes on
+	return w.Store.SaveMailbox(ctx, m)
 }
 
 // ownFolder finds or makes the profile's own folder.

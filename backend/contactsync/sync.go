@@ -1,6 +1,7 @@
 package contactsync
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"strings"
@@ -297,11 +298,15 @@ func (r *profileRun) accept(ctx context.Context, result *Result) error {
 	return r.Store.AcceptMailboxes(ctx, r.No, mailboxes)
 }
 
-// reload reads the profile's number again after people were evaluated and accepted.
+// reload reads the profile's number again after people were evaluated and accepted. A plan is not carried out under a profile that
+// somebody changed meanwhile.
 func (r *profileRun) reload(ctx context.Context) error {
 	profiles, err := r.chosen(ctx, r.ID)
 	if err != nil {
 		return err
+	}
+	if r.options.Apply != 0 && !bytes.Equal(profiles[0].hash(), r.hash()) {
+		return profileMoved(r.options.Apply, r.Name)
 	}
 	r.StoredProfile = profiles[0]
 	return nil

@@ -262,7 +262,7 @@ func (w *worker) takeOne(ctx context.Context, t Takeover, old Link) error {
 		return w.Store.Record(ctx, w.m.Slot, []Change{{Person: t.Old, Unlink: true}})
 	}
 	m.sourceID = t.NewID
-	if err := w.Graph.Do(ctx, graph.UpdateExtension(w.m.ID, contact.ID, m.extension()), nil); err != nil {
+	if err := w.Graph.Do(ctx, graph.UpdateExtension(w.m.ID, old.ContactID, m.extension()), nil); err != nil {
 		return err
 	}
 	body, err := json.Marshal(map[string]any{"displayName": contact.DisplayName, // or Graph makes one up
@@ -270,7 +270,7 @@ func (w *worker) takeOne(ctx context.Context, t Takeover, old Link) error {
 	if err != nil {
 		return err
 	}
-	if err := w.Graph.Do(ctx, graph.UpdateContact(w.m.ID, contact.ID, body), nil); err != nil {
+	if err := w.Graph.Do(ctx, graph.UpdateContact(w.m.ID, old.ContactID, body), nil); err != nil {
 		return err
 	}
 	return w.Store.MoveLink(ctx, w.m.Slot, t.Old, t.New)

@@ -281,7 +281,7 @@ func (w *worker) lookedBack(ctx context.Context, t *task, contact *graph.Contact
 	case body == nil && len(kept) > 0:
 		return w.leaveIt(t, UserEdited), nil, nil
 	case body == nil: // an earlier try did it
-		change = w.linked(&task{work: t.work, kind: updateContact, back: t.back}, contact.ID)
+		change = w.linked(&task{work: t.work, kind: updateContact, back: t.back}, t.contactID)
 		change.Journal.Image = &image
 		return change, nil, nil
 	}

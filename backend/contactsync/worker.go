@@ -94,9 +94,6 @@ func (w *worker) work(ctx context.Context) error {
 		}
 	}
 	for restarts := 0; ; restarts++ {
-		if err := w.weighDeletes(ctx); err != nil {
-			return err
-		}
 		err := w.drain(ctx)
 		if err == nil {
 			break
@@ -173,7 +170,12 @@ func (w *worker) drain(ctx context.Context) error {
 	}
 }
 
+// drainPending weighs the mailbox's deletions first: it is where everything begins that a sync does in a mailbox of the rule, and
+// begins again after a listing, which may have brought more of them to light.
 func (w *worker) drainPending(ctx context.Context) error {
+	if err := w.weighDeletes(ctx); err != nil {
+		return err
+	}
 	page, err := w.Store.PendingWork(ctx, w.m, time.Now())
 	if err != nil {
 		return err

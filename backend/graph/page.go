@@ -50,7 +50,8 @@ func (p *Page[T]) UnmarshalJSON(data []byte) error {
 func Pages[T any](ctx context.Context, c *Client, first Request) iter.Seq2[Page[T], error] {
 	return func(yield func(Page[T], error) bool) {
 		page, err := firstPage[T](ctx, c, first)
-		for seen := ""; ; {
+		followed := map[string]bool{}
+		for {
 			if !yield(page, err) || err != nil || page.NextLink == "" {
 				return
 			}
@@ -58,16 +59,16 @@ func Pages[T any](ctx context.Context, c *Client, first Request) iter.Seq2[Page[
 			link := page.NextLink
 			page = Page[T]{}
 			if r, err = c.follow(first, link); err == nil {
-				if link == seen {
+				if followed[link] {
 					err = &Error{
 						Status: http.StatusOK, GraphCode: CodeUnreadableAnswer, Method: first.Method,
-						Path: pathOnly(first.Path), Message: "a page whose nextLink leads to itself",
+						Path: pathOnly(first.Path), Message: "a page whose nextLink leads to itself or to an earlier one",
 					}
 				} else {
 					err = c.Do(ctx, r, &page)
 				}
 			}
-			seen = link
+			followed[link] = true
 		}
 	}
 }

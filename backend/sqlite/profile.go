@@ -48,6 +48,12 @@ func (db *DB) SaveProfile(ctx context.Context, p contactsync.Profile) (replaced 
 			AND place <> ? AND profile = (SELECT no FROM profile WHERE id = ?)`, p.Place(), p.ID); err != nil {
 			return err
 		}
+		// What was to be emptied and is not yet keeps what it has, when that is what the profile says now.
+		if p.Deletes.MailboxLeaves != contactsync.RemoveContacts {
+			if _, err := tx.ExecContext(ctx, "UPDATE mailbox_state SET kept = 1 WHERE wanted = 0 AND kept = 0 AND profile = (SELECT no FROM profile WHERE id = ?)", p.ID); err != nil {
+				return err
+			}
+		}
 		done, err := tx.ExecContext(ctx, "UPDATE profile SET name = ?, folder = ?, body = ?, retired = 0 WHERE id = ?", p.Name, p.FolderKey(), string(body), p.ID)
 		if err != nil {
 			return err

@@ -178,7 +178,7 @@ export default {
     peopleFallPercent: 'Personen, die die Regel verlassen',
     fieldEmptiedPercent: 'Personen, die ein Feld verlieren',
     none: 'keine',
-    five: 'Fünf und weniger zählen nie als Anteil.',
+    five: 'Fünf und weniger zählen nie als Anteil, außer wenn niemand übrig bliebe.',
   },
   wizard: {
     people: {

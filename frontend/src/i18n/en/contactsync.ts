@@ -175,7 +175,7 @@ export default {
     peopleFallPercent: 'People who leave the rule',
     fieldEmptiedPercent: 'People who lose a field',
     none: 'no limit',
-    five: 'Five and fewer never count as a share.',
+    five: 'Five and fewer never count as a share, unless nobody would be left.',
   },
   wizard: {
     people: {
