@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"strings"
 	"text/tabwriter"
 	"time"
 
@@ -30,8 +31,12 @@ func (a *app) adoptFindCommand() *cobra.Command {
 		Long: fmt.Sprintf(`Find reads the contact folders of a profile's mailboxes and lists what carries a trace of a former tool: a mark of
 another Concord, another tool's open extension, an id in FileAs, a category, a folder. It writes to no mailbox.
 
-Looked for without being named: extensions %v, categories %v, folders %v. To name a category or folder, also one of these, says
-that what is in it is a tool's, so that people are matched by e-mail address there too.`, extensions, categories, folders),
+Looked for without being named:
+  extensions  %s
+  categories  %s
+  folders     %s
+To name a category or folder, also one of these, says that what is in it is a tool's, so that people are matched by
+e-mail address there too.`, strings.Join(extensions, ", "), strings.Join(categories, ", "), strings.Join(folders, ", ")),
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			options.Profile = args[0]
@@ -204,7 +209,7 @@ It may be stopped or killed at any moment: run it again.`,
 	}
 	a.addJSONFlag(cmd, "one JSON object per contact and line, then one with the figures on the last line")
 	chosenLeftovers(cmd, &options.Mailbox, &options.Kind, &options.Tool, &options.Duplicates, &options.Nobody)
-	cmd.Flags().StringVar((*string)(&options.Decision), "decision", "", "what becomes of them: adopt, leave or remove (`required`)")
+	cmd.Flags().StringVar((*string)(&options.Decision), "decision", "", "the `decision`: adopt, leave or remove (required)")
 	cmd.Flags().BoolVar(&options.PlanOnly, "plan", false, "show what would be done and write nothing")
 	cmd.Flags().BoolVar(&yes, "yes", false, "do not ask for a confirmation before a removal")
 	return cmd

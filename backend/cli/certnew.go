@@ -60,9 +60,9 @@ without its key: --out does that in the same go.`,
 	flags.StringVar(&store, "store", "", storeWords)
 	flags.StringVar(&file, "file", "", "a new PEM `file`, for a computer without that store")
 	flags.BoolVar(&tpm, "tpm", false, "keep the key in the computer's TPM")
-	flags.StringVar(&name, "name", "Concord", "what the certificate is called in the app registration")
-	flags.IntVar(&bits, "bits", 3072, "length of the RSA key: 2048, 3072 or 4096")
-	flags.IntVar(&days, "days", 365, "for how many days it is valid")
+	flags.StringVar(&name, "name", "Concord", "the certificate's `name` in the app registration")
+	flags.IntVar(&bits, "bits", 3072, "length of the RSA key in `bits`: 2048, 3072 or 4096")
+	flags.IntVar(&days, "days", 365, "for how many `days` it is valid")
 	flags.StringVar(&out, "out", "", "also write the certificate, without its key, to this new .cer `file`")
 	a.addJSONFlag(cmd, "end with one JSON object")
 	return cmd

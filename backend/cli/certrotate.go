@@ -53,9 +53,9 @@ It may be stopped or killed at any moment: run it again, and it goes on where it
 	flags.BoolVar(&f.abandon, "abandon", false, "end the one that is under way, before the settings name the new certificate")
 	flags.BoolVar(&f.forget, "forget", false, "delete the old keys that renewals put aside")
 	flags.BoolVar(&f.yes, "yes", false, "do not ask")
-	flags.StringVar(&f.name, "name", "", "what the new certificate is called (default: Concord and the day)")
-	flags.IntVar(&f.bits, "bits", 3072, "length of the new RSA key: 2048, 3072 or 4096")
-	flags.IntVar(&f.days, "days", 365, "for how many days it is valid")
+	flags.StringVar(&f.name, "name", "", "the new certificate's `name` (default: Concord and the day)")
+	flags.IntVar(&f.bits, "bits", 3072, "length of the new RSA key in `bits`: 2048, 3072 or 4096")
+	flags.IntVar(&f.days, "days", 365, "for how many `days` it is valid")
 	a.addJSONFlag(cmd, "end with one JSON object")
 	return cmd
 }

@@ -175,7 +175,7 @@ func (a *app) cloudRestartCommand() *cobra.Command {
 			})
 		},
 	}
-	cmd.Flags().StringVar(&scope, "scope", "", "what starts over: `quarantine`, escrows, watermark or full; without it, the first three")
+	cmd.Flags().StringVar(&scope, "scope", "", "the `scope` that starts over: quarantine, escrows, watermark or full; without it, the first three")
 	cmd.Flags().StringVar(&job, "job", "", "another job than AD2AADProvisioning, by its `template` or id")
 	cmd.Flags().BoolVar(&yes, "yes", false, "agree to a full restart")
 	return cmd
@@ -225,7 +225,7 @@ give it with --count: a list that has grown since is refused.`,
 			})
 		},
 	}
-	cmd.Flags().IntVar(&count, "count", -1, "let exactly so many through, without being asked")
+	cmd.Flags().IntVar(&count, "count", -1, "let exactly this `number` through, without being asked")
 	a.addJSONFlag(cmd, "list the waiting deletes as one object, letting none through")
 	return cmd
 }
@@ -261,7 +261,7 @@ func (a *app) cloudOnDemandCommand() *cobra.Command {
 			})
 		},
 	}
-	cmd.Flags().StringVar(&kind, "type", "user", "what it is: `user` or group")
+	cmd.Flags().StringVar(&kind, "type", "user", "the `kind` of object: user or group")
 	cmd.Flags().StringVar(&domain, "domain", "", "the `domain` of the configuration, where there is more than one")
 	cmd.Flags().BoolVar(&yes, "yes", false, "agree to provision it")
 	a.addJSONFlag(cmd, "one object with every step and changed attribute")

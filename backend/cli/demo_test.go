@@ -212,6 +212,10 @@ func TestPilotWritesIntoOneMailbox(t *testing.T) {
 	if a := d.call(t, "sync", "--demo", "--profile", "Fabrikam").want(t, exitUsage); !strings.Contains(a.stderr, "no_profile") {
 		t.Errorf("a profile that is not there: %s", a.stderr)
 	}
+	d.call(t, "verify", "--demo", "--profile", "Fabrikam").want(t, exitUsage)
+	if list := d.call(t, "runs", "list", "--demo").want(t, exitDone).stdout; strings.Contains(list, "Fabrikam") {
+		t.Errorf("a mistyped profile is a run that failed:\n%s", list)
+	}
 }
 
 func TestHeldRemovalsWaitUntilApproved(t *testing.T) {

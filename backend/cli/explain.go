@@ -85,6 +85,9 @@ func (a *app) withProfile(ctx context.Context, nameOrFile string, do func(*tenan
 }
 
 func (a *app) profileCount(ctx context.Context, t *tenant.Tenant, p contactsync.Profile, o countOptions) error {
+	if !contactsync.CanSample(o.of) {
+		return &usageError{fmt.Errorf("--of %s: take a code from the output, or unknown", o.of)}
+	}
 	sampled := contactsync.Sampled{Of: o.of, Offset: o.offset, Limit: o.sample}
 	people, err := t.Contacts.CountRule(ctx, p.People, contactsync.AsPeople, sampled)
 	if err != nil {
@@ -98,6 +101,7 @@ func (a *app) profileCount(ctx context.Context, t *tenant.Tenant, p contactsync.
 		return a.printJSON(map[string]contactsync.RuleCount{"people": people, "mailboxes": mailboxes})
 	}
 	a.printCount("People", people, o)
+	fmt.Fprintln(a.out)
 	a.printCount("Mailboxes", mailboxes, o)
 	printNotes(a.out, append(people.Notes, withoutThose(mailboxes.Notes, people.Notes)...))
 	fmt.Fprintf(a.out, "\nAs the directory was last read, %s.\n", clock(people.Read))
@@ -124,7 +128,6 @@ func (a *app) printCount(title string, c contactsync.RuleCount, o countOptions) 
 	}
 	_ = table.Flush() // standard output that cannot be written shows itself
 	if len(c.Sample) == 0 {
-		fmt.Fprintln(a.out)
 		return
 	}
 	whom := "Chosen"
@@ -135,7 +138,7 @@ func (a *app) printCount(title string, c contactsync.RuleCount, o countOptions) 
 	for i, p := range c.Sample {
 		names[i] = printable(p.Label())
 	}
-	fmt.Fprintf(a.out, "  %s, from number %d on: %s\n\n", whom, o.offset+1, strings.Join(names, ", "))
+	fmt.Fprintf(a.out, "  %s, from number %d on: %s\n", whom, o.offset+1, strings.Join(names, ", "))
 }
 
 // verdictWords say whether somebody is in.

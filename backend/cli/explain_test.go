@@ -36,4 +36,8 @@ func TestRulesAreCountedAndExplainedFromTheCommandLine(t *testing.T) {
 	if unknown := call(t, "--data-dir", dir, "profile", "why", "Contoso", "nobody@contoso.com", "--demo").want(t, exitUsage); !strings.Contains(unknown.stderr, "no_person") {
 		t.Errorf("nobody: %s", unknown.stderr)
 	}
+	call(t, "--data-dir", dir, "profile", "count", "Contoso", "--demo", "--of", "without_mail").want(t, exitDone)
+	if mistyped := call(t, "--data-dir", dir, "profile", "count", "Contoso", "--demo", "--of", "without-mail").want(t, exitUsage); !strings.Contains(mistyped.stderr, "--of without-mail") {
+		t.Errorf("a code that does not exist lists nobody, as if there were none: %s", mistyped.stderr)
+	}
 }

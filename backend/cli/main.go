@@ -110,7 +110,13 @@ func group(use, short string, verbs ...*cobra.Command) *cobra.Command {
 			if len(args) > 0 {
 				return &usageError{fmt.Errorf("unknown command %q for %q", args[0], cmd.CommandPath())}
 			}
-			return &usageError{fmt.Errorf("%s needs one of its commands", cmd.CommandPath())}
+			var names []string
+			for _, verb := range cmd.Commands() {
+				if verb.IsAvailableCommand() {
+					names = append(names, verb.Name())
+				}
+			}
+			return &usageError{fmt.Errorf("say which command of %q: %s", cmd.CommandPath(), strings.Join(names, ", "))}
 		},
 	}
 	cmd.AddCommand(verbs...)

@@ -72,10 +72,10 @@ missed while the computer was off is caught up once. A run that is still at work
 			})
 		},
 	}
-	cmd.Flags().StringVar(&every, "every", "", "how often, such as 15m, 2h or 1d, from 5 minutes to a day")
+	cmd.Flags().StringVar(&every, "every", "", "the `interval`, such as 15m, 2h or 1d, from 5 minutes to a day")
 	cmd.Flags().StringSliceVar(&at, "at", nil, "at which `times` of the day instead, such as 06:00,18:30")
 	cmd.Flags().StringSliceVar(&weekdays, "weekdays", nil, "only on these `days`, such as mon-fri")
-	cmd.Flags().StringVar(&quiet, "quiet", "", "when no run begins, such as 22:00-05:00")
+	cmd.Flags().StringVar(&quiet, "quiet", "", "`from-to` when no run begins, such as 22:00-05:00")
 	return cmd
 }
 

@@ -51,11 +51,11 @@ It runs until Ctrl-C.`,
 	flags.StringVar(&o.addr, "addr", "127.0.0.1:0", "`address` to listen on; port 0 takes any free one")
 	flags.StringVar(&o.out, "out", "", "`folder` for the files a client needs (required)")
 	flags.StringVar(&o.file, "file", "", "keep the tenant in this SQLite `file` (default: in memory)")
-	flags.IntVar(&o.people, "people", 0, "make a company of this many people instead of Contoso")
-	flags.IntVar(&o.mailboxes, "mailboxes", 0, "how many of --people have a mailbox (default: all)")
+	flags.IntVar(&o.people, "people", 0, "make a company of this many `people` instead of Contoso")
+	flags.IntVar(&o.mailboxes, "mailboxes", 0, "how many `people` of them have a mailbox (default: all)")
 	flags.Float64Var(&o.refuse, "refuse", 0, "refuse this `share` of the requests to mailboxes with 429, by chance: 0.05 is one in twenty")
 	flags.StringSliceVar(&o.roles, "role", nil, "give the app registration this `permission` too, Synchronization.ReadWrite.All for example; may be named again")
-	flags.Uint64Var(&o.seed, "seed", 1, "another seed makes another company")
+	flags.Uint64Var(&o.seed, "seed", 1, "another `seed` makes another company")
 	return cmd
 }
 

@@ -45,7 +45,7 @@ func (a *app) taskCommand() *cobra.Command {
 }
 
 func addTaskFlags(cmd *cobra.Command, o *taskOptions) {
-	cmd.Flags().DurationVar(&o.every, "every", unattended.DefaultEvery, "how often to look whether a profile is due, such as 5m; when, the schedules say")
+	cmd.Flags().DurationVar(&o.every, "every", unattended.DefaultEvery, "the `interval` in which it is looked whether a profile is due, such as 5m; when one is, its schedule says")
 	cmd.Flags().BoolVar(&o.loggedOut, "logged-out", false, "also while nobody is logged on (Windows; needs an administrator)")
 	cmd.Flags().StringVar(&o.account, "account", "", "run as another `account` (Windows): system, local-service, network-service, DOMAIN\\name or DOMAIN\\name$")
 }

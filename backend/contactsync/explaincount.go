@@ -64,6 +64,12 @@ var outSentences = map[Ground]string{
 	GroundExceptWhere: "taken out by the condition of the exception",
 }
 
+// CanSample tells whether Sampled.Of can name those of whom it is asked.
+func CanSample(of string) bool {
+	_, out := outSentences[Ground(of)]
+	return out || of == "" || of == "unknown"
+}
+
 // CountRule counts whom a rule chooses and leaves out, from the mirror alone: no request to Graph, so it can be asked
 // again with every key that is pressed. The rule need not belong to a profile; it is checked here. Errors: *ProfileError,
 // *NotReadError.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 	"time"
 
@@ -65,6 +66,10 @@ func (t *Tenant) rehireFacts(ctx context.Context, f *health.Facts) error {
 	return err
 }
 
+// misnamed are the codes of runs that ended before anything was written because of the plan or the mailbox that they were
+// given: whoever gave it was told, and it says nothing about how contacts are kept up to date.
+var misnamed = []string{"plan_unusable", "plan_moved", "no_mailbox"}
+
 func (t *Tenant) runFacts(ctx context.Context, f *health.Facts) error {
 	list, err := t.Runs.List(ctx, healthRuns)
 	for _, run := range list {
@@ -74,8 +79,8 @@ func (t *Tenant) runFacts(ctx context.Context, f *health.Facts) error {
 		if report, err := ReportOf(run); err != nil || report.Plan {
 			continue // a summary that cannot be read says nothing either
 		}
-		if run.Failure != nil && (run.Failure.Code == "plan_unusable" || run.Failure.Code == "plan_moved") {
-			continue // whoever applied the plan was told; nothing was begun
+		if run.Failure != nil && slices.Contains(misnamed, run.Failure.Code) {
+			continue
 		}
 		if f.LastSync.ID == 0 {
 			f.LastSync = health.Run{ID: run.ID, State: string(run.State), Ended: run.Finished}

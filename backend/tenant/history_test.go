@@ -167,6 +167,15 @@ func TestHealthTellsWhatNeedsAttention(t *testing.T) {
 	if got := codes(at); got != "" {
 		t.Errorf("after somebody named a plan that is not there it has %q", got)
 	}
+	if active, err = at.StartSync(t.Context(), contactsync.SyncOptions{Mailbox: "nobody@contoso.com"}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := active.Wait(); err == nil {
+		t.Error("a mailbox that is not there was synced")
+	}
+	if got := codes(at); got != "" {
+		t.Errorf("after somebody named a mailbox that is not there it has %q", got)
+	}
 	active, err = at.Runs.Start(t.Context(), SyncRun, "test", func(context.Context, *runs.Active) (runs.Outcome, error) {
 		return runs.Outcome{}, errors.New("it broke")
 	})

@@ -21,10 +21,14 @@ const (
 
 // StartSync begins a contact sync as a run and returns at once; Run and Report of the options are filled in
 // here. Read the finished run's figures with ReportOf. It fails with a *runs.ActiveError while another run of
-// this tenant is active, in this process or another.
+// this tenant is active, in this process or another, and with a *contactsync.NoProfileError where there is none of
+// the name that options give.
 func (t *Tenant) StartSync(ctx context.Context, options contactsync.SyncOptions) (*runs.Active, error) {
 	if t.connection == nil {
 		return nil, ErrOffline
+	}
+	if err := t.named(ctx, options.Profile); err != nil {
+		return nil, err
 	}
 	title := "Sync"
 	switch {
@@ -53,6 +57,16 @@ func (t *Tenant) StartSync(ctx context.Context, options contactsync.SyncOptions)
 	}))
 }
 
+// named makes sure, before a run begins, that the profile which somebody named is there: a mistyped name is no failed sync,
+// of which the overview and a webhook would tell. "" names none.
+func (t *Tenant) named(ctx context.Context, nameOrID string) error {
+	if nameOrID == "" {
+		return nil
+	}
+	_, err := t.Contacts.Profile(ctx, nameOrID)
+	return err
+}
+
 // DeleteProfile forgets a profile; see contactsync. Not beside a run: its answers would be recorded for mailboxes that are
 // no more, and then belong to those of the next profile.
 func (t *Tenant) DeleteProfile(ctx context.Context, nameOrID string, leaveContacts bool) error {
@@ -79,6 +93,9 @@ func syncState(result contactsync.Result, planOnly bool) runs.State {
 func (t *Tenant) StartVerify(ctx context.Context, options contactsync.VerifyOptions) (*runs.Active, error) {
 	if t.connection == nil {
 		return nil, ErrOffline
+	}
+	if err := t.named(ctx, options.Profile); err != nil {
+		return nil, err
 	}
 	title := "Verify" + scopeTitle(options.Profile, options.Mailbox)
 	return t.Runs.Start(ctx, VerifyRun, title, t.logged(VerifyRun, func(ctx context.Context, a *runs.Active) (runs.Outcome, error) {
