@@ -56,7 +56,7 @@ func TestAdoptRefusesWhatCannotBeMeantAndAsksBeforeItRemoves(t *testing.T) {
 		{"adopt"}, {"adopt", "find"}, {"adopt", "find", "Nobody"}, {"adopt", "apply", "Everyone"}, {"adopt", "apply", "Everyone", "--decision", "burn"},
 		{"adopt", "apply", "Everyone", "--decision", "remove"}, {"adopt", "apply", "Everyone", "--decision", "adopt", "--duplicates"},
 		{"adopt", "apply", "Everyone", "--decision", "adopt", "--kind", "colour"}, {"adopt", "apply", "Everyone", "--decision", "adopt", "--kind", "folder"},
-		{"adopt", "show", "Everyone", "--limit", "0"}, {"adopt", "show", "Everyone", "--mailbox", "nobody@nowhere.test"},
+		{"adopt", "show", "Everyone", "--limit", "0"}, {"adopt", "show", "Everyone", "--kind", "colour"}, {"adopt", "show", "Everyone", "--mailbox", "nobody@nowhere.test"},
 	} {
 		if a := call(t, j.args(args...)...).want(t, exitUsage); !strings.Contains(a.stderr, "What to do:") {
 			t.Errorf("%v: %s", args, a.stderr)

@@ -21,6 +21,9 @@ func (a *app) checkCommand() *cobra.Command {
 code is 7: --certificate-days says what soon is.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if days < 0 {
+				return &usageError{fmt.Errorf("--certificate-days %d: name a number of days, or 0 for no warning", days)}
+			}
 			err := a.connected(cmd.Context(), func(t *tenant.Tenant) error { return a.check(cmd.Context(), t, mailbox, days) })
 			return a.concluded(err, func(f *runs.Failure) any { return checkAnswer{State: tenant.NotPassed, Failure: f} })
 		},
