@@ -11,6 +11,12 @@ func TestBadProfileFilesAreRefusedAndChangeNothing(t *testing.T) {
 	j := newJourney(t)
 	j.sync()
 	before := j.run("profile", "export", "Everyone").want(t, exitDone).stdout
+	exported := j.dir + "/exported.json"
+	j.run("profile", "export", "Everyone", "--out", exported).want(t, exitDone)
+	if got := read(t, exported); got != before {
+		t.Errorf("the exported file holds\n%s", got)
+	}
+	j.refuses(refusal{exitUsage, "usage", "nothing is overwritten", "--help"}, "profile", "export", "Everyone", "--out", exported)
 	const schema = "profile.schema.json"
 	for name, c := range map[string]struct {
 		put  func(path string)

@@ -167,7 +167,7 @@ uses the same key. There is no way back: first name another one in appsettings.j
 func (a *app) printCertificateEnd(t *tenant.Tenant) {
 	now := time.Now()
 	if in := t.Certificate(); in != nil && in.Nearness(now) != certstore.Far {
-		fmt.Fprintf(a.err, "The certificate ends on %s, in %s. To renew it: concordctl cert rotate\n",
-			in.Certificate.NotAfter.Local().Format(time.DateOnly), count(int64(in.DaysLeft(now)), "day", "days"))
+		fmt.Fprintf(a.err, "The certificate ends on %s, in %s. To renew it: concordctl cert rotate%s\n",
+			in.Certificate.NotAfter.Local().Format(time.DateOnly), count(int64(in.DaysLeft(now)), "day", "days"), a.here())
 	}
 }

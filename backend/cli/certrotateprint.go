@@ -109,7 +109,7 @@ func (a *app) printRotation(s rotation.State, planned bool) error {
 	case s.Phase != rotation.Done:
 		fmt.Fprintf(a.out, "A renewal is under way since %s; next: %s.\n", s.Began.Local().Format("2006-01-02 15:04"), phaseWords[s.Phase])
 		if s.Way == rotation.ByHand && s.Phase == rotation.Accept {
-			fmt.Fprintf(a.out, "Upload %s at Certificates & secrets of the app registration, then: concordctl cert rotate --continue\n", s.Upload)
+			fmt.Fprintf(a.out, "Upload %s at Certificates & secrets of the app registration, then: concordctl cert rotate --continue%s\n", s.Upload, a.here())
 		}
 	default:
 		fmt.Fprintf(a.out, "Renewed. In use is %s, valid until %s (thumbprint %s).\n", where(rotation.Place{File: s.New.File, Store: s.New.Store}), s.New.NotAfter.Local().Format(time.DateOnly), s.New.Thumbprint)
@@ -119,9 +119,9 @@ func (a *app) printRotation(s rotation.State, planned bool) error {
 		switch kept := s.Kept(); len(kept) {
 		case 0:
 		case 1:
-			fmt.Fprintf(a.out, "The old key is kept: %s. To delete it: concordctl cert rotate --forget\n", where(kept[0]))
+			fmt.Fprintf(a.out, "The old key is kept: %s. To delete it: concordctl cert rotate --forget%s\n", where(kept[0]), a.here())
 		default:
-			fmt.Fprintf(a.out, "Old keys are kept: %s. To delete them: concordctl cert rotate --forget\n", everywhere(kept))
+			fmt.Fprintf(a.out, "Old keys are kept: %s. To delete them: concordctl cert rotate --forget%s\n", everywhere(kept), a.here())
 		}
 	}
 	return nil

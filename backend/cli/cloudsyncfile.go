@@ -1,10 +1,7 @@
 package cli
 
 import (
-	"errors"
 	"fmt"
-	"io/fs"
-	"os"
 	"strconv"
 	"text/tabwriter"
 
@@ -14,36 +11,15 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// writeConfiguration fetches a configuration and prints it, or writes it into a new file. The file is made before anything is fetched:
-// a name that is taken must not cost what fetching remembers.
+// writeConfiguration fetches a configuration and prints it, or writes it into a new file.
 func (a *app) writeConfiguration(path string, fetch func() (cloudsync.Configuration, error)) error {
-	if path == "" {
+	return a.printOrWrite(path, func() ([]byte, error) {
 		c, err := fetch()
-		if err == nil {
-			_, err = a.out.Write(c.JSON())
+		if err != nil {
+			return nil, err
 		}
-		return err
-	}
-	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if errors.Is(err, fs.ErrExist) {
-		return &usageError{fmt.Errorf("%s is there already, and nothing is overwritten: name another file", path)}
-	}
-	if err != nil {
-		return &usageError{fmt.Errorf("%s cannot be written: %w", path, cause(err))}
-	}
-	c, err := fetch()
-	if err == nil {
-		_, err = file.Write(c.JSON())
-	}
-	if closeErr := file.Close(); err == nil {
-		err = closeErr
-	}
-	if err != nil {
-		_ = os.Remove(path) // made above, and no configuration
-		return err
-	}
-	fmt.Fprintf(a.err, "Written to %s.\n", path)
-	return nil
+		return c.JSON(), nil
+	})
 }
 
 func (a *app) cloudExportCommand() *cobra.Command {
@@ -166,7 +142,7 @@ func (a *app) cloudDeleteCommand() *cobra.Command {
 					if err := t.CloudSync.Delete(cmd.Context(), args[0], ask.Word); err != nil {
 						return err
 					}
-					fmt.Fprintf(a.out, "The configuration of %s is deleted. Its schemas and settings are kept: concordctl cloudsync backups\n", printable(ask.Word))
+					fmt.Fprintf(a.out, "The configuration of %s is deleted. Its schemas and settings are kept: concordctl cloudsync backups%s\n", printable(ask.Word), a.here())
 					return nil
 				})
 			})

@@ -1,11 +1,11 @@
 package cli
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"strings"
 	"text/tabwriter"
@@ -36,12 +36,14 @@ func (a *app) profileCommand() *cobra.Command {
 			return a.offline(cmd.Context(), func(t *tenant.Tenant) error { return a.profileImport(cmd.Context(), t, profile) })
 		},
 	}
+	out := ""
 	export := &cobra.Command{
-		Use: "export NAME", Short: "Write a profile as JSON to standard output, by name or id", Args: cobra.ExactArgs(1),
+		Use: "export NAME", Short: "Write a profile as JSON to standard output or a new file, by name or id", Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.offline(cmd.Context(), func(t *tenant.Tenant) error { return a.profileExport(cmd.Context(), t, args[0]) })
+			return a.offline(cmd.Context(), func(t *tenant.Tenant) error { return a.profileExport(cmd.Context(), t, args[0], out) })
 		},
 	}
+	export.Flags().StringVar(&out, "out", "", "write it to a new `file`")
 	leave := false
 	remove := &cobra.Command{
 		Use:   "delete NAME",
@@ -79,7 +81,7 @@ func (a *app) profileList(ctx context.Context, t *tenant.Tenant) error {
 		return nil
 	}
 	if len(profiles) == 0 {
-		fmt.Fprintln(a.out, "There is no profile yet. Import one: concordctl profile import FILE")
+		fmt.Fprintln(a.out, "There is no profile yet. Import one: concordctl profile import FILE"+a.here())
 		return nil
 	}
 	table := tabwriter.NewWriter(a.out, 0, 0, 2, ' ', 0)
@@ -152,21 +154,19 @@ func (a *app) profileImport(ctx context.Context, t *tenant.Tenant, profile conta
 	return nil
 }
 
-func (a *app) profileExport(ctx context.Context, t *tenant.Tenant, name string) error {
-	profile, err := t.Contacts.Profile(ctx, name)
-	if err != nil {
-		return err
-	}
-	return writeProfile(a.out, profile)
-}
-
-// writeProfile writes a profile the way people read and edit it.
-func writeProfile(w io.Writer, profile contactsync.Profile) error {
-	encoder := json.NewEncoder(w)
-	encoder.SetEscapeHTML(false)
-	encoder.SetIndent("", "  ")
-	if err := encoder.Encode(profile); err != nil {
-		return fmt.Errorf("write the profile: %w", err)
-	}
-	return nil
+func (a *app) profileExport(ctx context.Context, t *tenant.Tenant, name, path string) error {
+	return a.printOrWrite(path, func() ([]byte, error) {
+		profile, err := t.Contacts.Profile(ctx, name)
+		if err != nil {
+			return nil, err
+		}
+		var text bytes.Buffer
+		encoder := json.NewEncoder(&text)
+		encoder.SetEscapeHTML(false)
+		encoder.SetIndent("", "  ") // people read and edit it
+		if err := encoder.Encode(profile); err != nil {
+			return nil, fmt.Errorf("write the profile: %w", err)
+		}
+		return text.Bytes(), nil
+	})
 }

@@ -81,7 +81,7 @@ func (a *app) status(ctx context.Context, t *tenant.Tenant) error {
 		a.printProfileStatus(p)
 	}
 	if len(profiles) == 0 {
-		fmt.Fprintln(a.out, "\nThere is no profile yet. Import one: concordctl profile import FILE")
+		fmt.Fprintln(a.out, "\nThere is no profile yet. Import one: concordctl profile import FILE"+a.here())
 	}
 	a.printUndoStatus(undoable)
 	if len(last) > 0 {
