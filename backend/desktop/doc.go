@@ -1,6 +1,6 @@
 // Package desktop answers one question: what may the window ask for?
 //
-// Each subject is a struct of its own whose exported methods the window calls: Session, Runs, Overview, System. A method
+// Each subject is a struct of its own whose exported methods the window calls: Session, Runs, Profiles, and so on (desktop.go). A method
 // is a translation and nothing else: it takes the tenant that is open, asks it for one thing, and shapes the answer into
 // plain structs: no generics, times as Unix milliseconds, lists never null. The package knows no window toolkit; what a
 // toolkit can do (open a dialog, tell the window something) comes in as functions, the Abilities.

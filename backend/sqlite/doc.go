@@ -1,8 +1,8 @@
 // Package sqlite answers: where is state kept? One database file a tenant, named by the tenant's id, so that two
 // tenants can never mix and deleting one is deleting a file.
 //
-// It implements the ports of contactsync and runs, a file a noun. One connection writes, in immediate
-// transactions; readers are a pool of their own, opened read-only. WAL with synchronous NORMAL: a power cut may
+// It implements the ports of contactsync, cloudsync, runs, history, schedule, notify and throttle, a file a noun. One
+// connection writes, in immediate transactions; readers are a pool of their own, opened read-only. WAL with synchronous NORMAL: a power cut may
 // lose the last commits but never tears one; what must not be lost (that a mailbox is being written to) is
 // committed with synchronous FULL, which also hardens everything before it.
 //
