@@ -74,7 +74,7 @@ var jobErrors = map[string]told{
 	"HybridSynchronizationActiveDirectoryInsufficientAccessRights":      {"The agent's account may not read what it has to.", "Give it its rights again: Set-AADCloudSyncPermissions on the agent's server.", nil},
 	"HybridSynchronizationActiveDirectoryDistinguishedNameBadSyntax":    {"A distinguished name of the scope or of a mapping is malformed.", "Correct the names in the scope.", []Way{WayScope}},
 	"HybridSynchronizationActiveDirectoryObjectNameAlreadyExists":       {"An object of that name is there already.", "Look in the provisioning log which one it is, and rename or remove it.", nil},
-	"HybridSynchronizationActiveDirectoryDirectoryObjectNotFound":       {"An object that the scope or a mapping names is not in the directory.", "Correct the names in the scope.", []Way{WayScope}},
+	"HybridSynchronizationActiveDirectoryDirectoryObjectNotFound":       {"An object that the scope, a mapping or a test names is not in the directory.", "Correct the names in the scope, or that of the test object.", []Way{WayScope}},
 	"HybridSynchronizationActiveDirectoryInexistentAccount":             {"An account that is named is not in the directory.", "Look in the provisioning log which one it is.", nil},
 	"HybridSynchronizationInvalidResponse":                              {"The agent gave an answer that the service cannot read; old agents do.", "Update the agent.", nil},
 	"SchemaInvalid":                                                     {"The job's schema lacks a mapping that it needs.", "Restore the schema that was kept before the last change, or the default one.", nil},

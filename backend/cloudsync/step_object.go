@@ -57,7 +57,11 @@ func (testStep) Apply(ctx context.Context, v *view) error {
 		return err
 	}
 	if !result.OK() {
-		return &problem{"cloudsync_test_failed", "The test object was not provisioned: " + result.Words() + ".",
+		sentence := "The test object was not provisioned: " + result.Words() + "."
+		if meaning, _, known := ExplainError(result.Error); known {
+			sentence += " " + meaning
+		}
+		return &problem{"cloudsync_test_failed", sentence,
 			"See each of its steps with: concordctl cloudsync ondemand. Correct what they name, or take testObject out of the configuration."}
 	}
 	return v.remember(ctx, func(k *Known) { k.Tested, k.TestedAt = v.c.TestObject.DistinguishedName, time.Now() })

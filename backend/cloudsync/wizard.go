@@ -131,6 +131,9 @@ func (s *Service) Apply(ctx context.Context, c Configuration, o ApplyOptions) (P
 			}
 		}
 		if err := s.applyStep(ctx, v, step, report, o, tell); err != nil {
+			if ctx.Err() != nil {
+				report.stopped()
+			}
 			tell()
 			plan.count()
 			return plan, err
@@ -209,6 +212,14 @@ func (r *StepReport) fail(err error) error {
 	r.State, r.err = Blocked, err
 	r.Failure = failureOf(err)
 	return err
+}
+
+// stopped says of a step at which an apply was stopped that it is not done; that somebody stopped it is no refusal.
+func (r *StepReport) stopped() {
+	r.State, r.Failure, r.err = Open, nil, nil
+	if len(r.Requests) == 0 { // it was being looked at
+		r.State = Pending
+	}
 }
 
 func failureOf(err error) *Failure {

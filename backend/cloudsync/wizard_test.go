@@ -225,3 +225,35 @@ func TestMissingPermissionsAreNamedBeforeAnythingIsSent(t *testing.T) {
 		}
 	})
 }
+
+// TestAnApplyThatIsStoppedRefusesNothing: the step at which it was is not done, and says no more.
+func TestAnApplyThatIsStoppedRefusesNothing(t *testing.T) {
+	inWorldOf(t, 1, graphsim.CloudSyncFaults{}, leastRoles, func(w *world) {
+		ctx, stop := context.WithCancel(w.Context())
+		defer stop()
+		p, err := w.service.Apply(ctx, configuration(), cloudsync.ApplyOptions{Confirm: yes, Report: func(s cloudsync.StepReport, _ cloudsync.Plan) {
+			if s.Name == "scope" && s.Working {
+				stop()
+			}
+		}})
+		if at := step(t, p, "scope"); !errors.Is(err, context.Canceled) || at.State != cloudsync.Open || at.Failure != nil || at.Working || len(at.Requests) == 0 {
+			t.Errorf("stopped with %v, the step is %+v", err, at)
+		}
+		if next := step(t, p, "password_hashes"); next.State != cloudsync.Pending || p.Clean {
+			t.Errorf("the step after it is %+v", next)
+		}
+		w.applied(configuration())
+	})
+}
+
+func TestATestObjectThatIsNotThereIsToldInWords(t *testing.T) {
+	inWorldOf(t, 1, graphsim.CloudSyncFaults{}, leastRoles, func(w *world) {
+		c := configuration()
+		c.TestObject = &cloudsync.TestObject{DistinguishedName: "CN=Nobody," + sales}
+		_, err := w.apply(w.Context(), c)
+		var refused *cloudsync.StepError
+		if !errors.As(err, &refused) || refused.Code() != "cloudsync_test_failed" || !strings.Contains(refused.Sentence(), "is not in the directory") {
+			t.Errorf("refused with %v", err)
+		}
+	})
+}

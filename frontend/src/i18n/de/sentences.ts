@@ -478,8 +478,10 @@ const sentences: Record<string, string> = {
   'An object of that name is there already.': 'Ein Objekt dieses Namens ist schon da.',
   'Look in the provisioning log which one it is, and rename or remove it.':
     'Sehen Sie im Bereitstellungsprotokoll, welches es ist, und benennen Sie es um, oder entfernen Sie es.',
-  'An object that the scope or a mapping names is not in the directory.':
-    'Ein Objekt, das der Bereich oder eine Zuordnung nennt, ist nicht im Verzeichnis.',
+  'An object that the scope, a mapping or a test names is not in the directory.':
+    'Ein Objekt, das der Bereich, eine Zuordnung oder ein Versuch nennt, ist nicht im Verzeichnis.',
+  'Correct the names in the scope, or that of the test object.':
+    'Berichtigen Sie die Namen im Bereich oder den des Probeobjekts.',
   'An account that is named is not in the directory.': 'Ein genanntes Konto ist nicht im Verzeichnis.',
   'Look in the provisioning log which one it is.': 'Sehen Sie im Bereitstellungsprotokoll, welches es ist.',
   'The agent gave an answer that the service cannot read; old agents do.':
@@ -622,6 +624,7 @@ const sentences: Record<string, string> = {
   'It was provisioned on demand at {x}.': 'Es wurde auf Anforderung bereitgestellt: {x}.',
   'This really provisions {x} into Entra ID, whatever the scope says: Microsoft offers no test that changes nothing.':
     'Das stellt {x} wirklich in Entra ID bereit, was der Umfang auch sagt: Microsoft bietet keine Probe, die nichts ändert.',
+  'The test object was not provisioned: {x}. {>why}': 'Das Probeobjekt wurde nicht bereitgestellt: {x}. {why}',
   'The test object was not provisioned: {x}.': 'Das Probeobjekt wurde nicht bereitgestellt: {x}.',
   'See each of its steps with: concordctl cloudsync ondemand. Correct what they name, or take testObject out of the configuration.':
     'Jeden ihrer Schritte zeigt „Ein Objekt testen“ unter „Cloud Sync“. Berichtigen Sie, was sie nennen, oder nehmen Sie das Probeobjekt aus der Konfiguration.',
