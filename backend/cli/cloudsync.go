@@ -156,6 +156,10 @@ func (a *app) cloudApply(ctx context.Context, t *tenant.Tenant, args []string, o
 		}
 		return nil
 	}
+	if run.State == runs.Cancelled {
+		fmt.Fprintln(a.err, "Stopped. What was done stays done; applying again goes on there, and makes nothing twice.")
+		return settledError(exitStopped)
+	}
 	if runErr != nil {
 		return runErr
 	}

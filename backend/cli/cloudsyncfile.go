@@ -110,7 +110,15 @@ func (a *app) cloudRestoreCommand() *cobra.Command {
 				return &usageError{fmt.Errorf("name the number of a backup, or --default")}
 			}
 			return a.connected(cmd.Context(), func(t *tenant.Tenant) error {
-				if err := a.confirmed(yes, "This replaces the job's schema, mappings and scope included; the one that is there is kept.", "restore"); err != nil {
+				what := "Microsoft's default"
+				if id != 0 {
+					b, err := t.CloudSync.Backup(cmd.Context(), id)
+					if err != nil {
+						return err
+					}
+					what = fmt.Sprintf("The %s of %s that was kept %s, %s,", b.Kind, printable(b.Domain), clock(b.At), b.Why)
+				}
+				if err := a.confirmed(yes, what+" replaces the job's schema, mappings and scope included; the one that is there is kept.", "restore"); err != nil {
 					return err
 				}
 				return t.CloudSyncAlone(cmd.Context(), func() error {

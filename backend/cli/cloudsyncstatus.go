@@ -235,11 +235,15 @@ func (a *app) cloudOnDemandCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "ondemand DN", Short: "Provision one object now, really and whatever the scope says", Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			object := cloudsync.TestObject{DistinguishedName: args[0], Type: kind}
+			if err := object.Check(); err != nil { // before anybody is asked to confirm it
+				return err
+			}
 			return a.connected(cmd.Context(), func(t *tenant.Tenant) error {
 				if err := a.confirmed(yes, "This really provisions "+printable(args[0])+" into Entra ID, whatever the scope says.", "provision"); err != nil {
 					return err
 				}
-				result, err := t.CloudSync.OnDemand(cmd.Context(), domain, cloudsync.TestObject{DistinguishedName: args[0], Type: kind})
+				result, err := t.CloudSync.OnDemand(cmd.Context(), domain, object)
 				if err != nil {
 					return err
 				}

@@ -29,6 +29,21 @@ func TestInterruptStopsCleanlyAndTheNextSyncGoesOn(t *testing.T) {
 	}
 }
 
+func TestAnInterruptedSetUpOfCloudSyncIsNoFailureAndGoesOn(t *testing.T) {
+	d := demo{t.TempDir()}
+	c := startTalkingChild(t, "cloudsync", "apply", "--demo", "--yes", "--wait", "10m", "--data-dir", d.dir)
+	c.awaits(t, "(start)") // the first cycle is waited for next
+	c.interrupt(t)
+	c.awaits(t, "first_status")
+	c.awaits(t, "Stopped. What was done stays done")
+	if code := c.ends(); code != exitStopped {
+		t.Fatalf("exit code %d, want %d", code, exitStopped)
+	}
+	if out := d.call(t, "cloudsync", "apply", "--demo", "--wait", "0").want(t, exitDone); strings.Contains(out.stdout, "applied") {
+		t.Errorf("what was done is done again:\n%s", out.stdout)
+	}
+}
+
 func TestSecondInterruptStopsAtOnce(t *testing.T) {
 	c := startChild(t, "deaf")
 	c.awaits(t, "working")

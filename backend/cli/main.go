@@ -43,7 +43,11 @@ func Main(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	if err != nil && !a.entered {
 		err = &usageError{err}
 	}
-	if err != nil && !errors.As(err, new(settledError)) {
+	switch {
+	case err == nil, errors.As(err, new(settledError)):
+	case errors.Is(context.Cause(ctx), errStopped) && errors.Is(err, context.Canceled): // which was asked for, and is no failure
+		fmt.Fprintln(stderr, "Stopped.")
+	default:
 		a.printFailure(err)
 	}
 	return exitCode(ctx, err)

@@ -41,16 +41,28 @@ type child struct {
 
 func startChild(t *testing.T, mode string, args ...string) child {
 	t.Helper()
+	return startChildWith(t, mode, func(*exec.Cmd) {}, args...)
+}
+
+func startChildWith(t *testing.T, mode string, change func(*exec.Cmd), args ...string) child {
+	t.Helper()
 	cmd := exec.CommandContext(t.Context(), os.Args[0], args...)
 	cmd.Env = append(os.Environ(), childMode+"="+mode)
 	stderr, err := cmd.StderrPipe()
 	if err != nil {
 		t.Fatal(err)
 	}
+	change(cmd)
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
 	return child{cmd, bufio.NewScanner(stderr)}
+}
+
+// startTalkingChild is a child whose standard output is read with its standard error.
+func startTalkingChild(t *testing.T, args ...string) child {
+	t.Helper()
+	return startChildWith(t, "main", func(cmd *exec.Cmd) { cmd.Stdout = cmd.Stderr }, args...)
 }
 
 // awaits reads standard error up to a line that contains text.

@@ -58,7 +58,7 @@ func (r OnDemandResult) Words() string {
 
 // OnDemand provisions one object of a domain now: really, and whatever the scope says.
 func (s *Service) OnDemand(ctx context.Context, domain string, object TestObject) (OnDemandResult, error) {
-	if err := object.check(); err != nil {
+	if err := object.Check(); err != nil {
 		return OnDemandResult{}, err
 	}
 	v, err := s.find(ctx, domain)
@@ -88,8 +88,8 @@ const (
 	objectAction = "Copy the attribute distinguishedName of the object, as in CN=Adele,OU=Sales,DC=contoso,DC=com, and say whether it is a user or a group."
 )
 
-// check is what can be told of an object before anybody is asked.
-func (o TestObject) check() error {
+// Check is what can be told of an object before anybody is asked.
+func (o TestObject) Check() error {
 	if dn, err := ldap.ParseDN(o.DistinguishedName); err != nil || len(dn.RDNs) == 0 {
 		return &ArgumentError{problem{codeObject, fmt.Sprintf("%q is no distinguished name.", shown(o.DistinguishedName)), objectAction}}
 	}
