@@ -143,6 +143,7 @@ func (c *checker) folderGone(ctx context.Context) (bool, error) {
 
 // round reads the pages of one round of delta. resync says that the link is known no more.
 func (c *checker) round(ctx context.Context, link string, whole bool, stand *DriftStand) (resync bool, err error) {
+	var pages circle[graph.ContactChange]
 	for {
 		page, err := c.Graph.ContactsDelta(ctx, c.m.ID, c.m.Folder, link, c.selects())
 		switch {
@@ -152,6 +153,9 @@ func (c *checker) round(ctx context.Context, link string, whole bool, stand *Dri
 			return false, err
 		}
 		if err := c.changes(ctx, page.Value); err != nil {
+			return false, err
+		}
+		if err := pages.page(link, page.NextLink, page.Value); err != nil {
 			return false, err
 		}
 		if link = page.NextLink; link == "" {

@@ -115,7 +115,9 @@ func (s *Service) listOrgContacts(ctx context.Context, before Round, query strin
 
 // followOrgContacts reads those of whom delta tells. The link moves on with the page's own people.
 func (s *Service) followOrgContacts(ctx context.Context, round Round) error {
+	var pages circle[graph.OrgContact]
 	for round.Full = false; ; {
+		by := round.Link
 		page, err := s.Graph.OrgContactsDelta(ctx, round.Link)
 		if err != nil {
 			return err
@@ -128,6 +130,9 @@ func (s *Service) followOrgContacts(ctx context.Context, round Round) error {
 		// A round that breaks off between pages is listed anew: its link is kept as not done.
 		round.advance(page.NextLink, page.DeltaLink)
 		if err := s.Store.SaveOrgContacts(ctx, round, users); err != nil || done {
+			return err
+		}
+		if err := pages.page(by, page.NextLink, page.Value); err != nil {
 			return err
 		}
 	}

@@ -3,6 +3,7 @@ package contactsync_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -230,5 +231,55 @@ func TestAPlanIsNotAppliedUnderAProfileThatIsChangedMeanwhile(t *testing.T) {
 		if !errors.As(err, &moved) || w.writes() != before {
 			t.Errorf("%d writes, %v", w.writes()-before, err)
 		}
+	})
+}
+
+// An answer without content is no word that a folder is empty.
+func TestAFolderIsNotDeletedOnAnAnswerThatSaysNothing(t *testing.T) {
+	for _, body := range []string{"null", "", "{}"} {
+		inWorld(t, company(4, 1), func(w *world) {
+			w.sync()
+			_, err := w.sim.Mailbox(personID(1)).AddContact(folder, map[string]any{"displayName": "My plumber"})
+			w.ok(err)
+			w.place(folder, contactsync.DefaultFolder)
+			w.sim.OnRequest(func(info graphsim.RequestInfo) *graphsim.Fault {
+				if strings.HasSuffix(info.Path, "/$count") {
+					return &graphsim.Fault{Status: http.StatusOK, Body: []byte(body)}
+				}
+				return nil
+			})
+			_, _ = w.trySync(contactsync.SyncOptions{})
+			w.sim.OnRequest(nil)
+			if left := w.sim.Mailbox(personID(1)).Contacts(folder); len(left) != 1 {
+				t.Errorf("after a count of %q the folder holds %+v", body, left)
+			}
+			w.sync()
+			w.expectAmong(1, upTo(4)...)
+		})
+	}
+}
+
+// Seen of Microsoft's: the same page again and again, behind ever new links.
+func TestADeltaThatSaysTheSameForEverIsGivenUp(t *testing.T) {
+	inWorld(t, company(12, 1), func(w *world) {
+		w.sync()
+		asked := 0
+		w.sim.OnRequest(func(info graphsim.RequestInfo) *graphsim.Fault {
+			if info.Path != "/groups/delta" || asked > 500 {
+				return nil
+			}
+			asked++
+			return &graphsim.Fault{Status: 200, Body: fmt.Appendf(nil, `{"value":[{"id":"%s","displayName":"Staff","members@delta":[{"@odata.type":"#microsoft.graph.user","id":"%s"}]}],
+				"@odata.nextLink":"https://graph.microsoft.com/v1.0/groups/delta?$skiptoken=%d"}`, staff, personID(1), asked)}
+		})
+		_, err := w.trySync(contactsync.SyncOptions{})
+		if err == nil || asked > 200 {
+			t.Errorf("%d pages were read: %v", asked, err)
+		}
+		w.sim.OnRequest(nil)
+		if result := w.sync(); result.Deleted != 0 || result.Created != 0 {
+			t.Errorf("%+v", result.Counts)
+		}
+		w.expect(1, upTo(12)...)
 	})
 }

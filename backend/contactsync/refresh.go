@@ -2,8 +2,8 @@ package contactsync
 
 import (
 	"context"
+	"errors"
 	"fmt"
-	"net/http"
 	"slices"
 	"strings"
 
@@ -77,7 +77,9 @@ func (s *Service) refreshPeople(ctx context.Context, profiles []StoredProfile, a
 	// What is kept of people out of the rules is part of the query: other rules need other properties, and so
 	// everyone once more.
 	query := strings.Join(userSelects(), ",") + ";" + strings.Join(keptProperties(profiles), ",")
+	var pages circle[graph.User]
 	err = s.follow(ctx, usersResource, query, func(ctx context.Context, round *Round) error {
+		by := round.Link
 		page, err := s.Graph.UsersDelta(ctx, round.Link, userSelects())
 		if err != nil {
 			return fmt.Errorf("reading users: %w", MayNotReadPeople(err))
@@ -89,7 +91,7 @@ func (s *Service) refreshPeople(ctx context.Context, profiles []StoredProfile, a
 			return err
 		}
 		ahead.page(ctx, round, page.Value)
-		return nil
+		return pages.page(by, page.NextLink, page.Value)
 	})
 	if err != nil {
 		return "", err
@@ -178,13 +180,18 @@ func (s *Service) refreshGroups(ctx context.Context, roots []string) error {
 }
 
 func (s *Service) refreshGroupChunk(ctx context.Context, resource string, ids []string) error {
+	var pages circle[graph.Group]
 	return s.follow(ctx, resource, strings.Join(ids, ","), func(ctx context.Context, round *Round) error {
+		by := round.Link
 		page, err := s.Graph.GroupsDelta(ctx, round.Link, ids)
 		if err != nil {
 			return fmt.Errorf("reading groups: %w", mayNotRead(err, "GroupMember.Read.All", "to read who belongs to a group (groups/delta)"))
 		}
 		round.advance(page.NextLink, page.DeltaLink)
-		return s.Store.SaveGroups(ctx, *round, page.Value)
+		if err := s.Store.SaveGroups(ctx, *round, page.Value); err != nil {
+			return err
+		}
+		return pages.page(by, page.NextLink, page.Value)
 	})
 }
 
@@ -202,21 +209,15 @@ func (s *Service) follow(ctx context.Context, resource, query string, page func(
 			return err
 		}
 	}
-	followed := map[string]bool{}
 	for restarts := 0; ; {
 		kept := round.Link != "" && restarts == 0
-		followed[round.Link] = true
 		err := page(ctx, &round)
 		switch {
 		case err == nil && round.Done:
 			return nil
-		case err == nil && !followed[round.Link]:
-		case err == nil && restarts == maxRestarts:
-			return &graph.Error{Status: http.StatusOK, GraphCode: graph.CodeUnreadableAnswer, Method: http.MethodGet, Path: "/" + strings.TrimRight(resource, "/0123456789") + "/delta",
-				Message: "a page whose nextLink leads back to an earlier one"}
-		case err == nil, graph.IsResync(err) && restarts < maxRestarts, graph.IsDeadLink(err) && kept:
+		case err == nil:
+		case (graph.IsResync(err) || errors.Is(err, errCircle)) && restarts < maxRestarts, graph.IsDeadLink(err) && kept:
 			restarts++
-			followed = map[string]bool{}
 			s.Log.WithField("resource", resource).Info("the delta link is no longer known or leads in a circle: reading everything again")
 			if round, err = s.restart(ctx, round, resource, query); err != nil {
 				return err

@@ -189,6 +189,9 @@ func readAnswer(r Request, status int, h http.Header, body []byte, out any) erro
 	if out == nil {
 		out = new(json.RawMessage) // a proxy's page is no success of Graph, even if nobody reads it
 	}
+	if string(bytes.TrimSpace(body)) == "null" { // it would leave out as it is, and a folder's count 0
+		return unreadable(r, status, h, "the answer is null")
+	}
 	if err := json.Unmarshal(body, out); err != nil {
 		if !json.Valid(body) {
 			return unreadable(r, status, h, "the answer cannot be read: "+describeBody(body))
