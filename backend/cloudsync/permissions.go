@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// Need is a permission of Microsoft Graph that cloud sync makes use of, as application permission.
-type Need struct {
+// need is a permission of Microsoft Graph that cloud sync makes use of, as application permission.
+type need struct {
 	// Permission is the least that does; AnyOf are all that do, it included.
 	Permission string
 	AnyOf      []string
@@ -18,7 +18,7 @@ type Need struct {
 
 // needs: the permission tables of the calls and Microsoft Graph's permission catalogue
 // (github.com/microsoftgraph/microsoft-graph-devx-content, permissions/new/permissions.json).
-var needs = []Need{
+var needs = []need{
 	{"Organization.ReadWrite.All", []string{"Organization.ReadWrite.All"}, "to switch the tenant's synchronisation on, where it is off", true, []string{stepFlag}},
 	{"Application.ReadWrite.OwnedBy", []string{"Application.ReadWrite.OwnedBy", "Application.ReadWrite.All", "Directory.ReadWrite.All"},
 		"to make the configuration's service principal, which the application then owns", false, []string{stepPrincipal}},
@@ -30,9 +30,6 @@ var needs = []Need{
 	{"Organization.Read.All", []string{"Organization.Read.All", "Organization.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All", "User.Read.All"},
 		"to read whether the tenant's synchronisation is on", false, []string{stepFlag}},
 }
-
-// Needs lists the permissions, what must be there first.
-func Needs() []Need { return slices.Clone(needs) }
 
 // Permissions are the least application permissions for all of it, by name.
 func Permissions() []string {
@@ -53,7 +50,7 @@ func permissionOf(step string) string {
 	return "Synchronization.ReadWrite.All or Application.ReadWrite.OwnedBy"
 }
 
-func (n Need) covered(roles []string) bool {
+func (n need) covered(roles []string) bool {
 	return slices.ContainsFunc(roles, func(r string) bool {
 		return slices.ContainsFunc(n.AnyOf, func(p string) bool { return strings.EqualFold(p, r) })
 	})
