@@ -77,7 +77,7 @@ export function MailboxTable({ version, search, toolbar }: MailboxTableProps) {
     {
       key: 'name',
       title: t('mailboxes:column.mailbox'),
-      width: 'minmax(200px, 2fr)',
+      width: 'minmax(180px, 2fr)',
       sort: true,
       text: (box) => `${box.name} <${box.mail}>`,
       cell: (box) => (
@@ -130,7 +130,7 @@ export function MailboxTable({ version, search, toolbar }: MailboxTableProps) {
     {
       key: 'next',
       title: t('mailboxes:column.next'),
-      width: '132px',
+      width: '120px',
       align: 'end',
       text: (box) => (box.nextTryMs > 0 ? format.utc(box.nextTryMs) : ''),
       cell: (box) => (box.nextTryMs > 0 ? <Time at={box.nextTryMs} /> : ''),

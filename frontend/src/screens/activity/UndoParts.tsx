@@ -106,26 +106,26 @@ export function UndoLines({ report, name }: { report: UndoReport; name: string }
     {
       key: 'mailbox',
       title: t('undo:column.mailbox'),
-      width: 'minmax(190px, 2fr)',
+      width: 'minmax(176px, 2fr)',
       text: (one) => one.mailbox,
       sort: true,
     },
     {
       key: 'person',
       title: t('undo:column.person'),
-      width: 'minmax(160px, 1.2fr)',
+      width: 'minmax(150px, 1.2fr)',
       text: (one) => one.person,
       sort: true,
     },
     {
       key: 'kind',
       title: t('undo:column.what'),
-      width: '150px',
+      width: '144px',
       text: word,
       cell: (one) => <Status kind={kinds[one.kind] ?? 'none'}>{word(one)}</Status>,
       sort: true,
     },
-    { key: 'note', title: t('undo:column.values'), width: 'minmax(220px, 3fr)', text: note },
+    { key: 'note', title: t('undo:column.values'), width: 'minmax(200px, 3fr)', text: note },
   ];
   return (
     <>

@@ -22,8 +22,14 @@ export function Kinds({ state, busy, onShow }: KindsProps) {
   const format = useFormat();
   const save = useSave();
   const [deciding, setDeciding] = useState<LeftoverCount | 'all'>();
-  const number = (key: string, title: string, value: (row: LeftoverCount) => number): Column<LeftoverCount> => ({
+  const number = (
+    key: string,
+    title: string,
+    value: (row: LeftoverCount) => number,
+    from = 0,
+  ): Column<LeftoverCount> => ({
     key,
+    from,
     title,
     width: '84px',
     align: 'end',
@@ -46,11 +52,11 @@ export function Kinds({ state, busy, onShow }: KindsProps) {
       sort: true,
     },
     number('contacts', t('leftovers:column.contacts'), (row) => row.contacts),
-    number('mailboxes', t('leftovers:column.mailboxes'), (row) => row.mailboxes),
+    number('mailboxes', t('leftovers:column.mailboxes'), (row) => row.mailboxes, 1030),
     number('matched', t('leftovers:column.matched'), (row) => row.byId + row.byAddress),
     number('nobody', t('leftovers:column.nobody'), (row) => row.nobody),
-    number('duplicates', t('leftovers:column.duplicates'), (row) => row.duplicates),
-    number('decided', t('leftovers:column.decided'), (row) => row.adopted + row.left + row.removed),
+    number('duplicates', t('leftovers:column.duplicates'), (row) => row.duplicates, 930),
+    number('decided', t('leftovers:column.decided'), (row) => row.adopted + row.left + row.removed, 830),
     {
       key: 'actions',
       title: '',

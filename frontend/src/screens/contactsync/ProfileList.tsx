@@ -72,6 +72,7 @@ export function ProfileList() {
         key: 'folder',
         title: t('contactsync:column.folder'),
         width: 'minmax(100px, 1fr)',
+        from: 800, // mostly the profile's name
         text: (row) => (row.folderMode === 'default' ? t('contactsync:place.contacts') : row.folder),
         sort: true,
       },

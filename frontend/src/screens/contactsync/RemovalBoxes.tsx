@@ -25,8 +25,13 @@ export function Boxes({ report, preview }: { report: RemovalReport; preview: boo
     if (box.folder === 'removed') return preview ? t('removal:box.folderGoes') : t('removal:box.folderGone');
     return box.why === '' ? t('removal:box.folderStays') : t('removal:box.folderWhy', { why: box.why });
   };
-  const number = (key: 'contacts' | 'edited' | 'moved' | 'second', title: string): Column<CleanedMailbox> => ({
+  const number = (
+    key: 'contacts' | 'edited' | 'moved' | 'second',
+    title: string,
+    from = 0,
+  ): Column<CleanedMailbox> => ({
     key,
+    from,
     title,
     width: '92px',
     align: 'end',
@@ -43,8 +48,8 @@ export function Boxes({ report, preview }: { report: RemovalReport; preview: boo
     },
     number('contacts', t('removal:box.contacts')),
     number('edited', t('removal:box.edited')),
-    number('moved', t('removal:box.moved')),
-    number('second', t('removal:box.second')),
+    number('moved', t('removal:box.moved'), 850),
+    number('second', t('removal:box.second'), 950),
     { key: 'folder', title: t('removal:box.folder'), width: 'minmax(140px, 1.5fr)', text: folder, sort: true },
     {
       key: 'state',

@@ -60,6 +60,7 @@ export function Kept({ domain, job, onDone }: KeptProps) {
       key: 'bytes',
       title: t('cloudjobs:kept.size'),
       width: '88px',
+      from: 820,
       align: 'end',
       text: (one) => format.bytes(one.bytes),
       sort: (a, b) => a.bytes - b.bytes,

@@ -40,7 +40,7 @@ export function OperationTable({ plan, heldFirst = '' }: OperationTableProps) {
   const mailbox = useSettled(typed.trim());
   const word = (o: PlanOperation) => t(`plan:kind.${o.kind}`, { defaultValue: o.kind });
   const columns: Column<PlanOperation>[] = [
-    { key: 'mailbox', title: t('plan:column.mailbox'), width: 'minmax(170px, 1.4fr)', text: (o) => o.mailbox },
+    { key: 'mailbox', title: t('plan:column.mailbox'), width: 'minmax(160px, 1.4fr)', text: (o) => o.mailbox },
     {
       key: 'kind',
       title: t('plan:column.what'),
@@ -58,7 +58,7 @@ export function OperationTable({ plan, heldFirst = '' }: OperationTableProps) {
     {
       key: 'why',
       title: t('plan:column.why'),
-      width: 'minmax(220px, 3fr)',
+      width: 'minmax(208px, 3fr)',
       text: why,
       cell: (o) => (o.held ? <Status kind="held">{why(o)}</Status> : why(o)),
     },

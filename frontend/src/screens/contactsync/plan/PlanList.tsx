@@ -30,10 +30,14 @@ export default function PlanList() {
     on: { 'run.changed': (run) => (run.final ? 'ask' : undefined), 'history.changed': 'ask', 'session.changed': 'ask' },
   });
   const make = useAct(async () => go(ways.preview((await Profiles.plan('')).id)));
-  const count = (key: 'creates' | 'updates' | 'deletes' | 'held' | 'mailboxes', width = '72px'): Column<Plan> => ({
+  const count = (
+    key: 'creates' | 'updates' | 'deletes' | 'held' | 'mailboxes',
+    fits: Partial<Column<Plan>> = {},
+  ): Column<Plan> => ({
     key,
     title: t(`plan:list.${key}`),
-    width,
+    width: '72px',
+    ...fits,
     align: 'end',
     text: (plan) => format.number(plan[key]),
     sort: (a, b) => a[key] - b[key],
@@ -59,12 +63,12 @@ export default function PlanList() {
       sort: (a, b) => a.createdMs - b.createdMs,
       cell: (plan) => <Time at={plan.createdMs} />,
     },
-    { key: 'scope', title: t('plan:list.scope'), width: 'minmax(130px, 2fr)', text: scope, sort: true },
+    { key: 'scope', title: t('plan:list.scope'), width: 'minmax(130px, 2fr)', from: 830, text: scope, sort: true },
     count('creates'),
     count('updates'),
     count('deletes'),
     count('held'),
-    count('mailboxes', '104px'),
+    count('mailboxes', { width: '104px', from: 950 }),
     {
       key: 'state',
       title: t('plan:list.state'),
