@@ -129,6 +129,23 @@ describe('the window', () => {
     expect(await screen.findByRole('heading', { name: 'Overview', level: 1 })).toBeInTheDocument();
   });
 
+  it('has the settings, with backups and support, also where the tenant could not be opened', async () => {
+    const user = userEvent.setup();
+    const failure = { code: 'database_damaged', message: 'It is damaged.', action: '', requestId: '', retryable: true };
+    const go = open({ 'Session.State': () => ({ ...readySession, phase: 'failed', demo: false, failure }) });
+    await user.click(await screen.findByRole('button', { name: 'Settings, backups and support' }));
+    expect(await screen.findByRole('heading', { name: 'Settings', level: 1 })).toHaveFocus();
+    expect(await screen.findByRole('button', { name: 'Restore from a file…' })).toBeEnabled();
+    expect(screen.getByText('It is damaged.')).toBeInTheDocument();
+    // While a backup is put back the tenant is opened again: what asked for it stays, and hears how it ended.
+    act(() => go.emit('session.changed', { ...readySession, phase: 'opening', demo: false }));
+    expect(await screen.findByText('Connecting to your tenant…')).toBeInTheDocument();
+    expect(screen.getByRole('button', { name: 'Restore from a file…' })).toBeInTheDocument();
+    act(() => go.emit('session.changed', { ...readySession, phase: 'failed', demo: false, failure }));
+    await user.click(await screen.findByRole('button', { name: 'Back to the start' }));
+    expect(await screen.findByRole('heading', { name: 'Welcome to Concord' })).toBeInTheDocument();
+  });
+
   it('says why a tenant could not be opened, and that nothing was changed', async () => {
     open({
       'Session.State': () => ({

@@ -145,7 +145,16 @@ function Shell({ theme }: { theme: ThemeName }) {
     hint,
     run: () => choose('contrast'),
   });
-  useCommand({ id: 'leave', title: t('shell:command.leave'), hint, run: () => void Session.close().catch(() => {}) });
+  useCommand({
+    id: 'leave',
+    title: t('shell:command.leave'),
+    hint,
+    run: () =>
+      void Session.close().then(
+        () => go('/'),
+        () => {},
+      ),
+  });
 
   return (
     <div className={s.root}>
@@ -203,6 +212,11 @@ function Content({ session }: { session: ReturnType<typeof useSession> }) {
   return (
     <Switch>
       <Route path="/connect/*?" component={Connect} />
+      {places
+        .filter(({ anytime }) => anytime)
+        .map(({ path, screen }) => (
+          <Route key={path} path={`${path}/*?`} component={screen} />
+        ))}
       {session.data.phase !== 'ready' && (
         <Route>
           <Welcome session={session.data} />

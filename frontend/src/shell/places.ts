@@ -25,6 +25,8 @@ export interface Place {
   icon: FluentIcon;
   iconHere: FluentIcon;
   group: 'main' | 'manage';
+  /** Also while no tenant is open: what there is to do when one cannot be. */
+  anytime?: true;
   screen: LazyExoticComponent<ComponentType>;
 }
 
@@ -72,6 +74,7 @@ export const places: Place[] = [
     icon: SettingsRegular,
     iconHere: SettingsFilled,
     group: 'manage',
+    anytime: true,
     screen: screen(() => import('../screens/settings/Settings')),
   },
 ];

@@ -1,5 +1,6 @@
 export default {
   title: 'Einstellungen',
+  start: 'Zurück zum Anfang',
   look: 'Aussehen und Sprache',
   language: 'Sprache',
   about: 'Über Concord',

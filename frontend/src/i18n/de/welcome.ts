@@ -19,6 +19,7 @@ export default {
   failed: {
     what: 'Der Mandant konnte nicht geöffnet werden.',
     safe: 'Weder im Mandanten noch auf diesem Computer wurde etwas geändert.',
+    settings: 'Einstellungen, Sicherungen und Support',
   },
   foot: 'Sie können es sich später anders überlegen: Demo und eigener Mandant vermischen sich nie.',
 };

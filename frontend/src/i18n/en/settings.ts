@@ -1,5 +1,6 @@
 export default {
   title: 'Settings',
+  start: 'Back to the start',
   look: 'Look and language',
   language: 'Language',
   about: 'About Concord',

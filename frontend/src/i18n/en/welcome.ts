@@ -15,6 +15,7 @@ export default {
   failed: {
     what: 'The tenant could not be opened.',
     safe: 'Nothing was changed, in the tenant or on this computer.',
+    settings: 'Settings, backups and support',
   },
   foot: 'You can change your mind later: the demo and your tenant never mix.',
 };

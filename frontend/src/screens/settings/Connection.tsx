@@ -18,7 +18,7 @@ export function Connection({ settings }: { settings: Live<SettingsState> }) {
   const session = useSession();
   const open = useAct(Session.openTenant);
   const { data } = settings;
-  const demo = session.data?.demo === true;
+  const away = session.data?.demo === true || session.data?.phase !== 'ready';
   const usable = data?.found && !data.failure;
   return (
     <Card
@@ -27,7 +27,7 @@ export function Connection({ settings }: { settings: Live<SettingsState> }) {
         usable && (
           <>
             <Button size="small" disabledFocusable={open.busy} onClick={() => void open.run()}>
-              {demo ? t('settings:connection.open') : t('settings:connection.reopen')}
+              {away ? t('settings:connection.open') : t('settings:connection.reopen')}
             </Button>
             <Button size="small" onClick={() => go('/connect')}>
               {t('settings:connection.again')}

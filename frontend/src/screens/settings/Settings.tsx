@@ -1,6 +1,7 @@
-import { makeStyles } from '@fluentui/react-components';
+import { Button, makeStyles } from '@fluentui/react-components';
 import { useTranslation } from 'react-i18next';
-import { useRoute } from 'wouter';
+import { useLocation, useRoute } from 'wouter';
+import { useSession } from '../../live/session';
 import { Page } from '../../ui/Page';
 import { About } from './About';
 import { Certificate } from './Certificate';
@@ -12,6 +13,7 @@ import { Look } from './Look';
 import { Notifications } from './Notifications';
 import { Pace } from './Pace';
 import { Unattended } from './Unattended';
+import { Unopened } from './Unopened';
 import { useSettings } from './useSettings';
 
 const useStyles = makeStyles({
@@ -34,8 +36,15 @@ function Everything() {
   const s = useStyles();
   const { t } = useTranslation();
   const settings = useSettings();
+  const [, go] = useLocation();
+  const { data: session } = useSession();
+  // Without a tenant there is no navigation to leave by.
+  const start = (session?.phase === 'welcome' || session?.phase === 'failed') && (
+    <Button onClick={() => go('/')}>{t('settings:start')}</Button>
+  );
   return (
-    <Page title={t('settings:title')}>
+    <Page title={t('settings:title')} actions={start || undefined}>
+      <Unopened />
       <div className={s.two}>
         <div className={s.column}>
           <Connection settings={settings} />

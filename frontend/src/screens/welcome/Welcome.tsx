@@ -1,5 +1,5 @@
 import { Button, makeStyles, Spinner, tokens } from '@fluentui/react-components';
-import { BeakerRegular, PlugConnectedRegular } from '@fluentui/react-icons';
+import { BeakerRegular, PlugConnectedRegular, SettingsRegular } from '@fluentui/react-icons';
 import type { ReactNode } from 'react';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -127,6 +127,9 @@ export default function Welcome({ session }: { session: SessionState }) {
         />
       </div>
       <div className={s.foot}>{t('welcome:foot')}</div>
+      <Button appearance="subtle" icon={<SettingsRegular />} onClick={() => go('/settings')}>
+        {failure ? t('welcome:failed.settings') : t('shell:place.settings')}
+      </Button>
     </div>
   );
 }
