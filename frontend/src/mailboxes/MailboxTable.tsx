@@ -21,6 +21,7 @@ import { useSave } from '../traffic/useSave';
 import { CopyButton } from '../ui/CopyButton';
 import { EmptyState } from '../ui/EmptyState';
 import { ErrorNote } from '../ui/ErrorNote';
+import { FocusBack } from '../ui/FocusBack';
 import { useFormat } from '../ui/format';
 import { Status, type StatusKind } from '../ui/Status';
 import { Time } from '../ui/Time';
@@ -196,6 +197,7 @@ export function MailboxTable({ version, search, toolbar }: MailboxTableProps) {
       {open?.trouble && (
         <Dialog open onOpenChange={(_, data) => !data.open && setOpen(undefined)}>
           <DialogSurface>
+            <FocusBack />
             <DialogBody>
               <DialogTitle>{open.name || open.mail}</DialogTitle>
               <DialogContent>

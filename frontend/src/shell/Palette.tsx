@@ -3,6 +3,7 @@ import { SearchRegular } from '@fluentui/react-icons';
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
+import { FocusBack } from '../ui/FocusBack';
 import { type Command, useCommands } from './commands';
 import { useHits } from './hits';
 import { places } from './places';
@@ -89,6 +90,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
   return (
     <Dialog open onOpenChange={(_, data) => !data.open && onClose()}>
       <DialogSurface className={s.surface} aria-label={t('shell:palette.title')}>
+        <FocusBack />
         <Input
           className={s.input}
           ref={input}

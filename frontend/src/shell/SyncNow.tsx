@@ -16,6 +16,7 @@ import { type ProfileLine, Profiles, Runs } from '../backend/calls';
 import { asFailure } from '../backend/error';
 import { on } from '../backend/events';
 import { ways } from '../run/ways';
+import { FocusBack } from '../ui/FocusBack';
 import { useNotify } from '../ui/Toasts';
 import { useCommand } from './commands';
 
@@ -65,6 +66,7 @@ export function SyncNow() {
   return (
     <Dialog open onOpenChange={(_, data) => !data.open && setProfiles(undefined)}>
       <DialogSurface>
+        <FocusBack />
         <DialogBody>
           <DialogTitle>{t('shell:sync.title')}</DialogTitle>
           <DialogContent>

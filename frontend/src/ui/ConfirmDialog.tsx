@@ -13,6 +13,7 @@ import {
 import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ErrorNote, type ShownError } from './ErrorNote';
+import { FocusBack } from './FocusBack';
 import { useFormat } from './format';
 
 const useStyles = makeStyles({
@@ -80,6 +81,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
   return (
     <Dialog open modalType="alert" onOpenChange={(_, data) => !data.open && !busy && onClose()}>
       <DialogSurface className={s.surface} onKeyDown={(event) => event.key === 'Escape' && !busy && onClose()}>
+        <FocusBack />
         <form onSubmit={submit}>
           <DialogBody>
             <DialogTitle>{title}</DialogTitle>

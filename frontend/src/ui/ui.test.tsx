@@ -1,7 +1,15 @@
-import { FluentProvider, webLightTheme } from '@fluentui/react-components';
+import {
+  FluentProvider,
+  Menu,
+  MenuItem,
+  MenuList,
+  MenuPopover,
+  MenuTrigger,
+  webLightTheme,
+} from '@fluentui/react-components';
 import { act, render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import type { ReactElement } from 'react';
+import { type ReactElement, useState } from 'react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { ConfirmDialog } from './ConfirmDialog';
 import { ErrorNote } from './ErrorNote';
@@ -119,6 +127,48 @@ describe('a question before something dangerous', () => {
     await user.keyboard('{Enter}');
     expect(onConfirm).not.toHaveBeenCalled();
     expect(onClose).toHaveBeenCalledOnce();
+  });
+
+  it('gives the focus back to what asked, also when that was an entry of a menu', async () => {
+    const user = userEvent.setup();
+    function Asking() {
+      const [asking, setAsking] = useState(false);
+      return (
+        <>
+          <button onClick={() => setAsking(true)}>Delete…</button>
+          <Menu>
+            <MenuTrigger>
+              <button>More</button>
+            </MenuTrigger>
+            <MenuPopover>
+              <MenuList>
+                <MenuItem onClick={() => setAsking(true)}>Forget…</MenuItem>
+              </MenuList>
+            </MenuPopover>
+          </Menu>
+          {asking && (
+            <ConfirmDialog
+              title="Delete?"
+              confirm="Delete"
+              onConfirm={() => Promise.resolve()}
+              onClose={() => setAsking(false)}
+              asError={() => error}
+            >
+              They are gone.
+            </ConfirmDialog>
+          )}
+        </>
+      );
+    }
+    show(<Asking />);
+    await user.click(screen.getByRole('button', { name: 'Delete…' }));
+    await user.keyboard('{Escape}');
+    expect(screen.queryByRole('alertdialog')).toBeNull();
+    expect(screen.getByRole('button', { name: 'Delete…' })).toHaveFocus();
+    await user.click(screen.getByRole('button', { name: 'More' }));
+    await user.click(await screen.findByRole('menuitem', { name: 'Forget…' }));
+    await user.click(screen.getByRole('button', { name: 'Cancel' }));
+    expect(screen.getByRole('button', { name: 'More' })).toHaveFocus();
   });
 
   it('closes with Escape', async () => {

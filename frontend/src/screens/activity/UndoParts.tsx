@@ -17,6 +17,7 @@ import { type Column, Grid } from '../../grid/Grid';
 import { ways } from '../../run/ways';
 import { Card } from '../../ui/Card';
 import { EmptyState } from '../../ui/EmptyState';
+import { FocusBack } from '../../ui/FocusBack';
 import { useFormat } from '../../ui/format';
 import { KpiRow, KpiTile } from '../../ui/KpiTile';
 import { Status, type StatusKind } from '../../ui/Status';
@@ -149,6 +150,7 @@ export function UndoLines({ report, name }: { report: UndoReport; name: string }
       {open && (
         <Dialog open onOpenChange={(_, data) => !data.open && setOpen(undefined)}>
           <DialogSurface className={s.surface}>
+            <FocusBack />
             <DialogBody>
               <DialogTitle>{open.person}</DialogTitle>
               <DialogContent>

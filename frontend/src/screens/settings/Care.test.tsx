@@ -43,10 +43,15 @@ describe('the care of the data folder', () => {
     const begin = await screen.findByRole('button', { name: 'Forget people’s data…' });
     await waitFor(() => expect(begin).toBeEnabled());
     await user.click(begin);
-    const dialog = await screen.findByRole('alertdialog');
+    let dialog = await screen.findByRole('alertdialog');
     await user.click(within(dialog).getByRole('checkbox'));
     await user.click(within(dialog).getByRole('button', { name: 'Forget it' }));
     expect(purge).not.toHaveBeenCalled();
+    await user.keyboard('{Escape}'); // begun by mistake: the button is where it was, and has the focus
+    expect(begin).toHaveFocus();
+    await user.click(begin);
+    dialog = await screen.findByRole('alertdialog');
+    await user.click(within(dialog).getByRole('checkbox'));
     await user.type(within(dialog).getByRole('textbox'), '1234');
     await user.click(within(dialog).getByRole('button', { name: 'Forget it' }));
     await waitFor(() => expect(purge).toHaveBeenCalledWith('purge', true));

@@ -68,16 +68,16 @@ export function Care({ changed }: { changed: () => void }) {
   return (
     <>
       <div className={s.buttons}>
-        <Button size="small" disabled={!ready || here.busy} onClick={() => void here.run()}>
+        <Button size="small" disabled={!ready} disabledFocusable={here.busy} onClick={() => void here.run()}>
           {t('care:backup.now')}
         </Button>
-        <Button size="small" disabled={!ready || elsewhere.busy} onClick={() => void elsewhere.run()}>
+        <Button size="small" disabled={!ready} disabledFocusable={elsewhere.busy} onClick={() => void elsewhere.run()}>
           {t('care:backup.elsewhere')}
         </Button>
         <Button size="small" onClick={() => setHelping(true)}>
           {t('care:support.open')}
         </Button>
-        <Button size="small" disabled={!ready || count.busy} onClick={() => void count.run()}>
+        <Button size="small" disabled={!ready} disabledFocusable={count.busy} onClick={() => void count.run()}>
           {t('care:purge.open')}
         </Button>
       </div>

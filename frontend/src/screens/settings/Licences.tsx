@@ -16,6 +16,7 @@ import { type Column, Grid } from '../../grid/Grid';
 import { useLive } from '../../live/useLive';
 import { Card } from '../../ui/Card';
 import { ErrorNote } from '../../ui/ErrorNote';
+import { FocusBack } from '../../ui/FocusBack';
 import { Loading } from '../../ui/Loading';
 import { Page } from '../../ui/Page';
 
@@ -77,6 +78,7 @@ function Words({ part, onClose }: { part: Licence; onClose: () => void }) {
   return (
     <Dialog open onOpenChange={(_, data) => !data.open && onClose()}>
       <DialogSurface>
+        <FocusBack />
         <DialogBody>
           <DialogTitle>
             {part.name} {part.version}

@@ -17,6 +17,7 @@ import { useAct } from '../../live/useAct';
 import { type Live, useLive } from '../../live/useLive';
 import { CopyButton } from '../../ui/CopyButton';
 import { ErrorNote } from '../../ui/ErrorNote';
+import { FocusBack } from '../../ui/FocusBack';
 import { useFormat } from '../../ui/format';
 import { Loading } from '../../ui/Loading';
 import { Status } from '../../ui/Status';
@@ -75,6 +76,7 @@ export function RenewDialog({ renewal, onClose }: RenewDialogProps) {
   return (
     <Dialog open modalType="modal" onOpenChange={(_, data) => !data.open && onClose()}>
       <DialogSurface className={s.surface}>
+        <FocusBack />
         <DialogBody>
           <DialogTitle>{t('renewal:title')}</DialogTitle>
           <DialogContent className={s.content}>

@@ -16,6 +16,7 @@ import { TextChange } from '../../../change/TextChange';
 import { useAct } from '../../../live/useAct';
 import { useLive } from '../../../live/useLive';
 import { ErrorNote } from '../../../ui/ErrorNote';
+import { FocusBack } from '../../../ui/FocusBack';
 import { Loading } from '../../../ui/Loading';
 import { Status } from '../../../ui/Status';
 import { Time } from '../../../ui/Time';
@@ -59,6 +60,7 @@ export function KeptView({ domain, backup, onClose, onDone }: KeptViewProps) {
   return (
     <Dialog open onOpenChange={(_, data) => !data.open && !restore.busy && onClose()}>
       <DialogSurface className={s.surface}>
+        <FocusBack />
         <DialogBody>
           <DialogTitle>{t('cloudjobs:kept.compareTitle')}</DialogTitle>
           <DialogContent className={s.content}>

@@ -15,6 +15,7 @@ import { useLive } from '../../../live/useLive';
 import { CopyButton } from '../../../ui/CopyButton';
 import { ErrorNote } from '../../../ui/ErrorNote';
 import { Facts } from '../../../ui/Facts';
+import { FocusBack } from '../../../ui/FocusBack';
 import { Loading } from '../../../ui/Loading';
 import { Time } from '../../../ui/Time';
 import { ObjectChanges, ObjectSteps } from './Attributes';
@@ -36,6 +37,7 @@ export function LogEntry({ id, onClose }: { id: string; onClose: () => void }) {
   return (
     <Dialog open onOpenChange={(_, data) => !data.open && onClose()}>
       <DialogSurface className={s.surface}>
+        <FocusBack />
         <DialogBody>
           <DialogTitle>{line?.name || t('cloudjobs:entry.title')}</DialogTitle>
           <DialogContent className={s.content}>

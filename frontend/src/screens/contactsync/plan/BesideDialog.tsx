@@ -11,6 +11,7 @@ import {
 } from '@fluentui/react-components';
 import { useTranslation } from 'react-i18next';
 import type { PlanDetail } from '../../../backend/calls';
+import { FocusBack } from '../../../ui/FocusBack';
 import { Status } from '../../../ui/Status';
 
 const useStyles = makeStyles({
@@ -31,6 +32,7 @@ export function BesideDialog({ detail, onClose }: { detail: PlanDetail; onClose:
   return (
     <Dialog open onOpenChange={(_, data) => !data.open && onClose()}>
       <DialogSurface>
+        <FocusBack />
         <DialogBody>
           <DialogTitle>{t('plan:beside.title')}</DialogTitle>
           <DialogContent>

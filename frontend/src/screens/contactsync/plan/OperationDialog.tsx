@@ -13,6 +13,7 @@ import { useTranslation } from 'react-i18next';
 import type { PlanOperation } from '../../../backend/calls';
 import { FieldChanges } from '../../../change/FieldChanges';
 import { CopyButton } from '../../../ui/CopyButton';
+import { FocusBack } from '../../../ui/FocusBack';
 import { Status } from '../../../ui/Status';
 import { Kind, useWhy } from './words';
 
@@ -34,6 +35,7 @@ export function OperationDialog({ operation: o, onClose }: { operation: PlanOper
   return (
     <Dialog open onOpenChange={(_, data) => !data.open && onClose()}>
       <DialogSurface className={s.surface}>
+        <FocusBack />
         <DialogBody>
           <DialogTitle>{o.personName || o.personMail || o.personId}</DialogTitle>
           <DialogContent className={s.content}>
