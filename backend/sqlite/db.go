@@ -135,6 +135,12 @@ func (db *DB) update(ctx context.Context, doing string, change func(*sql.Tx) err
 
 // durable runs a transaction that is on the disk when it returns, and everything before it.
 func (db *DB) durable(ctx context.Context, doing string, change func(*sql.Conn) error) error {
+	return db.while(ctx, doing, "synchronous = FULL", "synchronous = NORMAL", change)
+}
+
+// while runs a transaction under a pragma, which is taken back behind it. Whatever fails, its commit too, the connection has no
+// transaction open afterwards: it is the one writer's, and the next one needs it.
+func (db *DB) while(ctx context.Context, doing, pragma, back string, change func(*sql.Conn) error) error {
 	if err := db.present(); err != nil {
 		return explain(db.path, err)
 	}
@@ -143,19 +149,22 @@ func (db *DB) durable(ctx context.Context, doing string, change func(*sql.Conn) 
 		return explain(db.path, fmt.Errorf("sqlite: %s: %w", doing, err))
 	}
 	defer func() { _ = conn.Close() }()
+	after := context.WithoutCancel(ctx)
 	steps := func() error {
-		if _, err := conn.ExecContext(ctx, "PRAGMA synchronous = FULL"); err != nil {
+		if _, err := conn.ExecContext(ctx, "PRAGMA "+pragma); err != nil {
 			return err
 		}
-		defer func() { _, _ = conn.ExecContext(context.WithoutCancel(ctx), "PRAGMA synchronous = NORMAL") }()
+		defer func() { _, _ = conn.ExecContext(after, "PRAGMA "+back) }()
 		if _, err := conn.ExecContext(ctx, "BEGIN IMMEDIATE"); err != nil {
 			return err
 		}
-		if err := change(conn); err != nil {
-			_, _ = conn.ExecContext(context.WithoutCancel(ctx), "ROLLBACK")
-			return err
+		err := change(conn)
+		if err == nil {
+			_, err = conn.ExecContext(ctx, "COMMIT")
 		}
-		_, err := conn.ExecContext(ctx, "COMMIT")
+		if err != nil {
+			_, _ = conn.ExecContext(after, "ROLLBACK")
+		}
 		return err
 	}
 	if err := steps(); err != nil {

@@ -236,3 +236,22 @@ func TestTheNumberOfContactsFollowsTheLinks(t *testing.T) {
 		t.Errorf("%d contacts (%v), want 2", counts.Contacts, err)
 	}
 }
+
+// TestACommitThatFailsLeavesTheWriterFree: the next transaction comes over the same connection.
+func TestACommitThatFailsLeavesTheWriterFree(t *testing.T) {
+	db := open(t)
+	broken := func(conn *sql.Conn) error {
+		_, err := conn.ExecContext(t.Context(), `PRAGMA defer_foreign_keys = ON; CREATE TABLE parent (id INTEGER PRIMARY KEY) STRICT;
+			CREATE TABLE child (id INTEGER PRIMARY KEY, parent INTEGER REFERENCES parent DEFERRABLE INITIALLY DEFERRED) STRICT; INSERT INTO child VALUES (1, 7)`)
+		return err
+	}
+	if err := db.durable(t.Context(), "break", broken); err == nil {
+		t.Fatal("a child without its parent is committed")
+	}
+	if err := db.durable(t.Context(), "go on", func(*sql.Conn) error { return nil }); err != nil {
+		t.Errorf("after it: %v", err)
+	}
+	if err := db.update(t.Context(), "go on", func(*sql.Tx) error { return nil }); err != nil {
+		t.Errorf("after it: %v", err)
+	}
+}

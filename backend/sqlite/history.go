@@ -17,38 +17,8 @@ const historyPatience = 250 * time.Millisecond
 
 // brief is update for what may fail: it gives up soon when another process holds the database.
 func (db *DB) brief(ctx context.Context, doing string, change func(*sql.Conn) error) error {
-	if err := db.present(); err != nil {
-		return explain(db.path, err)
-	}
-	conn, err := db.write.Conn(ctx)
-	if err != nil {
-		return explain(db.path, fmt.Errorf("sqlite: %s: %w", doing, err))
-	}
-	defer func() { _ = conn.Close() }()
-	after := context.WithoutCancel(ctx)
-	steps := func() error {
-		if _, err := conn.ExecContext(ctx, fmt.Sprintf("PRAGMA busy_timeout = %d", historyPatience.Milliseconds())); err != nil {
-			return err
-		}
-		defer func() {
-			_, _ = conn.ExecContext(after, fmt.Sprintf("PRAGMA busy_timeout = %d", busyTimeout.Milliseconds()))
-		}()
-		if _, err := conn.ExecContext(ctx, "BEGIN IMMEDIATE"); err != nil {
-			return err
-		}
-		err := change(conn)
-		if err == nil {
-			_, err = conn.ExecContext(ctx, "COMMIT")
-		}
-		if err != nil {
-			_, _ = conn.ExecContext(after, "ROLLBACK")
-		}
-		return err
-	}
-	if err := steps(); err != nil {
-		return explain(db.path, fmt.Errorf("sqlite: %s: %w", doing, err))
-	}
-	return nil
+	patience := func(d time.Duration) string { return fmt.Sprintf("busy_timeout = %d", d.Milliseconds()) }
+	return db.while(ctx, doing, patience(historyPatience), patience(busyTimeout), change)
 }
 
 // The columns of traffic by how they are merged.
