@@ -286,13 +286,7 @@ func (a *app) adoptEnded(ctx context.Context, active *runs.Active, before func(t
 			a.printAfterAdopt(report)
 		}
 	}
-	if report.Failure != nil {
-		writeFailure(a.err, report.Failure)
-	}
-	if code := exitOfRun(ctx, run.State, runErr); code != exitDone {
-		return settledError(code)
-	}
-	return nil
+	return a.ended(ctx, run.State, report.Failure, runErr)
 }
 
 func printAdopt(w io.Writer, r tenant.AdoptReport) {

@@ -61,13 +61,7 @@ func (a *app) drift(ctx context.Context, t *tenant.Tenant, options contactsync.D
 		found.print("What the user did", report.Edited+report.Deleted+report.Moved+report.Duplicates, findingWords)
 		printDrift(a, report)
 	}
-	if report.Failure != nil {
-		writeFailure(a.err, report.Failure)
-	}
-	if code := exitOfRun(ctx, run.State, runErr); code != exitDone {
-		return settledError(code)
-	}
-	return nil
+	return a.ended(ctx, run.State, report.Failure, runErr)
 }
 
 func findingWords(d contactsync.Difference) string {

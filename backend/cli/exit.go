@@ -103,3 +103,14 @@ func exitOfRun(ctx context.Context, state runs.State, err error) int {
 		return exitCode(ctx, err)
 	}
 }
+
+// ended tells why a run failed, where it did, and gives the exit code as an error for what has been printed.
+func (a *app) ended(ctx context.Context, state runs.State, failure *runs.Failure, err error) error {
+	if failure != nil {
+		writeFailure(a.err, failure)
+	}
+	if code := exitOfRun(ctx, state, err); code != exitDone {
+		return settledError(code)
+	}
+	return nil
+}

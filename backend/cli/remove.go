@@ -118,13 +118,7 @@ func (a *app) profileRemove(ctx context.Context, t *tenant.Tenant, r removal) er
 			a.printAfterRemoval(report)
 		}
 	}
-	if report.Failure != nil {
-		writeFailure(a.err, report.Failure)
-	}
-	if code := exitOfRun(ctx, run.State, runErr); code != exitDone {
-		return settledError(code)
-	}
-	return nil
+	return a.ended(ctx, run.State, report.Failure, runErr)
 }
 
 // boxesShown is how many mailboxes are listed for people; --json lists all.

@@ -137,13 +137,7 @@ func (a *app) runsUndo(ctx context.Context, t *tenant.Tenant, u undo) error {
 			fmt.Fprintf(a.err, "\nSyncs leave this alone until the people change. To undo the undoing:  concordctl runs undo %d%s\n", report.Run, a.here())
 		}
 	}
-	if report.Failure != nil {
-		writeFailure(a.err, report.Failure)
-	}
-	if code := exitOfRun(ctx, run.State, runErr); code != exitDone {
-		return settledError(code)
-	}
-	return nil
+	return a.ended(ctx, run.State, report.Failure, runErr)
 }
 
 // undoLines takes the contacts of an undo: each as JSON, or the first of them for people.

@@ -58,13 +58,7 @@ func (a *app) verify(ctx context.Context, t *tenant.Tenant, options contactsync.
 		found.print("Difference", report.Differences, differenceWords)
 		printVerify(a, report, options.Repair)
 	}
-	if report.Failure != nil {
-		writeFailure(a.err, report.Failure)
-	}
-	if code := exitOfRun(ctx, run.State, runErr); code != exitDone {
-		return settledError(code)
-	}
-	return nil
+	return a.ended(ctx, run.State, report.Failure, runErr)
 }
 
 func differenceWords(d contactsync.Difference) string {

@@ -31,17 +31,11 @@ const (
 // certificate is in use, State.Left tells whether the old one is still on the registration. Errors are *Error, of
 // certstore, settings, signin and graph, or the context's: after each of them Go may be called again.
 func (r *Rotation) Go(ctx context.Context, report func(State)) error {
-	unlock, err := r.lock()
+	unlock, err := r.lockUnderWay()
 	if err != nil {
 		return err
 	}
 	defer unlock()
-	if r.last, err = readJournal(r.journal); err != nil {
-		return err
-	}
-	if !r.UnderWay() {
-		return nothing("No renewal is under way.")
-	}
 	if report != nil {
 		r.report = report
 		defer func() { r.report = func(State) {} }()

@@ -182,19 +182,28 @@ func (r *Rotation) Begin(plan State) error {
 	return r.save(&plan)
 }
 
+// lockUnderWay is lock for what needs a rotation under way: it reads the journal anew, which another process may have written.
+func (r *Rotation) lockUnderWay() (unlock func(), err error) {
+	if unlock, err = r.lock(); err != nil {
+		return nil, err
+	}
+	if r.last, err = readJournal(r.journal); err == nil && !r.UnderWay() {
+		err = nothing("No renewal is under way.")
+	}
+	if err != nil {
+		unlock()
+		return nil, err
+	}
+	return unlock, nil
+}
+
 // TakeByHand lets the rotation that is under way go on by an upload, when Concord cannot put the certificate there.
 func (r *Rotation) TakeByHand() error {
-	unlock, err := r.lock()
+	unlock, err := r.lockUnderWay()
 	if err != nil {
 		return err
 	}
 	defer unlock()
-	if r.last, err = readJournal(r.journal); err != nil {
-		return err
-	}
-	if !r.UnderWay() {
-		return nothing("No renewal is under way.")
-	}
 	s := r.last.clone()
 	if s.Way == ByHand || s.Phase != Make && s.Phase != Register && s.Phase != Accept {
 		return nil
@@ -209,17 +218,11 @@ func (r *Rotation) TakeByHand() error {
 // Abandon ends a rotation before the settings name the new certificate. The new key stays where it is, and so does its
 // certificate on the registration; the State tells both.
 func (r *Rotation) Abandon() (State, error) {
-	unlock, err := r.lock()
+	unlock, err := r.lockUnderWay()
 	if err != nil {
 		return State{}, err
 	}
 	defer unlock()
-	if r.last, err = readJournal(r.journal); err != nil {
-		return State{}, err
-	}
-	if !r.UnderWay() {
-		return State{}, nothing("No renewal is under way.")
-	}
 	s := *r.last
 	if s.Phase == Retire {
 		return s, nothing("The settings name the new certificate already: there is nothing to give up.")

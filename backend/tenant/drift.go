@@ -72,15 +72,8 @@ func (t *Tenant) StartDrift(ctx context.Context, options contactsync.DriftOption
 		result, err := t.Contacts.LookForDrift(ctx, options)
 		record := driftRecord{ProfileID: id, DriftFigures: DriftFigures{Mailboxes: result.Mailboxes, Edited: result.Edited, Deleted: result.Deleted,
 			Moved: result.Moved, Duplicates: result.Duplicates, Traffic: t.trafficSince(before)}, Troubles: GroupTroubles(result.Troubles)}
-		state := runs.Done
-		for _, trouble := range result.Troubles {
-			if trouble.Failed {
-				record.Failed++
-				state = runs.Partly
-			} else {
-				record.Skipped++
-			}
-		}
+		var state runs.State
+		record.Failed, record.Skipped, state = countTroubles(result.Troubles)
 		return runs.Outcome{State: state, Summary: record}, err
 	}))
 }

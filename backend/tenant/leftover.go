@@ -106,15 +106,8 @@ func (t *Tenant) adoptable(ctx context.Context, nameOrID string) (contactsync.Pr
 // outcome completes what is stored.
 func (r adoptRecord) outcome(troubles []contactsync.Trouble, traffic Traffic) runs.Outcome {
 	r.Traffic, r.Troubles = traffic, GroupTroubles(troubles)
-	state := runs.Done
-	for _, trouble := range troubles {
-		if trouble.Failed {
-			r.Failed++
-			state = runs.Partly
-		} else {
-			r.Skipped++
-		}
-	}
+	var state runs.State
+	r.Failed, r.Skipped, state = countTroubles(troubles)
 	return runs.Outcome{State: state, Summary: r}
 }
 

@@ -99,15 +99,9 @@ func (t *Tenant) StartRemoval(ctx context.Context, options contactsync.RemovalOp
 			Moved: result.Moved, Second: result.Second, FoldersGone: result.FoldersGone, FoldersKept: result.FoldersKept,
 			Left: result.Left, Forgotten: result.Forgotten, Traffic: t.trafficSince(before)}
 		record.Troubles, record.Notes = GroupTroubles(result.Troubles), result.Notes
-		state := runs.Done
-		for _, trouble := range result.Troubles {
-			if trouble.Failed {
-				record.Failed++
-			} else {
-				record.Skipped++
-			}
-		}
-		if result.Left > 0 && !result.Forgotten && !options.PlanOnly && options.Mailbox == "" || record.Failed > 0 {
+		var state runs.State
+		record.Failed, record.Skipped, state = countTroubles(result.Troubles)
+		if result.Left > 0 && !result.Forgotten && !options.PlanOnly && options.Mailbox == "" {
 			state = runs.Partly
 		}
 		return runs.Outcome{State: state, Summary: record}, err

@@ -126,6 +126,20 @@ type TroubleGroup struct {
 // troubleExamples is how many mailboxes a group names: enough to look one up, few enough to store with each run.
 const troubleExamples = 10
 
+// countTroubles counts the mailboxes in which something failed and those that were left out, and tells the state of a run that had them.
+func countTroubles(troubles []contactsync.Trouble) (failed, skipped int64, state runs.State) {
+	state = runs.Done
+	for _, trouble := range troubles {
+		if trouble.Failed {
+			failed++
+			state = runs.Partly
+		} else {
+			skipped++
+		}
+	}
+	return failed, skipped, state
+}
+
 // GroupTroubles puts mailboxes with the same trouble together, in order of appearance.
 func GroupTroubles(troubles []contactsync.Trouble) []TroubleGroup {
 	var groups []TroubleGroup

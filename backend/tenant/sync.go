@@ -109,15 +109,8 @@ func (t *Tenant) StartVerify(ctx context.Context, options contactsync.VerifyOpti
 			},
 			Troubles: GroupTroubles(result.Troubles),
 		}
-		state := runs.Done
-		for _, trouble := range result.Troubles {
-			if trouble.Failed {
-				record.Failed++
-				state = runs.Partly
-			} else {
-				record.Skipped++
-			}
-		}
+		var state runs.State
+		record.Failed, record.Skipped, state = countTroubles(result.Troubles)
 		return runs.Outcome{State: state, Summary: record}, err
 	}))
 }
