@@ -119,8 +119,8 @@ func (s *CloudSync) Import(domain, servicePrincipal string) (document CloudDocum
 // Open asks for a file and reads a configuration from it. Nothing is stored. The text is "" when the person chose no file;
 // a file that is no configuration is refused with cloudsync_configuration_invalid.
 func (s *CloudSync) Open() (document CloudDocument, err error) {
-	document.Notes = []string{}
 	err = s.guarded(func() error {
+		document.Notes = []string{}
 		s.mu.Lock()
 		ask := s.abilities.OpenDialog
 		s.mu.Unlock()
