@@ -170,7 +170,7 @@ func (d *document) distinguishedName(key string, n *node) error {
 // settle checks what no key says alone.
 func (d *document) settle(c *Configuration) error {
 	if c.Scope != nil && len(c.Scope.Groups) > 0 && len(c.Scope.OrganizationalUnits) > 0 {
-		return d.failKey("scope", "Keep one of the two lists. Groups are meant for pilots.", "scope names organizational units and groups at once; a configuration takes one of the lists")
+		return d.failKey("scope", "Keep one of the two lists. Groups are meant for pilots.", "scope names organizational units and groups at once; a configuration takes one of them")
 	}
 	if c.Scope != nil {
 		for _, name := range slices.Concat(c.Scope.OrganizationalUnits, c.Scope.Groups) {

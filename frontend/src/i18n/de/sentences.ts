@@ -681,8 +681,8 @@ const sentences: Record<string, string> = {
   'Cannot be read: {x}.': 'Das lässt sich nicht lesen: {x}.',
   'This is not JSON: {x}.': 'Das ist kein JSON: {x}.',
   'The file must hold one JSON object.': 'Die Datei muss ein JSON-Objekt enthalten.',
-  'Scope names organizational units and groups at once; a configuration takes one of the lists.':
-    'Der Umfang nennt Organisationseinheiten und Gruppen zugleich; eine Konfiguration nimmt eine der Listen.',
+  'Scope names organizational units and groups at once; a configuration takes one of them.':
+    'Der Umfang nennt Organisationseinheiten und Gruppen zugleich; eine Konfiguration nimmt nur eines davon.',
   'The file leaves {x} out, which stays as it is in the tenant. {>why}':
     'Die Datei lässt {x} weg; im Mandanten bleibt das, wie es ist. {why}',
   'Change it in the Entra admin center. Its jobs can be looked at, started and paused here all the same.':
