@@ -52,7 +52,7 @@ export function Kinds({ state, busy, onShow }: KindsProps) {
       sort: true,
     },
     number('contacts', t('leftovers:column.contacts'), (row) => row.contacts),
-    number('mailboxes', t('leftovers:column.mailboxes'), (row) => row.mailboxes, 1030),
+    number('mailboxes', t('leftovers:column.mailboxes'), (row) => row.mailboxes, 1010),
     number('matched', t('leftovers:column.matched'), (row) => row.byId + row.byAddress),
     number('nobody', t('leftovers:column.nobody'), (row) => row.nobody),
     number('duplicates', t('leftovers:column.duplicates'), (row) => row.duplicates, 930),
