@@ -22,6 +22,8 @@ const useStyles = makeStyles({
     gap: '8px',
     flex: '1 1 0',
     minWidth: 'min-content',
+    // Two filters do not fit beside a count at 200 %: the page would scroll sideways.
+    '@media (max-width: 760px)': { flexWrap: 'wrap', minWidth: 0 },
   },
   count: {
     color: tokens.colorNeutralForeground3,
