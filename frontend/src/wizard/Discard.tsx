@@ -8,7 +8,6 @@ import {
   DialogTitle,
 } from '@fluentui/react-components';
 import { useTranslation } from 'react-i18next';
-import { FocusBack } from '../ui/FocusBack';
 
 export interface DiscardProps {
   /** There is a draft that can be kept. */
@@ -31,7 +30,6 @@ export function Discard({ keeps, onStay, onKeep, onDiscard }: DiscardProps) {
           onStay();
         }}
       >
-        <FocusBack />
         <DialogBody>
           <DialogTitle>{t('wizard:leave.title')}</DialogTitle>
           <DialogContent>{keeps ? t('wizard:leave.draft') : t('wizard:leave.lost')}</DialogContent>

@@ -237,7 +237,11 @@ export function Wizard<F extends FieldValues>(props: WizardProps<F>) {
         {leaving && (
           <Discard
             keeps={draft !== undefined}
-            onStay={() => setLeaving(false)}
+            onStay={() => {
+              setLeaving(false);
+              // Once the question is gone, and the focus with it.
+              requestAnimationFrame(() => heading.current?.focus());
+            }}
             onKeep={onClose}
             onDiscard={() => {
               draft?.clear();
