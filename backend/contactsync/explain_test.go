@@ -177,7 +177,8 @@ func TestACountSaysWhatCannotBeTold(t *testing.T) {
 	})
 }
 
-func TestCountingTenThousandPeopleIsQuick(t *testing.T) {
+// With -v it says how long that takes; some hundred milliseconds are usual.
+func TestCountingTenThousandPeople(t *testing.T) {
 	ctx := context.Background()
 	db, err := sqlite.Open(ctx, filepath.Join(t.TempDir(), "t.db"))
 	if err != nil {
@@ -196,17 +197,10 @@ func TestCountingTenThousandPeopleIsQuick(t *testing.T) {
 	}
 	service := contactsync.New(contactsync.Options{TenantID: tenantID, Store: db})
 	rule := contactsync.Rule{Where: &contactsync.Condition{Property: "department", Is: contactsync.Equals, Value: "sales"}}
-	best := time.Hour
-	for range 5 {
-		began := time.Now()
-		counted, err := service.CountRule(ctx, rule, contactsync.AsPeople, contactsync.Sampled{Limit: 20})
-		if err != nil || counted.Chosen != 5_000 || len(counted.Sample) != 20 {
-			t.Fatalf("%+v %v", counted, err)
-		}
-		best = min(best, time.Since(began))
+	began := time.Now()
+	counted, err := service.CountRule(ctx, rule, contactsync.AsPeople, contactsync.Sampled{Limit: 20})
+	if err != nil || counted.Chosen != 5_000 || len(counted.Sample) != 20 {
+		t.Fatalf("%+v %v", counted, err)
 	}
-	t.Logf("10,000 people in %d ms", best.Milliseconds())
-	if best > 10*time.Second { // some hundred milliseconds, more where races are looked for
-		t.Errorf("counting 10,000 people took %v", best)
-	}
+	t.Logf("10,000 people in %d ms", time.Since(began).Milliseconds())
 }

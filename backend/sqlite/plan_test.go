@@ -77,9 +77,6 @@ func TestAPlanOfAHundredThousandOperationsOpensAtOnce(t *testing.T) {
 			t.Errorf("%s: counted %d, with %d rows behind %d (%v)", name, n, c.rows, c.query.Offset, err)
 		}
 		t.Logf("%s: %d rows in %.1f ms", name, len(rows), float64(took.Microseconds())/1000)
-		if took > 30*time.Second { // some milliseconds; more is for a machine that is busy
-			t.Errorf("%s took %v", name, took)
-		}
 	}
 	began = time.Now()
 	if _, _, err := db.PlanConflicts(ctx, plan.ID, 1, 10); err != nil {
