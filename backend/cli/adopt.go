@@ -70,14 +70,6 @@ func chosenLeftovers(cmd *cobra.Command, mailbox *string, kind *contactsync.Left
 	flags.BoolVar(nobody, "nobody", false, "only contacts of nobody the profile wants")
 }
 
-// checkKind refuses a kind that there is not: a list of none would say that nothing was found.
-func checkKind(kind contactsync.LeftoverKind) error {
-	if kind != "" && !slices.Contains(contactsync.LeftoverKinds(), kind) {
-		return &usageError{fmt.Errorf("--kind %s: use mark, extension, fileAs, category or folder", kind)}
-	}
-	return nil
-}
-
 // leftoversShown is how many leftovers `adopt show` lists at once.
 const leftoversShown = 100
 
@@ -92,8 +84,9 @@ func (a *app) adoptShowCommand() *cobra.Command {
 			if q.Limit < 1 {
 				return &usageError{fmt.Errorf("--limit %d: name at least one contact", q.Limit)}
 			}
-			if err := checkKind(q.Kind); err != nil {
-				return err
+			// A list of none would say that nothing was found.
+			if q.Kind != "" && !slices.Contains(contactsync.LeftoverKinds(), q.Kind) {
+				return &usageError{fmt.Errorf("--kind %s: use mark, extension, fileAs, category or folder", q.Kind)}
 			}
 			return a.offline(cmd.Context(), func(t *tenant.Tenant) error { return a.adoptShow(cmd.Context(), t, args[0], mailbox, q) })
 		},
@@ -209,9 +202,6 @@ It may be stopped or killed at any moment: run it again.`,
 			options.Profile = args[0]
 			if err := options.CheckDecision(); err != nil {
 				return &usageError{err}
-			}
-			if err := checkKind(options.Kind); err != nil {
-				return err
 			}
 			if options.Decision == contactsync.RemoveLeftover && !options.PlanOnly {
 				if err := a.confirmed(yes, "This deletes contacts from users' mailboxes. Look at them first with --plan.", "remove"); err != nil {
