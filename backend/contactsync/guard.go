@@ -12,13 +12,16 @@ import (
 // percent.
 const floor = 5
 
-// collapse tells a loss after which nobody is left of the several there were. The floor does not cover that: a rule that chooses
-// nobody any more is a wrong filter or an emptied group, however small the company is.
-func collapse(left, before int64) bool { return left == 0 && before > 1 }
-
 // share says whether part of whole passes a limit in percent.
 func share(part, whole int64, percent *float64) bool {
 	return percent != nil && float64(part)*100 > *percent*float64(whole)
+}
+
+// fell says whether too many of those that there were before no longer match a rule, of which left do now. The floor does not cover a
+// loss after which nobody is left of several: a rule that chooses nobody any more is a wrong filter or an emptied group, however small
+// the company is.
+func fell(lost, left, before int64, percent *float64) bool {
+	return (lost > floor || left == 0 && before > 1) && share(lost, before, percent)
 }
 
 // over says whether a number of deletions, of so many people, passes a limit.
@@ -144,7 +147,7 @@ func (s *Service) weighPeople(ctx context.Context, p *StoredProfile, l *losses) 
 	if err != nil {
 		return err
 	}
-	if (len(fresh) > floor || collapse(counts.People, before)) && share(int64(len(fresh)), before, guard.PeopleFallPercent) {
+	if fell(int64(len(fresh)), counts.People, before, guard.PeopleFallPercent) {
 		l.hold("people_fell", fmt.Sprintf("%d of %d people no longer match the rule; the profile allows %g %%.", len(fresh), before, *guard.PeopleFallPercent), items...)
 		l.people = approved
 		return nil
@@ -231,7 +234,7 @@ func (s *Service) weighMailboxes(ctx context.Context, p *StoredProfile, l *losse
 		deletes += mailbox.Contacts
 	}
 	switch {
-	case (len(fresh) > floor || collapse(counts.Mailboxes, before)) && share(int64(len(fresh)), before, guard.PeopleFallPercent):
+	case fell(int64(len(fresh)), counts.Mailboxes, before, guard.PeopleFallPercent):
 		l.reasons = append(l.reasons, HoldReason{"mailboxes_fell", fmt.Sprintf("%d of %d mailboxes no longer match the rule and would lose their contacts; the profile allows %g %%.",
 			len(fresh), before, *guard.PeopleFallPercent)})
 	case guard.Run.over(deletes, counts.Contacts, int64(len(fresh))):

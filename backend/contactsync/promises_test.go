@@ -95,31 +95,37 @@ func TestDeletionsThatAListingBringsToLightAreWeighedToo(t *testing.T) {
 	})
 }
 
+// moveBrokenOff moves the contacts of mailbox 1 into Friends, is broken off at the 25th, and goes on; then the profile's folder is called Team.
+func (w *world) moveBrokenOff() {
+	w.t.Helper()
+	w.place("Friends", contactsync.OwnFolder)
+	ctx, stop := context.WithCancel(context.Background())
+	defer stop()
+	made := 0
+	w.sim.OnRequest(func(info graphsim.RequestInfo) *graphsim.Fault {
+		if info.Method == http.MethodPost && strings.HasSuffix(info.Path, "/contacts") {
+			if made++; made == 25 {
+				stop()
+			}
+		}
+		return nil
+	})
+	w.run++
+	_, _ = w.service.Sync(ctx, contactsync.SyncOptions{Run: w.run})
+	w.sim.OnRequest(nil)
+	w.sync()
+	w.inFolder(1, "Friends")
+	w.place("Team", contactsync.OwnFolder)
+	w.sync()
+}
+
 // A move into a folder of the user's own that is broken off does not make it ours.
 func TestAFolderOfTheUsersStaysTheirsWhenAMoveIntoItIsBrokenOff(t *testing.T) {
 	inWorld(t, company(30, 1), func(w *world) {
 		w.place(folder, contactsync.DefaultFolder)
 		w.ok(w.sim.Mailbox(personID(1)).AddFolder("", "Friends"))
 		w.sync()
-		w.place("Friends", contactsync.OwnFolder)
-		ctx, stop := context.WithCancel(context.Background())
-		defer stop()
-		made := 0
-		w.sim.OnRequest(func(info graphsim.RequestInfo) *graphsim.Fault {
-			if info.Method == http.MethodPost && strings.HasSuffix(info.Path, "/contacts") {
-				if made++; made == 25 {
-					stop()
-				}
-			}
-			return nil
-		})
-		w.run++
-		_, _ = w.service.Sync(ctx, contactsync.SyncOptions{Run: w.run})
-		w.sim.OnRequest(nil)
-		w.sync()
-		w.inFolder(1, "Friends")
-		w.place("Team", contactsync.OwnFolder)
-		w.sync()
+		w.moveBrokenOff()
 		w.expect(1, upTo(30)...)
 		if !w.folderNamed(1, "Friends") {
 			t.Error("the user's folder was renamed")
@@ -132,25 +138,7 @@ func TestAFolderOfOursStaysOursWhenAMoveIntoItIsBrokenOff(t *testing.T) {
 	inWorld(t, company(30, 1), func(w *world) {
 		w.place(folder, contactsync.DefaultFolder)
 		w.sync()
-		w.place("Friends", contactsync.OwnFolder)
-		ctx, stop := context.WithCancel(context.Background())
-		defer stop()
-		made := 0
-		w.sim.OnRequest(func(info graphsim.RequestInfo) *graphsim.Fault {
-			if info.Method == http.MethodPost && strings.HasSuffix(info.Path, "/contacts") {
-				if made++; made == 25 {
-					stop()
-				}
-			}
-			return nil
-		})
-		w.run++
-		_, _ = w.service.Sync(ctx, contactsync.SyncOptions{Run: w.run})
-		w.sim.OnRequest(nil)
-		w.sync()
-		w.inFolder(1, "Friends")
-		w.place("Team", contactsync.OwnFolder)
-		w.sync()
+		w.moveBrokenOff()
 		w.inFolder(1, "Team")
 	})
 }
